@@ -1,0 +1,308 @@
+//! Everything that can be asked of a session, by name.
+//!
+//! [`Session::apply`](super::Session::apply) never blocks and never fails loudly: what goes wrong
+//! later arrives as a notice or a failure row. Commands marked *undoable* store their inverse.
+
+use std::path::PathBuf;
+
+use crate::facts::{AssetId, Flag, RootId};
+use crate::geometry::{Point, PxRect};
+use crate::grammar::{Compass, Mode};
+
+/// One change or wish.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    // Folders and work.
+    /// Adds a folder to the library and indexes it.
+    AddFolder(PathBuf),
+    /// Forgets a folder; its files are not touched.
+    RemoveFolder(RootId),
+    /// Looks at every file again: of one folder, or of all.
+    Rescan(Option<RootId>),
+    /// Tries a failed item again; all of them without an id.
+    Retry(Option<AssetId>),
+    /// Runs missing analyses: of these assets, or of everything when empty.
+    Analyze {
+        /// Which assets; empty means all.
+        ids: Vec<AssetId>,
+        /// Which analyses; empty means all installed ones.
+        analyses: Vec<String>,
+        /// Runs them even where a result exists.
+        force: bool,
+    },
+    /// Holds one kind of work, or all; remembered over a restart.
+    Pause(Option<WorkKind>),
+    /// Goes on with one kind of work, or all.
+    Resume(Option<WorkKind>),
+    /// Drops waiting work of one kind, or all. What is done stays done.
+    Cancel(Option<WorkKind>),
+
+    // What the grid shows.
+    /// The search box; every keystroke may send it.
+    SetQuery(String),
+    /// Order of the grid.
+    SetSort(Sort),
+    /// Only this folder (and below); `None` shows everything.
+    SetFolderFilter(Option<FolderRef>),
+    /// What is on screen, so that rows and thumbnails come in the right order.
+    Visible(Visible),
+
+    // Selection and the open picture.
+    /// Changes the selection by a click on one asset.
+    Select {
+        /// The asset under the pointer.
+        id: AssetId,
+        /// What the modifier keys mean.
+        how: SelectHow,
+    },
+    /// Replaces the selection (rubber band); the first becomes current.
+    SelectMany(Vec<AssetId>),
+    /// Selects everything the grid lists.
+    SelectAll,
+    /// Selects nothing.
+    SelectNone,
+    /// Opens an asset of the library (loupe, crop).
+    Open(AssetId),
+    /// Opens any picture file (lab); it need not be in the library.
+    OpenFile(PathBuf),
+    /// Closes the open picture.
+    ClosePicture,
+    /// Moves to a neighbour in the grid: +1 next, -1 previous. Opens it when a picture is open.
+    Step(i32),
+    /// Asks for the open picture with at least this long side in pixels (zooming in).
+    RequestPicture {
+        /// Pixels of the longer side wanted; more than the source has means all of it.
+        long_side: u32,
+    },
+    /// Runs analyses on the open picture now, before all other work; empty means all installed.
+    AnalyzeOpen(Vec<String>),
+
+    // What people say about pictures: the selection, else the current asset. Undoable.
+    /// 0 to 5.
+    Rate(u8),
+    /// Pick, reject or neither.
+    Flag(Flag),
+    /// Colour label in lower case (`red`), or none.
+    Label(Option<String>),
+    /// Adds a tag.
+    AddTag(String),
+    /// Removes an own tag.
+    RemoveTag(String),
+    /// Makes an automatic tag one's own.
+    PromoteTag(String),
+    /// Rejects an automatic tag; it does not come back.
+    RejectTag(String),
+    /// Own caption of the current asset; empty text returns to the model's.
+    SetCaption(String),
+    /// Custom coordinates of the current asset; empty clears them.
+    SetFocus(Vec<PxRect>),
+    /// A named region of the current asset: two opposite corners, or a polygon; empty removes it.
+    SetRegion {
+        /// Letters, digits and hyphens.
+        name: String,
+        /// Corners in source pixels.
+        points: Vec<Point>,
+    },
+    /// Adds a tag to these assets (drop onto a tag).
+    TagAssets {
+        /// The tag.
+        tag: String,
+        /// Which assets get it.
+        ids: Vec<AssetId>,
+    },
+
+    // Crop.
+    /// The text field of the crop studio.
+    SetCropText(String),
+    /// A control of the crop studio; edits the same transformation.
+    SetCrop(CropEdit),
+    /// Writes the crop of the open picture.
+    SaveCrop {
+        /// Where to; the ending names the format unless the text does.
+        out: PathBuf,
+        /// Whether a file there may be replaced.
+        overwrite: bool,
+    },
+
+    // Models and messages.
+    /// Downloads a model.
+    PullModel(String),
+    /// Takes one message away.
+    DismissNotice(u64),
+}
+
+/// Kinds of background work, each with its own row, pause and priority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WorkKind {
+    /// Walking folders.
+    Scan,
+    /// Facts and thumbnails of new and changed files.
+    Index,
+    /// Models over pictures.
+    Analyze,
+    /// Model downloads.
+    Pull,
+    /// Writing crops.
+    Export,
+}
+
+impl WorkKind {
+    /// All kinds, in the order of the jobs strip.
+    pub const ALL: [Self; 5] = [Self::Scan, Self::Index, Self::Analyze, Self::Pull, Self::Export];
+
+    /// A word for settings and JSON: `scan`, `index`, `analyze`, `pull`, `export`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Scan => "scan",
+            Self::Index => "index",
+            Self::Analyze => "analyze",
+            Self::Pull => "pull",
+            Self::Export => "export",
+        }
+    }
+}
+
+/// Order of the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Sort {
+    /// By what.
+    pub key: SortKey,
+    /// Smallest, oldest or A first.
+    pub ascending: bool,
+}
+
+/// What the grid is ordered by; ties fall back to the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SortKey {
+    /// When it was taken, else when the file was changed.
+    #[default]
+    Taken,
+    /// When it came into the library.
+    Added,
+    /// File name.
+    Name,
+    /// Stars.
+    Rating,
+    /// Technical quality.
+    Quality,
+    /// Pixels.
+    Size,
+}
+
+impl SortKey {
+    /// All keys, in menu order.
+    pub const ALL: [Self; 6] =
+        [Self::Taken, Self::Added, Self::Name, Self::Rating, Self::Quality, Self::Size];
+
+    /// A word for settings and the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Added => "added",
+            Self::Name => "name",
+            Self::Rating => "rating",
+            Self::Quality => "quality",
+            Self::Size => "size",
+        }
+    }
+}
+
+/// A folder of the library.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FolderRef {
+    /// The watched folder it lies in.
+    pub root: RootId,
+    /// Path below it with `/`, empty for the watched folder itself.
+    pub path: String,
+}
+
+/// What is on screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Visible {
+    /// Places in [`GridView::ids`](super::GridView::ids) on screen: first, and one past the last.
+    pub first: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Assets whose thumbnail is wanted and not yet a texture, most wanted first.
+    pub thumbs: Vec<AssetId>,
+    /// Whether the 1024 px thumbnails are wanted instead of the 256 px ones.
+    pub large: bool,
+}
+
+/// What a click does to the selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SelectHow {
+    /// This one alone.
+    Only,
+    /// In or out (Ctrl).
+    Toggle,
+    /// From the current one to this one (Shift).
+    Range,
+}
+
+/// What a control of the crop studio changes. Each edits the last component that has a size,
+/// mode or gravity, and rewrites the text in canonical form.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CropEdit {
+    /// `c_`
+    Mode(Option<Mode>),
+    /// `ar_`, as `(16.0, 9.0)`.
+    Ratio(Option<(f64, f64)>),
+    /// `w_` in pixels.
+    Width(Option<u32>),
+    /// `h_` in pixels.
+    Height(Option<u32>),
+    /// `z_`
+    Zoom(Option<f64>),
+    /// `x_` and `y_` in pixels.
+    Offset(Option<(i64, i64)>),
+    /// Kind of gravity; the items stay where the kind can hold them.
+    Gravity(GravityKind),
+    /// Adds an item at the end: `cat`, `coco_cat`, `face`, `object`.
+    AddItem {
+        /// As it is written in a gravity.
+        item: String,
+        /// To be kept out (automatic gravity only; a list becomes automatic).
+        avoid: bool,
+    },
+    /// Takes an item away, by place in [`CropView::items`](super::CropView::items).
+    RemoveItem(usize),
+    /// Moves an item to another place.
+    MoveItem {
+        /// From.
+        from: usize,
+        /// To, counted after taking it out.
+        to: usize,
+    },
+    /// Weight 0 to 100 of an item (automatic gravity only); `None` is the default of 100.
+    Weight {
+        /// Which item.
+        item: usize,
+        /// How much it counts.
+        weight: Option<u32>,
+    },
+    /// Wanted or avoided (automatic gravity only; a list becomes automatic).
+    Avoid {
+        /// Which item.
+        item: usize,
+        /// Whether to keep it out.
+        avoid: bool,
+    },
+    /// Level of automatic gravity, 0 (tightest) to 100.
+    Level(Option<u8>),
+}
+
+/// Families of gravity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GravityKind {
+    /// None written: the middle.
+    None,
+    /// `g_auto…`
+    Auto,
+    /// `g_cat:dog`
+    List,
+    /// `g_north`
+    Compass(Compass),
+}

@@ -1,0 +1,74 @@
+//! The crop studio: one transformation, its plan, and what the alternatives would look like.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::crop::{Plan, PlanError};
+use crate::grammar::{Finding, SyntaxError, Transformation};
+
+/// Text, tree, plan and previews; all of the same moment.
+#[derive(Debug, Clone, Default)]
+pub struct CropView {
+    /// The text as typed, or as rewritten by a control.
+    pub text: String,
+    /// Mistakes with their place in the text.
+    pub errors: Vec<SyntaxError>,
+    /// The tree of the last text without mistakes.
+    pub transformation: Option<Arc<Transformation>>,
+    /// What can be said without a picture: warnings and contradictions.
+    pub findings: Vec<Finding>,
+    /// What would be cut from the open picture.
+    pub plan: Option<Arc<Plan>>,
+    /// Why there is no plan although the text is right.
+    pub plan_errors: Vec<PlanError>,
+    /// The gravity as chips, in written order.
+    pub items: Vec<GravityItem>,
+    /// Two rows: `g_auto:<objects>` and `g_<objects>`, for five ratios each.
+    pub previews: Vec<PreviewRow>,
+    /// The modes fill, crop, thumb, auto (and their padding kin) for the same gravity and size.
+    pub matrix: Vec<PreviewCell>,
+    /// Crops written since the session began, newest last.
+    pub saved: Vec<Saved>,
+}
+
+/// One chip of the gravity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GravityItem {
+    /// As written, without weight and `_avoid`: `cat`, `coco_cat`, `face`.
+    pub name: String,
+    /// 0 to 100 where given.
+    pub weight: Option<u32>,
+    /// To be kept out.
+    pub avoid: bool,
+    /// Whether the open picture has it (`None`: no picture open).
+    pub found: Option<bool>,
+}
+
+/// One row of live previews.
+#[derive(Debug, Clone)]
+pub struct PreviewRow {
+    /// `g_auto:cat:sofa`
+    pub title: String,
+    /// One cell a ratio.
+    pub cells: Vec<PreviewCell>,
+}
+
+/// One preview: draw the plan's `take` of the open picture into its `place` on its `canvas`.
+#[derive(Debug, Clone)]
+pub struct PreviewCell {
+    /// `16:9` or `thumb`.
+    pub label: String,
+    /// The whole transformation, to copy or take over.
+    pub text: String,
+    /// What would be cut, or the sentence why not.
+    pub plan: Result<Arc<Plan>, String>,
+}
+
+/// A crop that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// Where.
+    pub path: PathBuf,
+    /// How large.
+    pub bytes: u64,
+}

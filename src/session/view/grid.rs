@@ -1,0 +1,95 @@
+//! The ordered list of assets, its rows, and the selection.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::facts::{AssetId, Flag};
+use crate::geometry::PxSize;
+use crate::session::{FolderRef, Sort};
+
+/// The middle of the window.
+#[derive(Debug, Clone, Default)]
+pub struct GridView {
+    /// Every asset of the current filter, in order.
+    pub ids: Arc<[AssetId]>,
+    /// Grows when `ids` is another list.
+    pub generation: u64,
+    /// The search text as typed.
+    pub query: String,
+    /// What is wrong with it; `ids` then still shows the last good list.
+    pub query_error: Option<QueryProblem>,
+    /// The folder shown, `None` for all.
+    pub folder: Option<FolderRef>,
+    /// Order of `ids`.
+    pub sort: Sort,
+    /// Whether a newer list is on its way.
+    pub loading: bool,
+    /// Rows near the visible range; read with [`View::row`](super::View::row).
+    pub(in crate::session) rows: Arc<HashMap<AssetId, Row>>,
+}
+
+/// Why a search text was not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryProblem {
+    /// One sentence.
+    pub message: String,
+    /// First byte of the offending part.
+    pub offset: usize,
+    /// Bytes of the offending part.
+    pub len: usize,
+    /// What was perhaps meant.
+    pub suggestion: Option<String>,
+}
+
+/// What a grid cell shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Which asset.
+    pub id: AssetId,
+    /// File name.
+    pub name: String,
+    /// The whole path of its first place.
+    pub path: PathBuf,
+    /// Size after orientation; empty when it could not be read.
+    pub size: PxSize,
+    /// When taken, as the camera wrote it.
+    pub taken: Option<String>,
+    /// 0 to 5.
+    pub rating: u8,
+    /// Picked, rejected or neither.
+    pub flag: Flag,
+    /// Colour label in lower case.
+    pub label: Option<String>,
+    /// Technical quality 0 to 1, where measured.
+    pub quality: Option<f32>,
+    /// `clean`, `watermark` or `banner`, where analysed.
+    pub watermark: Option<String>,
+    /// Whether its volume is missing.
+    pub offline: bool,
+    /// Why it needs attention.
+    pub failed: Option<String>,
+    /// Changes with the picture data: part of the key of a texture.
+    pub version: u64,
+}
+
+/// What is current and what is selected.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Selection {
+    /// The asset with the keyboard focus.
+    pub current: Option<AssetId>,
+    /// Its place in [`GridView::ids`].
+    pub index: Option<usize>,
+    /// Selected assets in the order of the grid.
+    pub ids: Arc<[AssetId]>,
+    /// The same for quick questions.
+    pub(in crate::session) set: Arc<HashSet<AssetId>>,
+}
+
+impl Selection {
+    /// Whether an asset is selected.
+    #[must_use]
+    pub fn contains(&self, id: AssetId) -> bool {
+        self.set.contains(&id)
+    }
+}

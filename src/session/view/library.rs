@@ -1,0 +1,83 @@
+//! Folders, counts, smart albums and tags.
+
+use std::path::PathBuf;
+
+use crate::facts::RootId;
+
+/// The left side of the window.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LibraryView {
+    /// Watched folders, in the order they were added.
+    pub roots: Vec<RootView>,
+    /// How many of what.
+    pub counts: Counts,
+    /// Ready-made searches with their counts.
+    pub albums: Vec<SmartAlbum>,
+    /// Tags in use, most frequent first.
+    pub tags: Vec<TagCount>,
+    /// Whether this was read from the library at least once.
+    pub loaded: bool,
+}
+
+/// One watched folder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RootView {
+    /// Its number.
+    pub id: RootId,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Last part of the path, for display.
+    pub name: String,
+    /// Whether the volume is there now.
+    pub online: bool,
+    /// Assets below it.
+    pub assets: u64,
+    /// Folders below it.
+    pub folders: Vec<FolderNode>,
+}
+
+/// One folder of the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FolderNode {
+    /// Path below the watched folder, with `/`.
+    pub path: String,
+    /// Last part of the path.
+    pub name: String,
+    /// Assets in it and below.
+    pub assets: u64,
+    /// Folders in it.
+    pub children: Vec<FolderNode>,
+}
+
+/// How many of what, over the whole library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Assets.
+    pub assets: u64,
+    /// Assets with at least one analysis done.
+    pub analysed: u64,
+    /// Items that need attention.
+    pub failed: u64,
+    /// Assets whose volume is not there.
+    pub offline: u64,
+}
+
+/// A ready-made search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SmartAlbum {
+    /// `untagged`
+    pub name: String,
+    /// In the search language: `is:untagged`.
+    pub query: String,
+    /// How many it finds.
+    pub assets: u64,
+}
+
+/// A tag and how often it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagCount {
+    /// The tag.
+    pub name: String,
+    /// How many assets carry it.
+    pub assets: u64,
+}

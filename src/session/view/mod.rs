@@ -1,0 +1,93 @@
+//! What a face shows: plain data, rebuilt by [`Session::pump`](super::Session::pump).
+//!
+//! Nothing here blocks, locks or reads a file; everything may be cloned cheaply.
+
+mod crop;
+mod grid;
+mod inspector;
+mod jobs;
+mod library;
+mod models;
+mod picture;
+mod thumbs;
+
+use std::sync::Arc;
+
+pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved};
+pub use grid::{GridView, QueryProblem, Row, Selection};
+pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
+pub use jobs::{FailureRow, JobRow, JobsView};
+pub use library::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount};
+pub use models::{EngineState, ModelRow, ModelState};
+pub use picture::{PictureSource, PictureView};
+pub use thumbs::{Thumb, Thumbs};
+
+use crate::grammar::Vocabulary;
+
+/// Everything there is to show.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// Grows with every change; equal numbers mean nothing moved.
+    pub revision: u64,
+    /// Folders, counts, smart albums, tags.
+    pub library: LibraryView,
+    /// The ordered list and its rows.
+    pub grid: GridView,
+    /// Current and selected assets.
+    pub selection: Selection,
+    /// Thumbnails that arrived and were not taken yet.
+    pub thumbs: Thumbs,
+    /// The open picture.
+    pub picture: Option<PictureView>,
+    /// Details of the current asset; `None` while nothing is current or the details are on their way.
+    pub inspector: Option<Arc<Inspector>>,
+    /// The crop studio.
+    pub crop: CropView,
+    /// What runs and what failed.
+    pub jobs: JobsView,
+    /// Every analysis and the model behind it, in order of invocation.
+    pub models: Arc<[ModelRow]>,
+    /// The same as words for the grammar (completion, name finder).
+    pub vocabulary: Arc<Vocabulary>,
+    /// Whether models can run.
+    pub engine: EngineState,
+    /// Messages, oldest first.
+    pub notices: Vec<Notice>,
+    /// Why nothing can be changed, where that is so.
+    pub read_only: Option<String>,
+    /// What undo would take back: `rating of 12 pictures`.
+    pub undo: Option<String>,
+    /// What redo would do again.
+    pub redo: Option<String>,
+}
+
+impl View {
+    /// The row of an asset, where its page has arrived. Ask for it with
+    /// [`Command::Visible`](super::Command::Visible).
+    #[must_use]
+    pub fn row(&self, id: crate::facts::AssetId) -> Option<&Row> {
+        self.grid.rows.get(&id)
+    }
+}
+
+/// A message to the person, shown until dismissed or outdated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// For [`Command::DismissNotice`](super::Command::DismissNotice).
+    pub id: u64,
+    /// How serious.
+    pub level: NoticeLevel,
+    /// One sentence: what happened, why, what to do.
+    pub text: String,
+}
+
+/// How serious a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoticeLevel {
+    /// Good to know.
+    Info,
+    /// Something is missing or slower.
+    Warning,
+    /// Something asked for did not happen.
+    Error,
+}

@@ -1,0 +1,62 @@
+//! Analyses, the models behind them, and the engine that runs them.
+
+/// Whether models can run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum EngineState {
+    /// Not needed yet.
+    #[default]
+    NotStarted,
+    /// Ready; the version of ONNX Runtime.
+    Ready(String),
+    /// Not available, and what to do.
+    Unavailable(String),
+}
+
+/// One analysis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelRow {
+    /// `coco`
+    pub id: String,
+    /// Compatibility version: `2` in `coco_v2`.
+    pub version: u32,
+    /// Real name of the network.
+    pub name: String,
+    /// What it does, in a few words.
+    pub task: String,
+    /// SPDX licence name.
+    pub licence: String,
+    /// Text of its card (Markdown), empty where there is none.
+    pub card: String,
+    /// Bytes of its files.
+    pub bytes: u64,
+    /// Can it run now?
+    pub state: ModelState,
+    /// Analyses it builds on.
+    pub needs: Vec<String>,
+    /// Yields tags, confidence, boxes, attributes: the words it supports.
+    pub capabilities: Vec<String>,
+    /// How many names it knows.
+    pub labels: usize,
+    /// What is reported and becomes a tag, 0 to 1.
+    pub default_confidence: f32,
+    /// Whether it is one of the public analyses (the others are inner ones such as masks).
+    pub public: bool,
+    /// Whether it comes from a private folder.
+    pub private: bool,
+}
+
+/// Where the files of a model are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ModelState {
+    /// On board.
+    Ready,
+    /// To be downloaded: bytes.
+    Missing {
+        /// Download size.
+        bytes: u64,
+    },
+    /// On its way, 0 to 1.
+    Downloading(f32),
+    /// A download or check failed.
+    Failed(String),
+}
