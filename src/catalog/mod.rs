@@ -1,0 +1,21 @@
+//! The library on disk: three SQLite files, one writer, many readers.
+//!
+//! `catalog.db` holds what people made and is never rebuilt.
+//! `derived.db` holds what machines made and what searching needs; `thumbs.db` holds thumbnails. Both may be deleted.
+//! [`open`] takes the lock, migrates, repairs and replays; a [`Writer`] changes things, a [`Reader`] answers questions.
+#![forbid(unsafe_code)]
+
+mod error;
+mod library;
+mod reader;
+mod rows;
+mod writer;
+
+pub use error::CatalogError;
+pub use library::{Access, Library, Note, open, restore};
+pub use reader::Reader;
+pub use rows::*;
+pub use writer::Writer;
+
+/// What every operation of this folder returns.
+pub type Result<T, E = CatalogError> = std::result::Result<T, E>;

@@ -1,0 +1,93 @@
+//! Changes that people make; applying one returns the one that takes it back.
+
+use std::collections::BTreeMap;
+
+use crate::facts::{AssetId, Flag};
+use crate::geometry::{Point, PxRect};
+
+/// A change to what people made, for any number of assets; one value per asset, so that its inverse has the same shape.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    /// Stars 0 to 5; `None` follows the file's own rating.
+    Ratings(Vec<(AssetId, Option<u8>)>),
+    /// Pick or reject.
+    Flags(Vec<(AssetId, Flag)>),
+    /// Colour label in lower case (`red`); `None` follows the file.
+    Labels(Vec<(AssetId, Option<String>)>),
+    /// Caption written by a person; `None` shows the file's or the model's.
+    Captions(Vec<(AssetId, Option<String>)>),
+    /// What a person decided about one tag of one asset; `None` takes the decision away.
+    Tags(Vec<(AssetId, String, Option<TagMark>)>),
+    /// Custom coordinates, in source pixels.
+    Focus(Vec<(AssetId, Vec<PxRect>)>),
+    /// Named regions: two corners or a polygon, in source pixels.
+    Regions(Vec<(AssetId, BTreeMap<String, Vec<Point>>)>),
+    /// Crops drawn by hand, one per slot; `None` returns to the automatic one.
+    Takes(Vec<(AssetId, String, Option<Take>)>),
+}
+
+impl Edit {
+    /// The same rating for many assets.
+    #[must_use]
+    pub fn rating(assets: &[AssetId], stars: Option<u8>) -> Self {
+        Self::Ratings(assets.iter().map(|&id| (id, stars)).collect())
+    }
+
+    /// The same verdict for many assets.
+    #[must_use]
+    pub fn flag(assets: &[AssetId], flag: Flag) -> Self {
+        Self::Flags(assets.iter().map(|&id| (id, flag)).collect())
+    }
+
+    /// The same colour label for many assets.
+    #[must_use]
+    pub fn label(assets: &[AssetId], label: Option<&str>) -> Self {
+        Self::Labels(assets.iter().map(|&id| (id, label.map(str::to_lowercase))).collect())
+    }
+
+    /// The same caption for many assets.
+    #[must_use]
+    pub fn caption(assets: &[AssetId], caption: Option<&str>) -> Self {
+        Self::Captions(assets.iter().map(|&id| (id, caption.map(str::to_owned))).collect())
+    }
+
+    /// The same decision about one tag for many assets; see [`TagMark`] for adding, promoting and rejecting.
+    #[must_use]
+    pub fn tag(assets: &[AssetId], tag: &str, mark: Option<TagMark>) -> Self {
+        Self::Tags(assets.iter().map(|&id| (id, tag.to_owned(), mark)).collect())
+    }
+
+    /// The assets it touches, in order, repetitions included.
+    #[must_use]
+    pub fn assets(&self) -> Vec<AssetId> {
+        match self {
+            Self::Ratings(list) => list.iter().map(|e| e.0).collect(),
+            Self::Flags(list) => list.iter().map(|e| e.0).collect(),
+            Self::Labels(list) | Self::Captions(list) => list.iter().map(|e| e.0).collect(),
+            Self::Tags(list) => list.iter().map(|e| e.0).collect(),
+            Self::Focus(list) => list.iter().map(|e| e.0).collect(),
+            Self::Regions(list) => list.iter().map(|e| e.0).collect(),
+            Self::Takes(list) => list.iter().map(|e| e.0).collect(),
+        }
+    }
+}
+
+/// What a person decided about a tag of an asset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TagMark {
+    /// Written by a person.
+    Own,
+    /// An automatic tag made one's own; it stays when the model changes its mind.
+    Promoted,
+    /// Not wanted; it never comes back by itself, whatever models or files say.
+    Rejected,
+}
+
+/// A crop drawn by hand for one slot of a crop set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Take {
+    /// In source pixels.
+    pub area: PxRect,
+    /// Accepted: batch review leaves it alone.
+    pub locked: bool,
+}

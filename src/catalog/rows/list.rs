@@ -1,0 +1,70 @@
+//! What a list of pictures should hold and in which order.
+
+use super::{FolderId, SmartAlbum};
+use crate::facts::RootId;
+use crate::grammar::search::Query;
+
+/// Which pictures, and in which order.
+#[derive(Debug, Clone, Default)]
+pub struct ListRequest<'a> {
+    /// The search, or everything.
+    pub query: Option<&'a Query>,
+    /// The part of the library.
+    pub scope: Scope,
+    /// The order.
+    pub sort: Sort,
+    /// Up or down.
+    pub direction: Direction,
+    /// At most so many; `None` for all.
+    pub limit: Option<usize>,
+}
+
+/// A part of the library. Pictures whose files were deleted outside appear in `Smart(Missing)` only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// Everything.
+    #[default]
+    All,
+    /// One watched folder.
+    Root(RootId),
+    /// A folder and all below.
+    Folder(FolderId),
+    /// A folder without those below.
+    FolderOnly(FolderId),
+    /// An album that fills itself.
+    Smart(SmartAlbum),
+}
+
+/// Orders; ties are broken by the asset's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Sort {
+    /// When taken; the file's time where the picture does not say.
+    #[default]
+    Taken,
+    /// When it came into the library.
+    Added,
+    /// File name.
+    Name,
+    /// Stars.
+    Rating,
+    /// Bytes of the file.
+    FileSize,
+    /// Number of pixels.
+    Pixels,
+    /// Width divided by height.
+    Aspect,
+    /// Technical quality; those without a score at the end.
+    Quality,
+    /// Exact tags first (a person's before a model's), then confidence, then how well the text fits, then newest.
+    Relevance,
+}
+
+/// Up or down. `Relevance` is always best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Direction {
+    /// Smallest, oldest or A first.
+    Ascending,
+    /// Largest or newest first.
+    #[default]
+    Descending,
+}
