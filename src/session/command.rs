@@ -129,6 +129,13 @@ pub enum Command {
     PullModel(String),
     /// Takes one message away.
     DismissNotice(u64),
+    /// Remembers a setting of the window (theme, cell size …).
+    SetSetting {
+        /// Its name.
+        key: String,
+        /// What to remember.
+        value: String,
+    },
 }
 
 /// Kinds of background work, each with its own row, pause and priority.
@@ -186,14 +193,29 @@ pub enum SortKey {
     Rating,
     /// Technical quality.
     Quality,
-    /// Pixels.
-    Size,
+    /// Number of pixels.
+    Pixels,
+    /// Bytes of the file.
+    FileSize,
+    /// Width divided by height.
+    Aspect,
+    /// Best match of the search first.
+    Relevance,
 }
 
 impl SortKey {
     /// All keys, in menu order.
-    pub const ALL: [Self; 6] =
-        [Self::Taken, Self::Added, Self::Name, Self::Rating, Self::Quality, Self::Size];
+    pub const ALL: [Self; 9] = [
+        Self::Taken,
+        Self::Added,
+        Self::Name,
+        Self::Rating,
+        Self::Quality,
+        Self::Pixels,
+        Self::FileSize,
+        Self::Aspect,
+        Self::Relevance,
+    ];
 
     /// A word for settings and the command line.
     #[must_use]
@@ -204,7 +226,10 @@ impl SortKey {
             Self::Name => "name",
             Self::Rating => "rating",
             Self::Quality => "quality",
-            Self::Size => "size",
+            Self::Pixels => "pixels",
+            Self::FileSize => "file-size",
+            Self::Aspect => "aspect",
+            Self::Relevance => "relevance",
         }
     }
 }

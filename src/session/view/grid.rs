@@ -65,10 +65,26 @@ pub struct Row {
     pub quality: Option<f32>,
     /// `clean`, `watermark` or `banner`, where analysed.
     pub watermark: Option<String>,
+    /// `jpeg`, `heic` …; empty when not read yet.
+    pub format: String,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// The caption shown: one's own, else the file's, else the model's.
+    pub caption: Option<String>,
+    /// Names of its tags, one's own first, then by confidence.
+    pub tags: Vec<String>,
     /// Whether its volume is missing.
     pub offline: bool,
-    /// Why it needs attention.
-    pub failed: Option<String>,
+    /// Whether its file was deleted while the volume is there.
+    pub missing: bool,
+    /// RAW and JPEG pair, or copies in several places.
+    pub several_files: bool,
+    /// Several frames.
+    pub animated: bool,
+    /// Has custom coordinates or regions.
+    pub focus: bool,
+    /// Whether some analysis failed; the reasons are among the failures.
+    pub failed: bool,
     /// Changes with the picture data: part of the key of a texture.
     pub version: u64,
 }
@@ -86,7 +102,21 @@ pub struct Selection {
     pub(in crate::session) set: Arc<HashSet<AssetId>>,
 }
 
+impl GridView {
+    /// Replaces the rows at hand (tests of panels build views by hand).
+    pub fn set_rows(&mut self, rows: impl IntoIterator<Item = Row>) {
+        self.rows = Arc::new(rows.into_iter().map(|row| (row.id, row)).collect());
+    }
+}
+
 impl Selection {
+    /// A selection of `ids` in the order of the grid.
+    #[must_use]
+    pub fn new(current: Option<AssetId>, index: Option<usize>, ids: Vec<AssetId>) -> Self {
+        let set = Arc::new(ids.iter().copied().collect());
+        Self { current, index, ids: ids.into(), set }
+    }
+
     /// Whether an asset is selected.
     #[must_use]
     pub fn contains(&self, id: AssetId) -> bool {

@@ -15,6 +15,8 @@ pub struct LibraryView {
     pub albums: Vec<SmartAlbum>,
     /// Tags in use, most frequent first.
     pub tags: Vec<TagCount>,
+    /// Pictures by technical quality, in 20 equal steps from 0 to 1.
+    pub quality: [u64; 20],
     /// Whether this was read from the library at least once.
     pub loaded: bool,
 }
@@ -52,14 +54,22 @@ pub struct FolderNode {
 /// How many of what, over the whole library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Assets.
+    /// Assets that are shown.
     pub assets: u64,
-    /// Assets with at least one analysis done.
-    pub analysed: u64,
-    /// Items that need attention.
+    /// Analyses done and analyses known of, over all pictures.
+    pub analysed: (u64, u64),
+    /// Pictures and files that need attention.
     pub failed: u64,
     /// Assets whose volume is not there.
     pub offline: u64,
+    /// Assets whose file was deleted while the volume is there.
+    pub missing: u64,
+    /// Assets without any tag.
+    pub untagged: u64,
+    /// Picked assets.
+    pub picked: u64,
+    /// Rejected assets.
+    pub rejected: u64,
 }
 
 /// A ready-made search.
@@ -78,6 +88,8 @@ pub struct SmartAlbum {
 pub struct TagCount {
     /// The tag.
     pub name: String,
-    /// How many assets carry it.
+    /// How many assets carry it, from any source.
     pub assets: u64,
+    /// How many of them were tagged or confirmed by a person.
+    pub own: u64,
 }

@@ -11,6 +11,7 @@ mod models;
 mod picture;
 mod thumbs;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved};
@@ -51,6 +52,8 @@ pub struct View {
     pub vocabulary: Arc<Vocabulary>,
     /// Whether models can run.
     pub engine: EngineState,
+    /// Remembered settings of the window, by key.
+    pub settings: Arc<BTreeMap<String, String>>,
     /// Messages, oldest first.
     pub notices: Vec<Notice>,
     /// Why nothing can be changed, where that is so.
