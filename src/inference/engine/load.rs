@@ -1,0 +1,93 @@
+//! Turning the files of a model into sessions.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ort::logging::LogLevel;
+use ort::session::Session;
+use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
+
+use super::runtime::{Runtime, first_line};
+use super::taps;
+use crate::inference::families::Family;
+use crate::inference::{InferenceError, Label, Model, Setup, Store, WeightFile};
+
+/// The sessions and files of one model; one worker uses it at a time.
+pub(super) struct Bundle {
+    pub sessions: BTreeMap<String, Session>,
+    pub shared: Arc<Shared>,
+}
+
+/// What every bundle of a model has in common.
+pub(super) struct Shared {
+    pub model: String,
+    pub setup: Setup,
+    pub labels: Vec<Label>,
+    pub files: BTreeMap<String, Cow<'static, [u8]>>,
+}
+
+/// Reads the plain files and the names of the variant in use.
+pub(super) fn shared(model: &Model, family: &dyn Family, store: &Store) -> Result<Shared, InferenceError> {
+    let mut files = BTreeMap::new();
+    for file in model.variant().files.iter().filter(|f| !is_session(family, f)) {
+        files.insert(file.role.clone(), store.read(model, file)?);
+    }
+    Ok(Shared {
+        model: model.id().to_owned(),
+        setup: model.manifest.setup(model.variant()),
+        labels: model.labels(store)?,
+        files,
+    })
+}
+
+/// Makes one session a network file, single-threaded: workers run side by side instead.
+pub(super) fn bundle(
+    runtime: &Runtime,
+    model: &Model,
+    family: &dyn Family,
+    store: &Store,
+    shared: Arc<Shared>,
+) -> Result<Bundle, InferenceError> {
+    let mut sessions = BTreeMap::new();
+    for file in model.variant().files.iter().filter(|f| is_session(family, f)) {
+        let mut bytes = store.read(model, file)?;
+        let tapped = shared.setup.taps.iter().filter(|tap| tap.role == file.role);
+        let extra = taps::outputs(tapped);
+        if !extra.is_empty() {
+            bytes.to_mut().extend(extra);
+        }
+        let session = session(runtime, &bytes).map_err(|reason| InferenceError::Run {
+            model: model.id().to_owned(),
+            reason: format!("{} cannot be loaded: {reason}", file.name),
+        })?;
+        sessions.insert(file.role.clone(), session);
+    }
+    Ok(Bundle { sessions, shared })
+}
+
+/// Memory a bundle is reckoned to take: weights, their packed copies and working space.
+pub(super) fn reckoned_bytes(model: &Model) -> u64 {
+    const WORKING_SPACE: u64 = 24 << 20;
+    2 * model.variant().files.iter().map(|f| f.bytes).sum::<u64>() + WORKING_SPACE
+}
+
+fn is_session(family: &dyn Family, file: &WeightFile) -> bool {
+    family.sessions().contains(&file.role.as_str())
+}
+
+fn session(runtime: &Runtime, bytes: &[u8]) -> Result<Session, String> {
+    let words = |error: &dyn std::fmt::Display| first_line(&error.to_string());
+    let steps: [fn(SessionBuilder) -> ort::session::builder::BuilderResult; 4] = [
+        |b| b.with_intra_threads(1),
+        |b| b.with_inter_threads(1),
+        |b| b.with_optimization_level(GraphOptimizationLevel::All),
+        // Exporters leave much that the runtime warns about and that nobody here can change.
+        |b| b.with_log_level(LogLevel::Error),
+    ];
+    let mut builder = Session::builder(&runtime.environment).map_err(|e| words(&e))?;
+    for step in steps {
+        builder = step(builder).map_err(|e| words(&e))?;
+    }
+    builder.commit_from_memory(bytes).map_err(|e| words(&e))
+}

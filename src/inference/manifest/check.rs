@@ -1,0 +1,153 @@
+//! What serde cannot see: values that contradict each other or cannot be used.
+
+use super::{InputSpec, LabelSource, Manifest, Thresholds, Variant, WeightFile};
+use crate::inference::{families, hint};
+
+/// Refuses a manifest that cannot be used, with a sentence that names the field.
+pub(super) fn check(manifest: &Manifest) -> Result<(), String> {
+    name("id", &manifest.id)?;
+    name("analysis", &manifest.analysis)?;
+    if !manifest.versions().contains(&manifest.version) {
+        return Err(format!("field `compat_versions` lacks `version`, {}", manifest.version));
+    }
+    thresholds(&manifest.thresholds)?;
+    input("input", &manifest.input)?;
+    file_name("card", &manifest.card)?;
+    if let Some(gate) = &manifest.gate
+        && !manifest.needs.contains(&gate.analysis)
+    {
+        return Err(format!("field `gate.analysis`: `{}` must stand in `needs` as well", gate.analysis));
+    }
+    if manifest.variants.is_empty() {
+        return Err("field `variants`: at least one is needed".to_owned());
+    }
+    let family = family(&manifest.family)?;
+    for variant in &manifest.variants {
+        check_variant(variant, family.sessions())
+            .map_err(|reason| format!("{reason} (variant `{}`)", variant.name))?;
+    }
+    labels(manifest)?;
+    family.check(manifest)
+}
+
+fn family(name: &str) -> Result<&'static dyn families::Family, String> {
+    families::find(name).ok_or_else(|| {
+        let known: Vec<&str> = families::all().iter().map(|f| f.name()).collect();
+        let hint = hint::nearest(name, &known).map(|near| format!("; did you mean `{near}`?"));
+        let hint = hint.unwrap_or_else(|| format!("; known are {}", known.join(", ")));
+        format!("field `family`: nothing runs `{name}`{hint}")
+    })
+}
+
+fn name(field: &str, value: &str) -> Result<(), String> {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if value.is_empty() || value.len() > 64 || !value.chars().all(allowed) {
+        return Err(format!("field `{field}`: `{value}` must be lower-case letters, digits and hyphens"));
+    }
+    Ok(())
+}
+
+fn file_name(field: &str, value: &str) -> Result<(), String> {
+    let plain = !value.contains(['/', '\\', ':']) && !value.starts_with('.') && !value.is_empty();
+    if plain { Ok(()) } else { Err(format!("field `{field}`: `{value}` must be a plain file name")) }
+}
+
+fn thresholds(t: &Thresholds) -> Result<(), String> {
+    let lines = [
+        ("store_floor", t.store_floor),
+        ("crop_threshold", t.crop_threshold),
+        ("default_confidence", t.default_confidence),
+    ];
+    for (field, value) in lines {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(format!("field `thresholds.{field}`: {value} must lie between 0 and 1"));
+        }
+        if value < t.store_floor {
+            return Err(format!("field `thresholds.{field}`: {value} lies under `store_floor`"));
+        }
+    }
+    Ok(())
+}
+
+fn input(field: &str, spec: &InputSpec) -> Result<(), String> {
+    match (spec.size, spec.long_side) {
+        (Some(_), Some(_)) => return Err(format!("field `{field}`: give `size` or `long_side`, not both")),
+        (None, None) => return Err(format!("field `{field}`: give `size` or `long_side`")),
+        (Some(size), None) if size.is_empty() || size.w > 8192 || size.h > 8192 => {
+            return Err(format!("field `{field}.size`: {size} cannot be used"));
+        }
+        (None, Some(side)) if side > 8192 || side < spec.multiple + spec.plus || spec.multiple == 0 => {
+            return Err(format!("field `{field}.long_side`: {side} cannot be used"));
+        }
+        _ => {}
+    }
+    if spec.divide == 0.0 || !spec.divide.is_finite() {
+        return Err(format!("field `{field}.divide`: {} cannot be divided by", spec.divide));
+    }
+    if spec.std.iter().any(|&s| s == 0.0 || !s.is_finite()) {
+        return Err(format!("field `{field}.std`: every number must differ from 0"));
+    }
+    Ok(())
+}
+
+fn check_variant(variant: &Variant, sessions: &[&str]) -> Result<(), String> {
+    name("variants.name", &variant.name)?;
+    if let Some(spec) = &variant.input {
+        input("variants.input", spec)?;
+    }
+    for role in sessions {
+        if !variant.files.iter().any(|f| f.role == *role) {
+            return Err(format!("field `variants.files`: the file in role `{role}` is missing"));
+        }
+    }
+    for (i, file) in variant.files.iter().enumerate() {
+        check_file(file)?;
+        if variant.files[..i].iter().any(|f| f.role == file.role) {
+            return Err(format!("field `variants.files.role`: `{}` stands twice", file.role));
+        }
+    }
+    match variant.taps.iter().find(|tap| !sessions.contains(&tap.role.as_str())) {
+        Some(tap) => Err(format!("field `variants.taps.role`: `{}` is not a network", tap.role)),
+        None => Ok(()),
+    }
+}
+
+fn check_file(file: &WeightFile) -> Result<(), String> {
+    file_name("variants.files.name", &file.name)?;
+    let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    if file.sha256.len() != 64 || !file.sha256.chars().all(hex) {
+        return Err(format!(
+            "field `variants.files.sha256` of {}: 64 lower-case hexadecimal digits",
+            file.name
+        ));
+    }
+    if file.bytes == 0 {
+        return Err(format!("field `variants.files.bytes` of {}: the file would be empty", file.name));
+    }
+    match file.urls.iter().find(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+        Some(url) => {
+            Err(format!("field `variants.files.urls` of {}: `{url}` is not a web address", file.name))
+        }
+        None => Ok(()),
+    }
+}
+
+fn labels(manifest: &Manifest) -> Result<(), String> {
+    match &manifest.labels {
+        Some(LabelSource::File(name)) => file_name("labels.file", name),
+        Some(LabelSource::Names(names)) if names.is_empty() => {
+            Err("field `labels.names`: at least one name is needed".to_owned())
+        }
+        Some(LabelSource::Role(role)) => {
+            let has = |variant: &Variant| variant.files.iter().any(|f| f.role == *role);
+            match manifest.variants.iter().find(|variant| !has(variant)) {
+                Some(variant) => Err(format!(
+                    "field `labels.role`: variant `{}` has no file in role `{role}`",
+                    variant.name
+                )),
+                None => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}

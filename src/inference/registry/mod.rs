@@ -1,0 +1,169 @@
+//! Every model there is: those of the program, and the user's own in front of them.
+
+mod builtin;
+mod model;
+mod resolve;
+mod sources;
+mod vocabulary;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parking_lot::RwLock;
+
+pub use model::{Model, Origin};
+pub use resolve::Models;
+
+use self::sources::Stamp;
+use super::{Capability, Evidence, Gate, InferenceError, Places, State, Store, Task, Thresholds};
+
+/// Every model there is. Cheap to read from several threads; a changed folder is read again by
+/// [`Registry::refresh`].
+pub struct Registry {
+    store: Store,
+    current: RwLock<Current>,
+}
+
+struct Current {
+    models: Arc<Models>,
+    problems: Arc<[ManifestProblem]>,
+    stamp: Stamp,
+}
+
+/// A model folder that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestProblem {
+    /// The folder's `model.toml`.
+    pub path: PathBuf,
+    /// One sentence.
+    pub message: String,
+}
+
+/// An analysis somebody can ask for, and what answers to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalysisInfo {
+    /// What is asked for: `coco`.
+    pub id: String,
+    /// The version it answers as when none is asked for.
+    pub version: u32,
+    /// Every version it answers as.
+    pub versions: Vec<u32>,
+    /// Id of the model that answers.
+    pub model: String,
+    /// Real name of the network, for people.
+    pub model_name: String,
+    /// Name of the engine; results with another one are stale.
+    pub engine_id: String,
+    /// Kind of answer.
+    pub task: Task,
+    /// The code that runs it.
+    pub family: String,
+    /// Analyses it builds on.
+    pub needs: Vec<String>,
+    /// When it runs at all.
+    pub gate: Option<Gate>,
+    /// What its results carry.
+    pub capability: Capability,
+    /// What is kept, what crops see, what is reported.
+    pub thresholds: Thresholds,
+    /// Whether it works behind the scenes.
+    pub internal: bool,
+    /// Whether the model is a folder of the user.
+    pub private: bool,
+    /// SPDX expression of the weights.
+    pub licence: String,
+    /// Name of the variant in use.
+    pub variant: String,
+    /// How sure the project is of its files.
+    pub evidence: Evidence,
+    /// Whether its files are there.
+    pub installed: State,
+}
+
+impl Registry {
+    /// Reads the models of the program and of the folders in `places`.
+    ///
+    /// A folder that cannot be used hides nothing else: it becomes one of [`Self::problems`].
+    #[must_use]
+    pub fn load(places: Places) -> Self {
+        let store = Store::new(places);
+        let current = read(&store);
+        Self { store, current: RwLock::new(current) }
+    }
+
+    /// Reads the folders again when one of their files was added, removed or changed; says whether.
+    pub fn refresh(&self) -> bool {
+        if sources::stamp(self.store.places()) == self.current.read().stamp {
+            return false;
+        }
+        let fresh = read(&self.store);
+        *self.current.write() = fresh;
+        true
+    }
+
+    /// The bytes of the models.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Every usable model as of the last reading.
+    #[must_use]
+    pub fn models(&self) -> Arc<Models> {
+        Arc::clone(&self.current.read().models)
+    }
+
+    /// Folders that cannot be used, and why.
+    #[must_use]
+    pub fn problems(&self) -> Arc<[ManifestProblem]> {
+        Arc::clone(&self.current.read().problems)
+    }
+
+    /// One entry an analysis, each after those it needs.
+    #[must_use]
+    pub fn analyses(&self) -> Vec<AnalysisInfo> {
+        self.models().in_order().map(|model| self.info(model)).collect()
+    }
+
+    /// What is known about `coco` or `coco_v2`.
+    pub fn analysis(&self, id: &str) -> Result<AnalysisInfo, InferenceError> {
+        let models = self.models();
+        let (model, version) = models.answering(id)?;
+        Ok(AnalysisInfo { version, ..self.info(model) })
+    }
+
+    /// What is known about one model, as if it were the one that answers.
+    #[must_use]
+    pub fn info(&self, model: &Model) -> AnalysisInfo {
+        let m = &model.manifest;
+        AnalysisInfo {
+            id: m.analysis.clone(),
+            version: m.version,
+            versions: m.versions(),
+            model: m.id.clone(),
+            model_name: m.name.clone(),
+            engine_id: model.engine_id.clone(),
+            task: m.task,
+            family: m.family.clone(),
+            needs: m.needs.clone(),
+            gate: m.gate.clone(),
+            capability: m.capability,
+            thresholds: m.thresholds,
+            internal: m.internal,
+            private: model.is_private(),
+            licence: m.licence.clone(),
+            variant: model.variant().name.clone(),
+            evidence: resolve::weakest_evidence(model),
+            installed: self.store.state(model, model.variant()),
+        }
+    }
+}
+
+/// Everything anew. The stamp is taken first: a change while reading is seen by the next refresh.
+fn read(store: &Store) -> Current {
+    let stamp = sources::stamp(store.places());
+    let (read, mut problems) = sources::read_all(store.places());
+    let (models, refused) = Models::resolve(read, store);
+    problems.extend(refused.into_iter().map(|refusal| sources::problem(&refusal.model, &refusal.reason)));
+    Current { models: Arc::new(models), problems: problems.into(), stamp }
+}

@@ -1,0 +1,202 @@
+//! Which model answers to which analysis, in which order they run, and what their engines are called.
+
+use std::collections::BTreeMap;
+
+use super::Model;
+use crate::inference::{Evidence, InferenceError, Store, families, hint};
+
+/// Models that can be used, and how they answer.
+#[derive(Debug, Clone, Default)]
+pub struct Models {
+    /// In order of invocation: private ones first.
+    pub(super) all: Vec<Model>,
+    /// By analysis, the index of the model that answers.
+    pub(super) answering: BTreeMap<String, usize>,
+    /// Analyses so that each comes after those it needs.
+    pub(super) order: Vec<String>,
+}
+
+/// Why a model of a folder cannot be used.
+pub(super) struct Refusal {
+    pub model: Model,
+    pub reason: String,
+}
+
+impl Models {
+    /// Every usable model, in order of invocation.
+    pub fn iter(&self) -> impl Iterator<Item = &Model> {
+        self.all.iter()
+    }
+
+    /// The model of that id.
+    pub fn model(&self, id: &str) -> Result<&Model, InferenceError> {
+        self.all.iter().find(|m| m.id() == id).ok_or_else(|| {
+            let known: Vec<&str> = self.all.iter().map(Model::id).collect();
+            InferenceError::Unknown { name: id.to_owned(), hint: hint::nearest(id, &known) }
+        })
+    }
+
+    /// The model that answers to `coco` or `coco_v2`, and the version it answers as.
+    pub fn answering(&self, analysis: &str) -> Result<(&Model, u32), InferenceError> {
+        let unknown = |hint| InferenceError::Unknown { name: analysis.to_owned(), hint };
+        if let Some(&index) = self.answering.get(analysis) {
+            let model = &self.all[index];
+            return Ok((model, model.manifest.version));
+        }
+        let (id, version) = split_version(analysis);
+        let Some(&index) = self.answering.get(id) else {
+            let known: Vec<&str> = self.answering.keys().map(String::as_str).collect();
+            return Err(unknown(hint::nearest(id, &known)));
+        };
+        let default = &self.all[index];
+        let Some(version) = version else {
+            return Err(unknown(Some(format!("{id}_v{}", default.manifest.version))));
+        };
+        let offers = |m: &&Model| m.manifest.analysis == id && m.manifest.versions().contains(&version);
+        let offered = if offers(&default) { Some(default) } else { self.all.iter().find(offers) };
+        match offered {
+            Some(model) => Ok((model, version)),
+            None => Err(unknown(Some(format!("{id}_v{}", default.manifest.version)))),
+        }
+    }
+
+    /// The models that answer to an analysis each, every one after those it needs.
+    pub fn in_order(&self) -> impl Iterator<Item = &Model> {
+        self.order.iter().map(|analysis| &self.all[self.answering[analysis]])
+    }
+
+    /// Sorts out what can be used. Of several models for one analysis, the first installed answers.
+    pub(super) fn resolve(mut all: Vec<Model>, store: &Store) -> (Self, Vec<Refusal>) {
+        for model in &mut all {
+            let ready = |v| store.state(model, v).is_installed();
+            model.variant = model.manifest.variants.iter().position(ready).unwrap_or(0);
+        }
+        let mut refused = Vec::new();
+        loop {
+            let answering = answering(&all, store);
+            if let Some((index, reason)) = unmet(&all, &answering) {
+                refused.push(Refusal { model: all.remove(index), reason });
+                continue;
+            }
+            match order(&all, &answering) {
+                Ok(order) => {
+                    let mut models = Self { all, answering, order };
+                    models.name_engines();
+                    return (models, refused);
+                }
+                Err((index, reason)) => refused.push(Refusal { model: all.remove(index), reason }),
+            }
+        }
+    }
+
+    /// Engine ids along the order, so that the ids of what is needed are known first.
+    fn name_engines(&mut self) {
+        let mut by_analysis: BTreeMap<String, String> = BTreeMap::new();
+        for analysis in &self.order {
+            let index = self.answering[analysis];
+            self.all[index].engine_id = engine_id(&self.all[index], &by_analysis);
+            by_analysis.insert(analysis.clone(), self.all[index].engine_id.clone());
+        }
+        for model in &mut self.all {
+            model.engine_id = engine_id(model, &by_analysis);
+        }
+    }
+}
+
+/// `coco_v2` is `coco` in version 2.
+fn split_version(analysis: &str) -> (&str, Option<u32>) {
+    match analysis.rsplit_once("_v").map(|(id, version)| (id, version.parse())) {
+        Some((id, Ok(version))) => (id, Some(version)),
+        _ => (analysis, None),
+    }
+}
+
+fn answering(all: &[Model], store: &Store) -> BTreeMap<String, usize> {
+    let mut first: BTreeMap<String, (bool, usize)> = BTreeMap::new();
+    for (index, model) in all.iter().enumerate() {
+        let ready = store.state(model, model.variant()).is_installed();
+        let entry = first.entry(model.manifest.analysis.clone()).or_insert((ready, index));
+        if ready && !entry.0 {
+            *entry = (true, index);
+        }
+    }
+    first.into_iter().map(|(analysis, (_, index))| (analysis, index)).collect()
+}
+
+/// The first model that needs an analysis nobody answers to.
+fn unmet(all: &[Model], answering: &BTreeMap<String, usize>) -> Option<(usize, String)> {
+    all.iter().enumerate().find_map(|(index, model)| {
+        let need = model.manifest.needs.iter().find(|need| !answering.contains_key(*need))?;
+        Some((index, format!("field `needs`: no model answers to `{need}`")))
+    })
+}
+
+/// Depth-first along `needs`; the error is a model on a circle.
+fn order(all: &[Model], answering: &BTreeMap<String, usize>) -> Result<Vec<String>, (usize, String)> {
+    let mut done = Vec::new();
+    let mut starts: Vec<usize> = answering.values().copied().collect();
+    starts.sort_unstable();
+    for index in starts {
+        visit(all, answering, index, &mut Vec::new(), &mut done)?;
+    }
+    Ok(done)
+}
+
+fn visit(
+    all: &[Model],
+    answering: &BTreeMap<String, usize>,
+    index: usize,
+    path: &mut Vec<usize>,
+    done: &mut Vec<String>,
+) -> Result<(), (usize, String)> {
+    let analysis = &all[index].manifest.analysis;
+    if done.contains(analysis) {
+        return Ok(());
+    }
+    if let Some(start) = path.iter().position(|&i| i == index) {
+        let circle: Vec<&str> = path[start..].iter().map(|&i| all[i].manifest.analysis.as_str()).collect();
+        // The model that comes first in invocation is the newcomer: private models stand in front.
+        let newcomer = path[start..].iter().copied().min().unwrap_or(index);
+        return Err((
+            newcomer,
+            format!("field `needs` runs in a circle: {} -> {analysis}", circle.join(" -> ")),
+        ));
+    }
+    path.push(index);
+    for need in &all[index].manifest.needs {
+        visit(all, answering, answering[need], path, done)?;
+    }
+    path.pop();
+    done.push(analysis.clone());
+    Ok(())
+}
+
+/// BLAKE3 over weights, manifest revision, family revision and the engines it builds on; 32 hex digits.
+fn engine_id(model: &Model, needed: &BTreeMap<String, String>) -> String {
+    let manifest = &model.manifest;
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |word: &str| {
+        // Length first, so that two words never read as one.
+        hasher.update(&(word.len() as u64).to_le_bytes());
+        hasher.update(word.as_bytes());
+    };
+    add("gravitas engine 1");
+    for file in &model.variant().files {
+        add(&file.role);
+        add(&file.sha256);
+    }
+    add(&manifest.revision.to_string());
+    add(&manifest.family);
+    add(&families::find(&manifest.family).map_or(0, families::Family::revision).to_string());
+    for need in &manifest.needs {
+        add(need);
+        add(needed.get(need).map_or("", String::as_str));
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// The weakest evidence of a model's files.
+pub(super) fn weakest_evidence(model: &Model) -> Evidence {
+    let pinned = model.variant().files.iter().any(|f| f.evidence == Evidence::Pinned);
+    if pinned { Evidence::Pinned } else { Evidence::Verified }
+}
