@@ -14,6 +14,8 @@ mod picture;
 mod registry;
 mod store;
 mod tensor;
+#[cfg(test)]
+mod testing;
 
 pub use engine::{Engine, LIBRARY_VARIABLE, Lease, Limits, ModelTime, Outcome};
 pub use error::InferenceError;

@@ -188,3 +188,6 @@ fn family_of(model: &Model) -> Result<&'static dyn Family, InferenceError> {
 fn key_of(model: &Model) -> String {
     format!("{} {}", model.id(), &model.engine_id[..12])
 }
+
+#[cfg(test)]
+mod tests;

@@ -202,3 +202,125 @@ impl Drop for Reservation<'_> {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use ort::session::Session;
+
+    use super::*;
+    use crate::inference::Setup;
+    use crate::inference::engine::load::Shared;
+
+    /// A bundle of these sessions.
+    pub fn bundle<const N: usize>(sessions: [(&str, Session); N]) -> Bundle {
+        let setup = Setup {
+            variant: "test".to_owned(),
+            input: toml::from_str("size = [2, 2]").unwrap(),
+            outputs: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+            taps: Vec::new(),
+        };
+        let shared = Shared { model: "tiny".to_owned(), setup, labels: Vec::new(), files: BTreeMap::new() };
+        let sessions = sessions.map(|(role, session)| (role.to_owned(), session));
+        Bundle { sessions: sessions.into(), shared: Arc::new(shared) }
+    }
+
+    fn empty() -> Result<Bundle, InferenceError> {
+        Ok(bundle([]))
+    }
+
+    fn pool(workers: usize, session_bytes: u64) -> Pool {
+        Pool::new(Limits { workers, session_bytes, large_model_bytes: 50 })
+    }
+
+    #[test]
+    fn a_session_is_made_once_and_lent_again() {
+        let pool = pool(2, 100);
+        for _ in 0..3 {
+            let made = pool.take("a", 10, empty).unwrap();
+            pool.give_back("a", Some(made));
+        }
+        assert_eq!(pool.loaded(), [("a".to_owned(), 1)]);
+        assert_eq!(pool.bytes(), 10);
+    }
+
+    #[test]
+    fn the_longest_unused_model_is_unloaded_first() {
+        let pool = pool(1, 100);
+        for key in ["a", "b", "a", "c"] {
+            let made = pool.take(key, 40, empty).unwrap();
+            pool.give_back(key, Some(made));
+        }
+        let loaded: Vec<String> = pool.loaded().into_iter().map(|(key, _)| key).collect();
+        assert_eq!(loaded, ["a", "c"]);
+        assert_eq!(pool.bytes(), 80);
+    }
+
+    #[test]
+    fn a_model_over_the_budget_runs_alone() {
+        let pool = pool(2, 100);
+        let made = pool.take("huge", 1000, empty).unwrap();
+        pool.give_back("huge", Some(made));
+        assert_eq!(pool.bytes(), 1000);
+        let small = pool.take("small", 10, empty).unwrap();
+        assert_eq!(pool.bytes(), 10);
+        pool.give_back("small", Some(small));
+    }
+
+    #[test]
+    fn a_session_that_cannot_be_made_leaves_no_trace() {
+        let pool = pool(1, 100);
+        let failure = || Err(InferenceError::Engine("no".to_owned()));
+        assert!(pool.take("a", 10, failure).is_err());
+        assert_eq!((pool.bytes(), pool.loaded().len()), (0, 0));
+        let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            pool.take("a", 10, || panic!("in the middle of loading")).map(drop)
+        }));
+        assert!(panic.is_err());
+        assert_eq!(pool.bytes(), 0);
+        assert!(pool.take("a", 10, empty).is_ok());
+    }
+
+    /// How many of `workers` threads hold a session of `bytes_each` at the same time.
+    fn most_at_once(pool: &Pool, workers: usize, bytes_each: u64) -> usize {
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(|| {
+                    for _ in 0..20 {
+                        let made = pool.take("a", bytes_each, empty).unwrap();
+                        most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        std::thread::sleep(Duration::from_micros(200));
+                        now.fetch_sub(1, Ordering::SeqCst);
+                        pool.give_back("a", Some(made));
+                    }
+                });
+            }
+        });
+        most.into_inner()
+    }
+
+    #[test]
+    fn a_large_model_has_one_session_and_a_small_one_several() {
+        assert_eq!(most_at_once(&pool(4, 10_000), 4, 51), 1);
+        assert_eq!(most_at_once(&pool(4, 10_000), 4, 10), 4);
+        assert_eq!(most_at_once(&pool(4, 25), 4, 10), 2);
+    }
+
+    #[test]
+    fn models_that_are_gone_are_unloaded() {
+        let pool = pool(1, 100);
+        for key in ["a", "b"] {
+            let made = pool.take(key, 10, empty).unwrap();
+            pool.give_back(key, Some(made));
+        }
+        pool.keep_only(&["b".to_owned()]);
+        assert_eq!(pool.loaded(), [("b".to_owned(), 1)]);
+        assert_eq!(pool.bytes(), 10);
+    }
+}

@@ -21,12 +21,15 @@ pub(super) fn check(manifest: &Manifest) -> Result<(), String> {
     if manifest.variants.is_empty() {
         return Err("field `variants`: at least one is needed".to_owned());
     }
-    let family = family(&manifest.family)?;
+    let named = |variant: &Variant, reason: String| format!("{reason} (variant `{}`)", variant.name);
     for variant in &manifest.variants {
-        check_variant(variant, family.sessions())
-            .map_err(|reason| format!("{reason} (variant `{}`)", variant.name))?;
+        check_variant(variant).map_err(|reason| named(variant, reason))?;
     }
     labels(manifest)?;
+    let family = family(&manifest.family)?;
+    for variant in &manifest.variants {
+        check_networks(variant, family.sessions()).map_err(|reason| named(variant, reason))?;
+    }
     family.check(manifest)
 }
 
@@ -34,7 +37,7 @@ fn family(name: &str) -> Result<&'static dyn families::Family, String> {
     families::find(name).ok_or_else(|| {
         let known: Vec<&str> = families::all().iter().map(|f| f.name()).collect();
         let hint = hint::nearest(name, &known).map(|near| format!("; did you mean `{near}`?"));
-        let hint = hint.unwrap_or_else(|| format!("; known are {}", known.join(", ")));
+        let hint = hint.unwrap_or_else(|| format!(", known are: {}", known.join(", ")));
         format!("field `family`: nothing runs `{name}`{hint}")
     })
 }
@@ -90,20 +93,25 @@ fn input(field: &str, spec: &InputSpec) -> Result<(), String> {
     Ok(())
 }
 
-fn check_variant(variant: &Variant, sessions: &[&str]) -> Result<(), String> {
+fn check_variant(variant: &Variant) -> Result<(), String> {
     name("variants.name", &variant.name)?;
     if let Some(spec) = &variant.input {
         input("variants.input", spec)?;
-    }
-    for role in sessions {
-        if !variant.files.iter().any(|f| f.role == *role) {
-            return Err(format!("field `variants.files`: the file in role `{role}` is missing"));
-        }
     }
     for (i, file) in variant.files.iter().enumerate() {
         check_file(file)?;
         if variant.files[..i].iter().any(|f| f.role == file.role) {
             return Err(format!("field `variants.files.role`: `{}` stands twice", file.role));
+        }
+    }
+    Ok(())
+}
+
+/// What the family needs to run: a file for each of its networks, and taps only in those.
+fn check_networks(variant: &Variant, sessions: &[&str]) -> Result<(), String> {
+    for role in sessions {
+        if !variant.files.iter().any(|f| f.role == *role) {
+            return Err(format!("field `variants.files`: the file in role `{role}` is missing"));
         }
     }
     match variant.taps.iter().find(|tap| !sessions.contains(&tap.role.as_str())) {

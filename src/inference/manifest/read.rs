@@ -22,12 +22,20 @@ fn sentence(error: &toml::de::Error, text: &str) -> String {
     let message = error.message().lines().next().unwrap_or("it is not TOML");
     let place = error.span().map(|span| span.start.min(text.len()));
     let line = place.map_or(1, |at| 1 + text.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count());
-    let hint = unknown_field(message).and_then(|(name, known)| hint::nearest(&name, &known));
-    let hint = hint.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    if let Some(name) = message.strip_prefix("missing field ") {
+        // The span is that of the whole table, so only a table further down has a useful line.
+        let table = if line > 1 { format!(" in the table at line {line}") } else { String::new() };
+        return format!("field {name} is missing{table}");
+    }
+    if let Some((name, known)) = unknown_field(message)
+        && let Some(near) = hint::nearest(&name, &known)
+    {
+        return format!("line {line}: `{name}` is not known; did you mean `{near}`?");
+    }
     let field =
         place.and_then(|at| field_at(text, at)).filter(|name| !message.contains(&format!("`{name}`")));
     let field = field.map(|name| format!("field `{name}`, ")).unwrap_or_default();
-    format!("{field}line {line}: {message}{hint}")
+    format!("{field}line {line}: {message}")
 }
 
 /// The unknown name and the known ones in serde's words.
@@ -43,4 +51,70 @@ fn field_at(text: &str, at: usize) -> Option<String> {
     let key = text.get(start..)?.split_once('=')?.0.trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     (!key.is_empty() && key.chars().all(plain)).then(|| key.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::testing::manifest_text;
+
+    fn refusal(text: &str) -> String {
+        Manifest::read(text, Path::new("models/m/model.toml")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_field_is_named_with_the_nearest_known_one() {
+        let text = manifest_text("m", b"x", "famly = 3");
+        assert_eq!(
+            refusal(&text),
+            "the model cannot be used: line 11: `famly` is not known; did you mean `family`?: models/m/model.toml"
+        );
+        let text = refusal(&manifest_text("m", b"x", "colour = 3"));
+        assert!(text.contains("line 11: unknown field `colour`, expected one of `id`, `name`"), "{text}");
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_with_its_field() {
+        let text = refusal(&manifest_text("m", b"x", "").replace("version = 1", "version = 'one'"));
+        assert!(
+            text.contains("field `version`, line 5: invalid type: string \"one\", expected u32"),
+            "{text}"
+        );
+        let text = refusal(&manifest_text("m", b"x", "").replace("\"verified\"", "\"verifed\""));
+        assert!(text.contains("`verifed` is not known; did you mean `verified`?"), "{text}");
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let text = refusal(&manifest_text("m", b"x", "").replace("licence = \"MIT\"", ""));
+        assert!(text.contains(": field `licence` is missing: "), "{text}");
+        let text = refusal(&manifest_text("m", b"x", "").replace("bytes = 1", ""));
+        assert!(text.contains(": field `bytes` is missing in the table at line "), "{text}");
+    }
+
+    #[test]
+    fn text_that_is_no_toml_has_a_line() {
+        let text = refusal("id = \n");
+        assert!(text.contains("line 1: "), "{text}");
+    }
+
+    #[test]
+    fn values_that_contradict_each_other_are_named() {
+        let text = manifest_text("m", b"x", "");
+        for (from, to, expected) in [
+            ("store_floor = 0.1", "store_floor = 0.9", "`thresholds.crop_threshold`: 0.5 lies under"),
+            ("size = [2, 2]", "order = 'rgb'", "field `input`: give `size` or `long_side`"),
+            ("size = [2, 2]", "size = [2, 2], std = [1, 0, 1]", "field `input.std`"),
+            ("id = \"m\"", "id = \"My Model\"", "field `id`: `My Model` must be lower-case"),
+            ("family = \"saliency\"", "family = \"nothing\"", "field `family`: nothing runs `nothing`"),
+            ("sha256 = \"", "sha256 = \"zz", "field `variants.files.sha256` of m.onnx"),
+            ("name = \"m.onnx\"", "name = \"../m.onnx\"", "`variants.files.name`: `../m.onnx` must be"),
+            ("licence", "gate = { analysis = 'coco' }\nlicence", "`coco` must stand in `needs` as well"),
+            ("licence", "compat_versions = [2]\nlicence", "field `compat_versions` lacks `version`, 1"),
+        ] {
+            let sentence = refusal(&text.replace(from, to));
+            assert!(sentence.contains(expected), "{sentence}");
+            assert!(sentence.ends_with(": models/m/model.toml"), "{sentence}");
+        }
+    }
 }

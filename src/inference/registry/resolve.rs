@@ -200,3 +200,91 @@ pub(super) fn weakest_evidence(model: &Model) -> Evidence {
     let pinned = model.variant().files.iter().any(|f| f.evidence == Evidence::Pinned);
     if pinned { Evidence::Pinned } else { Evidence::Verified }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::testing;
+
+    fn resolve(models: Vec<Model>) -> (Models, Vec<String>) {
+        let (models, refused) = Models::resolve(models, &Store::default());
+        (models, refused.into_iter().map(|r| format!("{}: {}", r.model.id(), r.reason)).collect())
+    }
+
+    fn id_of(models: &Models, id: &str) -> String {
+        models.model(id).unwrap().engine_id.clone()
+    }
+
+    #[test]
+    fn what_is_needed_comes_first_whatever_the_order_of_the_folders() {
+        let needs = |list: &str| format!("needs = [{list}]");
+        let (models, refused) = resolve(vec![
+            testing::model("c", b"c", &needs("'b'")),
+            testing::model("b", b"b", &needs("'a'")),
+            testing::model("a", b"a", ""),
+        ]);
+        assert!(refused.is_empty());
+        let order: Vec<&str> = models.in_order().map(Model::id).collect();
+        assert_eq!(order, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn other_weights_behind_what_is_needed_rename_the_engine() {
+        let build = |weights: &[u8]| {
+            resolve(vec![
+                testing::model("a", weights, ""),
+                testing::model("b", b"b", "needs = ['a']"),
+                testing::model("c", b"c", ""),
+            ])
+            .0
+        };
+        let (old, new) = (build(b"one"), build(b"two"));
+        assert_ne!(id_of(&old, "a"), id_of(&new, "a"));
+        assert_ne!(id_of(&old, "b"), id_of(&new, "b"));
+        assert_eq!(id_of(&old, "c"), id_of(&new, "c"));
+        assert_eq!(id_of(&old, "c").len(), 32);
+    }
+
+    #[test]
+    fn a_new_revision_renames_the_engine() {
+        let (one, _) = resolve(vec![testing::model("a", b"a", "revision = 1")]);
+        let (two, _) = resolve(vec![testing::model("a", b"a", "revision = 2")]);
+        assert_ne!(id_of(&one, "a"), id_of(&two, "a"));
+    }
+
+    #[test]
+    fn a_circle_is_refused_and_the_rest_stays() {
+        let (models, refused) = resolve(vec![
+            testing::model("a", b"a", "needs = ['b']"),
+            testing::model("b", b"b", "needs = ['a']"),
+            testing::model("c", b"c", ""),
+        ]);
+        assert_eq!(refused[0], "a: field `needs` runs in a circle: a -> b -> a");
+        assert_eq!(refused[1], "b: field `needs`: no model answers to `a`");
+        assert_eq!(models.iter().map(Model::id).collect::<Vec<_>>(), ["c"]);
+    }
+
+    #[test]
+    fn an_installed_model_answers_before_one_that_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("b.onnx"), b"bytes").unwrap();
+        let places =
+            crate::inference::Places { mirrors: vec![folder.path().to_owned()], ..Default::default() };
+        let mut second = testing::model("b", b"bytes", "");
+        second.manifest.analysis = "a".to_owned();
+        let both = vec![testing::model("a", b"elsewhere", ""), second];
+        let (models, _) = Models::resolve(both, &Store::new(places));
+        assert_eq!(models.answering("a").unwrap().0.id(), "b");
+    }
+
+    #[test]
+    fn versions_are_asked_for_with_an_underscore() {
+        let (models, _) = resolve(vec![testing::model("coco", b"a", "compat_versions = [1, 2]")]);
+        assert_eq!(models.answering("coco").unwrap().1, 1);
+        assert_eq!(models.answering("coco_v2").unwrap().1, 2);
+        let error = models.answering("coco_v7").unwrap_err().to_string();
+        assert_eq!(error, "no model answers to `coco_v7` (did you mean `coco_v1`?)");
+        let error = models.answering("cocoo").unwrap_err().to_string();
+        assert!(error.ends_with("(did you mean `coco`?)"), "{error}");
+    }
+}

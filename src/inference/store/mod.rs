@@ -213,3 +213,6 @@ fn io_error(action: &'static str, source: std::io::Error, path: &Path) -> Infere
 fn hash_of(bytes: &[u8]) -> String {
     crate::net::sha256_of(bytes).expect("reading memory cannot fail")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! The parts of the engine that need no model of the world.
+
+use super::*;
+use crate::inference::{Tap, TensorType};
+
+/// A library to test with; `None` where this machine has none.
+fn runtime() -> Option<Arc<Runtime>> {
+    match Runtime::shared(None) {
+        Ok(runtime) => Some(runtime),
+        Err(error) => {
+            println!("skipped: {error}");
+            None
+        }
+    }
+}
+
+/// Length-delimited protobuf field.
+fn field(number: u8, content: &[u8]) -> Vec<u8> {
+    [&[number << 3 | 2, u8::try_from(content.len()).unwrap()], content].concat()
+}
+
+fn number(number: u8, value: u8) -> Vec<u8> {
+    vec![number << 3, value]
+}
+
+/// `x` -> Neg -> `mid` -> Abs -> `y`, for three floats, written byte by byte.
+fn tiny_network() -> Vec<u8> {
+    let node = |from: &str, to: &str, kind: &str| {
+        field(1, &[field(1, from.as_bytes()), field(2, to.as_bytes()), field(4, kind.as_bytes())].concat())
+    };
+    let value = |slot: u8, name: &str| {
+        let shape = field(2, &field(1, &number(1, 3)));
+        let kind = field(2, &field(1, &[number(1, 1), shape].concat()));
+        field(slot, &[field(1, name.as_bytes()), kind].concat())
+    };
+    let nodes = [node("x", "mid", "Neg"), node("mid", "y", "Abs")].concat();
+    let graph = [nodes, field(2, b"tiny"), value(11, "x"), value(12, "y")].concat();
+    [number(1, 8), field(7, &graph), field(8, &number(2, 13))].concat()
+}
+
+#[test]
+fn a_tap_is_one_more_output() {
+    let Some(runtime) = runtime() else { return };
+    let tap = Tap { name: "mid".to_owned(), dtype: TensorType::F32, role: "model".to_owned() };
+    let plain = tiny_network();
+    let tapped = [plain.clone(), taps::outputs([&tap])].concat();
+    let names = |bytes: &[u8]| -> Vec<String> {
+        let session = load::session(&runtime, bytes).unwrap();
+        session.outputs().iter().map(|output| output.name().to_owned()).collect()
+    };
+    assert_eq!(names(&plain), ["y"]);
+    assert_eq!(names(&tapped), ["y", "mid"]);
+}
+
+#[test]
+fn a_lease_runs_the_network_and_counts_its_time() {
+    let Some(runtime) = runtime() else { return };
+    let tap = Tap { name: "mid".to_owned(), dtype: TensorType::F32, role: "model".to_owned() };
+    let bytes = [tiny_network(), taps::outputs([&tap])].concat();
+    let session = load::session(&runtime, &bytes).unwrap();
+    let pool = Arc::new(Pool::new(Limits::default()));
+    let bundle = pool.take("tiny", 1, || Ok(pool::tests::bundle([("model", session)]))).unwrap();
+    let mut lease = Lease::new(Arc::clone(&pool), "tiny".to_owned(), bundle);
+    let input = crate::inference::Tensor::f32([3], vec![1.0, -2.0, 3.0]);
+    let outcome = lease.run("model", &[("", &input)]).unwrap();
+    assert_eq!(outcome.f32("").unwrap(), (&[3][..], &[1.0, 2.0, 3.0][..]));
+    assert_eq!(outcome.f32("mid").unwrap().1, [-1.0, 2.0, -3.0]);
+    assert!(outcome.i64("y").err().unwrap().to_string().contains("does not hold 64-bit whole numbers"));
+    assert!(outcome.f32("z").err().unwrap().to_string().contains("there is no output `z`"));
+    drop(outcome);
+    assert_eq!(lease.spent().1, 1);
+    let wrong = crate::inference::Tensor::f32([4], vec![0.0; 4]);
+    assert!(matches!(lease.run("model", &[("x", &wrong)]), Err(InferenceError::Run { .. })));
+    assert!(matches!(lease.run("decoder", &[]), Err(InferenceError::Run { .. })));
+}
+
+#[test]
+fn bytes_that_are_no_network_are_one_line() {
+    let Some(runtime) = runtime() else { return };
+    let error = load::session(&runtime, b"not a network").err().unwrap();
+    assert!(!error.is_empty() && !error.contains('\n'), "{error}");
+}
+
+#[test]
+fn the_engine_is_shared_by_workers() {
+    fn sync<T: Send + Sync>() {}
+    sync::<Engine>();
+    sync::<Picture>();
+    sync::<Registry>();
+}
