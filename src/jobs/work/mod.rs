@@ -12,4 +12,4 @@ pub use fence::fenced;
 pub use meter::{Meter, Speed};
 pub use pool::{Pool, Step, Stop, Task};
 pub use queue::{Priority, Rank, WorkQueue};
-pub use watchdog::Watchdog;
+pub use watchdog::{Poke, Watchdog, Watched};

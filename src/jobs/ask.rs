@@ -1,0 +1,227 @@
+//! Questions to the library and their answers, so that no face ever runs a query.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
+
+use super::event::{Changes, Event, Events};
+use super::spawn;
+use super::work::fenced;
+use crate::catalog::{
+    self, AnalysisCount, AssetRow, Details, Direction, Failure, FolderRow, LibraryCounts, ListRequest,
+    Reader, RootRow, Scope, Sort, TagCount,
+};
+use crate::facts::AssetId;
+use crate::grammar::search::Query;
+
+/// What a face wants to know. A newer question of a kind replaces one that still waits.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Question {
+    /// The ordered list.
+    List {
+        /// Returned with the answer.
+        generation: u64,
+        /// The search.
+        query: Query,
+        /// The part of the library.
+        scope: Scope,
+        /// The order.
+        sort: Sort,
+        /// Up or down.
+        direction: Direction,
+    },
+    /// Cells of the grid.
+    Rows(Vec<AssetId>),
+    /// Everything about one asset.
+    Details(AssetId),
+    /// Folders, counts, tags.
+    Sidebar,
+    /// What needs attention.
+    Failures,
+    /// All settings.
+    Settings,
+}
+
+/// What the library said.
+#[derive(Debug)]
+pub enum Answer {
+    /// The ordered list of that generation.
+    List {
+        /// Of the question.
+        generation: u64,
+        /// The list, or a sentence.
+        ids: Result<Vec<AssetId>, String>,
+    },
+    /// Cells; assets that are gone are left out.
+    Rows {
+        /// What was asked for.
+        asked: Vec<AssetId>,
+        /// What there is.
+        rows: Vec<AssetRow>,
+    },
+    /// Everything about one asset; `None` when it is gone.
+    Details(AssetId, Option<Box<Details>>),
+    /// Folders, counts, tags.
+    Sidebar(Box<Sidebar>),
+    /// What needs attention.
+    Failures(Vec<Failure>),
+    /// All settings.
+    Settings(BTreeMap<String, String>),
+}
+
+/// The numbers of the sidebar, of one moment.
+#[derive(Debug, Clone, Default)]
+pub struct Sidebar {
+    /// How many of what.
+    pub counts: LibraryCounts,
+    /// Watched folders.
+    pub roots: Vec<RootRow>,
+    /// Folders in them.
+    pub folders: Vec<FolderRow>,
+    /// The most used tags.
+    pub tags: Vec<TagCount>,
+    /// How far each analysis is.
+    pub analyses: Vec<AnalysisCount>,
+    /// Distribution of quality.
+    pub quality: [u64; 20],
+}
+
+/// Threads with read-only connections.
+pub struct Readers {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Question>,
+    busy: usize,
+    closing: bool,
+}
+
+impl Readers {
+    /// Starts one thread for each connection. With `poll` the first one looks twice a second
+    /// whether another process has written.
+    pub fn start(connections: Vec<Reader>, poll: bool, events: &Events) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() });
+        let mut threads = Vec::new();
+        for (number, reader) in connections.into_iter().enumerate() {
+            let (own, events) = (Arc::clone(&shared), events.clone());
+            let poll = poll && number == 0;
+            let serve = move || serve(&own, &reader, &events, poll);
+            threads.push(spawn(format!("catalog-reader-{}", number + 1), serve)?);
+        }
+        Ok(Self { shared, threads })
+    }
+
+    /// Puts a question; never waits for the library.
+    pub fn ask(&self, question: Question) {
+        let mut state = self.shared.state.lock();
+        let kind = std::mem::discriminant(&question);
+        state.waiting.retain(|waiting| std::mem::discriminant(waiting) != kind);
+        // Cells on screen come before everything else.
+        if matches!(question, Question::Rows(_)) {
+            state.waiting.push_front(question);
+        } else {
+            state.waiting.push_back(question);
+        }
+        self.shared.changed.notify_all();
+    }
+
+    /// Whether every question was answered.
+    #[must_use]
+    pub fn idle(&self) -> bool {
+        let state = self.shared.state.lock();
+        state.waiting.is_empty() && state.busy == 0
+    }
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        self.shared.state.lock().closing = true;
+        self.shared.changed.notify_all();
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                log::error!("a catalog reader ended with an internal error");
+            }
+        }
+    }
+}
+
+fn serve(shared: &Shared, reader: &Reader, events: &Events, poll: bool) {
+    let mut version = reader.data_version().ok();
+    while let Some(next) = next_question(shared, poll) {
+        let Some(question) = next else {
+            let now = reader.data_version().ok();
+            if now != version {
+                version = now;
+                events.send(Event::Changed(Changes::all()));
+            }
+            continue;
+        };
+        match fenced(|| answer(reader, question)) {
+            Ok(Ok(answer)) => {
+                events.send(Event::Answer(answer));
+            }
+            Ok(Err(error)) => events.notice(true, error.to_string()),
+            Err(told) => events.notice(true, told),
+        }
+        shared.state.lock().busy -= 1;
+    }
+}
+
+/// `None` when closing; `Some(None)` when it is time to poll.
+fn next_question(shared: &Shared, poll: bool) -> Option<Option<Question>> {
+    let mut state = shared.state.lock();
+    loop {
+        if state.closing {
+            return None;
+        }
+        if let Some(question) = state.waiting.pop_front() {
+            state.busy += 1;
+            return Some(Some(question));
+        }
+        if !poll {
+            shared.changed.wait(&mut state);
+        } else if shared.changed.wait_for(&mut state, Duration::from_millis(500)).timed_out() {
+            return Some(None);
+        }
+    }
+}
+
+fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
+    Ok(match question {
+        Question::List { generation, query, scope, sort, direction } => {
+            let query = (query != Query::All).then_some(&query);
+            let request = ListRequest { query, scope, sort, direction, limit: None };
+            Answer::List { generation, ids: reader.ids(&request).map_err(|error| error.to_string()) }
+        }
+        Question::Rows(asked) => {
+            let rows = reader.rows(&asked)?;
+            Answer::Rows { asked, rows }
+        }
+        Question::Details(id) => Answer::Details(id, reader.details(id)?.map(Box::new)),
+        Question::Sidebar => Answer::Sidebar(Box::new(reader.snapshot(sidebar)?)),
+        Question::Failures => Answer::Failures(reader.failures(1_000)?),
+        Question::Settings => Answer::Settings(reader.settings()?),
+    })
+}
+
+fn sidebar(reader: &Reader) -> catalog::Result<Sidebar> {
+    Ok(Sidebar {
+        counts: reader.counts()?,
+        roots: reader.roots()?,
+        folders: reader.folders()?,
+        tags: reader.tags("", 500)?,
+        analyses: reader.analysis_counts()?,
+        quality: reader.quality_histogram()?,
+    })
+}

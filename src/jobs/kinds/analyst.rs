@@ -1,0 +1,173 @@
+//! Who runs models: the engine, or a stand-in in tests.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::catalog::EngineRef;
+use crate::facts::{AnalysisRecord, Payload};
+use crate::inference::{Engine, Limits, Picture, Registry};
+use crate::vision;
+
+/// Runs analyses.
+pub trait Analyst: Send + Sync {
+    /// What can run now, in order of invocation, each after those it needs.
+    fn wanted(&self) -> Vec<Wanted>;
+
+    /// Analyses one picture; `known` holds what was found before.
+    fn analyze(
+        &self,
+        analysis: &str,
+        picture: &Picture,
+        known: &[AnalysisRecord],
+    ) -> Result<AnalysisRecord, String>;
+}
+
+/// An analysis that can run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The analysis and the engine that does it now.
+    pub engine: EngineRef,
+    /// Analyses it builds on.
+    pub needs: Vec<String>,
+    /// Whether it works behind the scenes.
+    pub internal: bool,
+}
+
+/// The wanted analyses that `asked` names (without version, empty means all), with what they need.
+#[must_use]
+pub fn with_needs(wanted: &[Wanted], asked: &[String]) -> Vec<EngineRef> {
+    let mut names: Vec<&str> = asked.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        names = wanted.iter().map(|w| w.engine.analysis.as_str()).collect();
+    }
+    // Each analysis stands after those it needs, so one walk backwards gathers them all.
+    for analysis in wanted.iter().rev() {
+        if names.contains(&analysis.engine.analysis.as_str()) {
+            names.extend(analysis.needs.iter().map(String::as_str));
+        }
+    }
+    let chosen = wanted.iter().filter(|w| names.contains(&w.engine.analysis.as_str()));
+    chosen.map(|w| w.engine.clone()).collect()
+}
+
+/// Fills in how sharp each box is, as a share of the sharpest one.
+pub fn sharpen(record: &mut AnalysisRecord, picture: &Picture) {
+    let Payload::Boxes(boxes) = &mut record.payload else { return };
+    let measure = |b: &crate::facts::Detection| {
+        vision::sharpness_in(picture.pixels(), &picture.analysis_rect(&b.bounds))
+    };
+    let values: Vec<f32> = boxes.iter().map(measure).collect();
+    let sharpest = values.iter().copied().fold(0.0_f32, f32::max);
+    for (detection, value) in boxes.iter_mut().zip(values) {
+        detection.sharpness = Some(if sharpest > 0.0 { value / sharpest } else { 0.0 });
+    }
+}
+
+/// How the engine is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum EngineStatus {
+    /// Not needed yet.
+    #[default]
+    NotStarted,
+    /// Ready, with the version of ONNX Runtime.
+    Ready(String),
+    /// Not available: one sentence.
+    Unavailable(String),
+}
+
+/// Runs analyses with ONNX Runtime, which is loaded when first needed.
+pub struct EngineAnalyst {
+    registry: Arc<Registry>,
+    library: Option<PathBuf>,
+    engine: Mutex<Option<Result<Arc<Engine>, String>>>,
+}
+
+impl EngineAnalyst {
+    /// `library` names ONNX Runtime, else the usual places are searched.
+    #[must_use]
+    pub fn new(registry: Arc<Registry>, library: Option<PathBuf>) -> Self {
+        Self { registry, library, engine: Mutex::new(None) }
+    }
+
+    /// The models.
+    #[must_use]
+    pub const fn registry(&self) -> &Arc<Registry> {
+        &self.registry
+    }
+
+    /// How the engine is; never waits for it to start.
+    #[must_use]
+    pub fn status(&self) -> EngineStatus {
+        match self.engine.try_lock().as_deref() {
+            Some(Some(Ok(engine))) => EngineStatus::Ready(engine.version().to_owned()),
+            Some(Some(Err(reason))) => EngineStatus::Unavailable(reason.clone()),
+            Some(None) | None => EngineStatus::NotStarted,
+        }
+    }
+
+    /// The engine, started when it was not; a failure is remembered.
+    pub fn engine(&self) -> Result<Arc<Engine>, String> {
+        let mut engine = self.engine.lock();
+        engine
+            .get_or_insert_with(|| {
+                Engine::start(self.library.as_deref(), Arc::clone(&self.registry), Limits::default())
+                    .map(Arc::new)
+                    .map_err(|error| error.to_string())
+            })
+            .clone()
+    }
+}
+
+impl Analyst for EngineAnalyst {
+    fn wanted(&self) -> Vec<Wanted> {
+        let installed: Vec<_> =
+            self.registry.analyses().into_iter().filter(|a| a.installed.is_installed()).collect();
+        if installed.is_empty() || self.engine().is_err() {
+            return Vec::new();
+        }
+        let wanted = installed.into_iter().map(|analysis| Wanted {
+            engine: EngineRef::new(analysis.id, analysis.engine_id),
+            needs: analysis.needs,
+            internal: analysis.internal,
+        });
+        wanted.collect()
+    }
+
+    fn analyze(
+        &self,
+        analysis: &str,
+        picture: &Picture,
+        known: &[AnalysisRecord],
+    ) -> Result<AnalysisRecord, String> {
+        self.engine()?.analyze(analysis, picture, known).map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_brings_what_it_needs() {
+        let wanted = |name: &str, needs: &[&str]| Wanted {
+            engine: EngineRef::new(name, "e"),
+            needs: needs.iter().map(|&need| need.to_owned()).collect(),
+            internal: false,
+        };
+        let all = [
+            wanted("coco", &[]),
+            wanted("parts", &["coco"]),
+            wanted("clothes", &["parts"]),
+            wanted("faces", &[]),
+        ];
+        let names = |asked: &[&str]| -> Vec<String> {
+            let asked: Vec<String> = asked.iter().map(|&a| a.to_owned()).collect();
+            with_needs(&all, &asked).into_iter().map(|engine| engine.analysis).collect()
+        };
+        assert_eq!(names(&["clothes"]), ["coco", "parts", "clothes"]);
+        assert_eq!(names(&[]).len(), 4);
+        assert_eq!(names(&["faces"]), ["faces"]);
+    }
+}

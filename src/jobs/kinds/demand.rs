@@ -1,0 +1,319 @@
+//! Feeding the analysts: which picture comes next is a question to the library, asked in portions.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use parking_lot::{Condvar, Mutex};
+
+use super::analyse::{Analyse, AnalyseItem, Subject};
+use super::analyst::{Analyst, with_needs};
+use crate::catalog::{EngineRef, WorkItem};
+use crate::facts::AssetId;
+use crate::jobs::event::{Changes, Events};
+use crate::jobs::spawn;
+use crate::jobs::work::{Pool, Priority, Rank, fenced};
+use crate::jobs::writer::WriterHandle;
+
+/// Pictures asked for at once.
+const PORTION: usize = 32;
+
+/// A wish to have certain pictures analysed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// Which pictures; empty means everything.
+    pub ids: Vec<AssetId>,
+    /// Which analyses, without version; empty means all that can run.
+    pub analyses: Vec<String>,
+    /// Whether to run what is done already.
+    pub force: bool,
+    /// Whether it runs even while analysing is held.
+    pub urgent: bool,
+}
+
+/// Pictures that wait in the pool or are being worked on.
+#[derive(Clone)]
+pub struct InFlight(Arc<Shared>);
+
+/// The thread that keeps the pool supplied.
+pub struct Feeder {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    demands: VecDeque<Demand>,
+    /// Whether everything that lacks something is analysed without being asked.
+    always: bool,
+    visible: Vec<AssetId>,
+    in_flight: HashSet<AssetId>,
+    /// Pictures whose file was not there: left alone until a walk has looked.
+    absent: HashSet<AssetId>,
+    /// Something happened since the last look.
+    poked: bool,
+    looking: bool,
+    closing: bool,
+}
+
+/// What one look at the library is for.
+enum Look {
+    Demand(Demand),
+    Everything(Vec<AssetId>),
+}
+
+impl Feeder {
+    /// Starts the thread; with `always` it looks for work by itself.
+    pub fn start(
+        pool: Pool<Analyse>,
+        writer: WriterHandle,
+        analyst: Arc<dyn Analyst>,
+        events: Events,
+        always: bool,
+    ) -> std::io::Result<Self> {
+        let state = State { always, poked: true, ..State::default() };
+        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
+        let supply = Supply { shared: Arc::clone(&shared), pool, writer, analyst, events };
+        let thread = spawn("analyze-feed", move || supply.serve())?;
+        Ok(Self { shared, thread: Some(thread) })
+    }
+
+    /// Adds a wish.
+    pub fn demand(&self, demand: Demand) {
+        let mut state = self.shared.state.lock();
+        state.demands.push_back(demand);
+        self.shared.changed.notify_all();
+    }
+
+    /// Whether to look for work without being asked.
+    pub fn set_always(&self, always: bool) {
+        let mut state = self.shared.state.lock();
+        state.always = always;
+        state.poked = true;
+        self.shared.changed.notify_all();
+    }
+
+    /// A walk has looked at the files: those that were not there may be tried again.
+    pub fn forget_absent(&self) {
+        let mut state = self.shared.state.lock();
+        state.absent.clear();
+        state.poked = true;
+        self.shared.changed.notify_all();
+    }
+
+    /// What is on screen comes first.
+    pub fn set_visible(&self, ids: Vec<AssetId>) {
+        self.shared.state.lock().visible = ids;
+    }
+
+    /// Something may have come in: look again.
+    pub fn poke(&self) {
+        self.shared.state.lock().poked = true;
+        self.shared.changed.notify_all();
+    }
+
+    /// Forgets wishes and stops looking.
+    pub fn cancel(&self) {
+        let mut state = self.shared.state.lock();
+        state.demands.clear();
+        state.always = false;
+    }
+
+    /// Notes that a waiting item was dropped.
+    pub fn dropped(&self, id: AssetId) {
+        InFlight(Arc::clone(&self.shared)).landed(id);
+    }
+
+    /// Whether there is nothing to supply and nothing on its way.
+    #[must_use]
+    pub fn idle(&self) -> bool {
+        let state = self.shared.state.lock();
+        let pending = state.poked && state.always;
+        state.demands.is_empty() && !pending && !state.looking && state.in_flight.is_empty()
+    }
+
+    /// Asks the thread to end, without waiting.
+    pub fn close(&self) {
+        self.shared.state.lock().closing = true;
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Drop for Feeder {
+    fn drop(&mut self) {
+        self.close();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            log::error!("the feeding thread ended with an internal error");
+        }
+    }
+}
+
+impl InFlight {
+    /// The file of a picture is not there.
+    pub fn absent(&self, id: AssetId) {
+        self.0.state.lock().absent.insert(id);
+    }
+
+    /// The results of a picture are stored.
+    pub fn landed(&self, id: AssetId) {
+        let mut state = self.0.state.lock();
+        state.in_flight.remove(&id);
+        state.poked = true;
+        self.0.changed.notify_all();
+    }
+}
+
+/// What the thread works with.
+struct Supply {
+    shared: Arc<Shared>,
+    pool: Pool<Analyse>,
+    writer: WriterHandle,
+    analyst: Arc<dyn Analyst>,
+    events: Events,
+}
+
+impl Supply {
+    fn serve(&self) {
+        while let Some(look) = self.next() {
+            let found = fenced(|| self.look(look)).unwrap_or_else(Err);
+            if let Err(reason) = found {
+                self.events.notice(true, reason);
+            }
+            self.shared.state.lock().looking = false;
+        }
+    }
+
+    fn next(&self) -> Option<Look> {
+        let mut state = self.shared.state.lock();
+        loop {
+            if state.closing {
+                return None;
+            }
+            let room = state.in_flight.len() < PORTION;
+            if let Some(demand) = state.demands.pop_front() {
+                state.looking = true;
+                return Some(Look::Demand(demand));
+            }
+            if state.always && state.poked && room {
+                state.poked = false;
+                state.looking = true;
+                return Some(Look::Everything(state.visible.clone()));
+            }
+            self.shared.changed.wait(&mut state);
+        }
+    }
+
+    fn look(&self, look: Look) -> Result<(), String> {
+        match look {
+            Look::Everything(visible) => {
+                let engines = with_needs(&self.analyst.wanted(), &[]);
+                let work = self.work(engines, visible, 2 * PORTION)?;
+                self.supply(work, Rank::Background);
+                Ok(())
+            }
+            Look::Demand(demand) => self.meet(demand),
+        }
+    }
+
+    /// Supplies one portion of a wish and puts the rest back.
+    fn meet(&self, mut demand: Demand) -> Result<(), String> {
+        let engines = with_needs(&self.analyst.wanted(), &demand.analyses);
+        if engines.is_empty() {
+            return Ok(());
+        }
+        let rank = if demand.urgent { Rank::Now } else { Rank::Visible };
+        if demand.force {
+            self.redo(&demand)?;
+            demand.force = false;
+        }
+        if demand.ids.is_empty() {
+            return self.meet_everything(demand, engines);
+        }
+        let rest = demand.ids.split_off(demand.ids.len().min(PORTION));
+        let asked: HashSet<AssetId> = demand.ids.iter().copied().collect();
+        let limit = demand.ids.len();
+        let work = self.work(engines, std::mem::take(&mut demand.ids), limit)?;
+        self.supply(work.into_iter().filter(|item| asked.contains(&item.asset)).collect(), rank);
+        if !rest.is_empty() {
+            demand.ids = rest;
+            self.put_back(demand);
+        }
+        Ok(())
+    }
+
+    /// A wish for everything is met when the library knows nothing more that lacks something.
+    fn meet_everything(&self, demand: Demand, engines: Vec<EngineRef>) -> Result<(), String> {
+        let work = self.work(engines, Vec::new(), 2 * PORTION)?;
+        if self.supply(work, Rank::Background) > 0 {
+            self.wait_for_room();
+            self.put_back(demand);
+        }
+        Ok(())
+    }
+
+    fn wait_for_room(&self) {
+        let mut state = self.shared.state.lock();
+        while state.in_flight.len() >= PORTION && !state.closing {
+            self.shared.changed.wait(&mut state);
+        }
+    }
+
+    fn put_back(&self, demand: Demand) {
+        self.shared.state.lock().demands.push_front(demand);
+    }
+
+    fn redo(&self, demand: &Demand) -> Result<(), String> {
+        let (ids, analyses) = (demand.ids.clone(), demand.analyses.clone());
+        self.writer.call(move |writer| {
+            writer.redo_analyses(&ids, &analyses)?;
+            Ok(((), Changes::all()))
+        })
+    }
+
+    fn work(
+        &self,
+        engines: Vec<EngineRef>,
+        prefer: Vec<AssetId>,
+        limit: usize,
+    ) -> Result<Vec<WorkItem>, String> {
+        if engines.is_empty() {
+            return Ok(Vec::new());
+        }
+        let limit = limit + self.shared.state.lock().absent.len();
+        self.writer.call(move |writer| {
+            let work = writer.next_analysis_work(&engines, limit, &prefer)?;
+            Ok((work, Changes::default()))
+        })
+    }
+
+    /// Puts pictures into the pool, unless they are there already; returns how many.
+    fn supply(&self, work: Vec<WorkItem>, rank: Rank) -> usize {
+        let mut supplied = 0;
+        for (number, item) in work.into_iter().enumerate() {
+            let mut state = self.shared.state.lock();
+            if state.absent.contains(&item.asset) || !state.in_flight.insert(item.asset) {
+                continue;
+            }
+            drop(state);
+            let subject = Subject::Asset { id: item.asset, fingerprint: item.fingerprint };
+            let urgent = rank == Rank::Now;
+            let work = AnalyseItem::new(subject, item.path, item.analyses, urgent);
+            let work = work.counted(InFlight(Arc::clone(&self.shared)));
+            // The library answers in the wanted order; later numbers wait.
+            let order = -i64::try_from(number).unwrap_or(i64::MAX);
+            self.pool.meter().expect(1);
+            if !self.pool.queue().push(Priority::new(rank, order), work) {
+                break;
+            }
+            supplied += 1;
+        }
+        supplied
+    }
+}

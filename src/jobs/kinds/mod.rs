@@ -1,0 +1,25 @@
+//! The kinds of work, one file each.
+
+mod analyse;
+mod analyst;
+mod demand;
+mod errand;
+mod index;
+mod intake;
+mod journal;
+mod open;
+mod scan;
+mod thumb;
+mod watch;
+
+pub use analyse::{ANALYSIS_SIDE, Analyse, AnalyseItem, FileAnalysis, Subject};
+pub use analyst::{Analyst, EngineAnalyst, EngineStatus, Wanted, sharpen, with_needs};
+pub use demand::{Demand, Feeder, InFlight};
+pub use errand::{Errand, Errands};
+pub use index::{Index, IndexItem};
+pub use intake::{Intake, Tally, Ticket};
+pub use journal::Journal;
+pub use open::{Open, OpenItem, OpenedPicture};
+pub use scan::{ScanReport, ScanRequest, ScanTotals, Scanner};
+pub use thumb::{AssetThumb, ThumbRequest, Thumbnailer};
+pub use watch::{Follow, Submit, Watcher};

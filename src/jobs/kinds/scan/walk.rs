@@ -1,0 +1,215 @@
+//! One walk over a root, or over the parts of it that changed.
+
+use std::path::{Path, PathBuf};
+
+use super::folder::{self, Candidate};
+use super::{ScanReport, ScanRequest, ScanTotals, Shared};
+use crate::catalog::Scan;
+use crate::jobs::event::Changes;
+use crate::jobs::kinds::index::PROGRAM_VERSION;
+use crate::jobs::kinds::{IndexItem, Intake};
+
+/// Known paths are reported to the catalog in portions of this size.
+const PORTION: usize = 500;
+
+/// Walks and waits until every file it sent to be read is in the library.
+pub(super) fn run(shared: &Shared, request: &ScanRequest) -> ScanReport {
+    let nothing = ScanReport { root: request.root, complete: false, totals: None, end: None };
+    if std::fs::read_dir(&request.path).is_err() {
+        log::warn!("the folder is not there or cannot be read: {}", request.path.display());
+        shared.set_online(request.root, false);
+        return nothing;
+    }
+    shared.set_online(request.root, true);
+    if request.only.is_empty() { whole(shared, request) } else { parts(shared, request) }.unwrap_or(nothing)
+}
+
+/// Everything below the root; what was not seen is missing afterwards.
+fn whole(shared: &Shared, request: &ScanRequest) -> Option<ScanReport> {
+    let root = request.root;
+    let scan: Scan = told(shared.tools.writer.call(move |writer| {
+        let scan = writer.begin_scan(root)?;
+        Ok((scan, Changes::default()))
+    }))?;
+    let mut walk = Walk::new(shared, request);
+    let complete = walk.folders(vec![request.path.clone()])?;
+    let totals = walk.finish()?;
+    if !complete {
+        // A folder that could not be read may hold anything: nothing may be called missing.
+        return Some(ScanReport { root, complete: false, totals: Some(totals), end: None });
+    }
+    let end = told(shared.tools.writer.call(move |writer| {
+        let end = writer.end_scan(scan)?;
+        Ok((end, Changes::all()))
+    }))?;
+    Some(ScanReport { root, complete: true, totals: Some(totals), end: Some(end) })
+}
+
+/// The files and folders that were named; files that are gone are told to the catalog.
+fn parts(shared: &Shared, request: &ScanRequest) -> Option<ScanReport> {
+    let mut walk = Walk::new(shared, request);
+    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
+        request.only.iter().cloned().partition(|path| path.exists());
+    for path in gone {
+        walk.gone(&path);
+    }
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = there.into_iter().partition(|path| path.is_dir());
+    // A picture is looked at with its neighbours, because pairs and sidecars belong together.
+    let mut shallow: Vec<PathBuf> = files.iter().filter_map(|f| f.parent().map(Path::to_path_buf)).collect();
+    shallow.sort();
+    shallow.dedup();
+    for parent in shallow.iter().filter(|parent| !folders.contains(parent)) {
+        walk.folder(parent);
+    }
+    walk.folders(folders)?;
+    let totals = walk.finish()?;
+    Some(ScanReport { root: request.root, complete: false, totals: Some(totals), end: None })
+}
+
+/// A walk in progress.
+struct Walk<'a> {
+    shared: &'a Shared,
+    request: &'a ScanRequest,
+    intake: Intake,
+    totals: ScanTotals,
+    seen: Vec<PathBuf>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(shared: &'a Shared, request: &'a ScanRequest) -> Self {
+        let totals = ScanTotals::default();
+        Self { shared, request, intake: Intake::default(), totals, seen: Vec::new() }
+    }
+
+    /// Walks folders and everything below; `Some(false)` when one could not be read, `None` when
+    /// cancelled.
+    fn folders(&mut self, start: Vec<PathBuf>) -> Option<bool> {
+        let mut complete = true;
+        let mut waiting = start;
+        while let Some(folder) = waiting.pop() {
+            if !self.shared.proceed() {
+                self.intake.cancel();
+                return None;
+            }
+            match self.folder(&folder) {
+                Some(inside) => waiting.extend(inside.into_iter().rev()),
+                None => complete = false,
+            }
+        }
+        Some(complete)
+    }
+
+    /// Looks at the files of one folder; returns the folders in it.
+    fn folder(&mut self, folder: &Path) -> Option<Vec<PathBuf>> {
+        match folder::list(folder, &self.shared.tools.library, &mut self.totals) {
+            Ok(content) => {
+                for candidate in content.pictures {
+                    self.candidate(&candidate);
+                }
+                Some(content.folders)
+            }
+            Err(error) => {
+                let text = format!("a folder could not be read: {error}: {}", folder.display());
+                self.shared.tools.events.notice(false, text);
+                None
+            }
+        }
+    }
+
+    fn candidate(&mut self, candidate: &Candidate) {
+        let Some(rel_path) = self.relative(&candidate.path) else { return };
+        let quick_key = match folder::quick_key(candidate) {
+            Ok(key) => key,
+            Err(reason) => return self.fail(candidate, reason),
+        };
+        let root = self.request.root;
+        let known = self.shared.tools.connections.with(|reader| reader.known_place(root, &rel_path));
+        match known {
+            Ok(Some(known)) if known.is_current(&quick_key, PROGRAM_VERSION) => {
+                match known.failure {
+                    Some(failure) => self.fail(candidate, failure.reason),
+                    None => self.totals.indexed += 1,
+                }
+                self.saw(rel_path);
+            }
+            Ok(_) => self.read(candidate, rel_path, quick_key),
+            Err(reason) => self.fail(candidate, reason),
+        }
+    }
+
+    fn read(&mut self, candidate: &Candidate, rel_path: PathBuf, quick_key: crate::facts::QuickKey) {
+        let pair = candidate.pair.as_ref();
+        let pair = pair.and_then(|(other, leads)| Some((self.relative(other)?, *leads)));
+        let ticket = self.intake.ticket();
+        let item = IndexItem {
+            root: self.request.root,
+            path: candidate.path.clone(),
+            rel_path,
+            quick_key,
+            pair,
+            ticket: ticket.clone(),
+        };
+        if !self.shared.read(item) {
+            ticket.cancel();
+        }
+    }
+
+    fn fail(&mut self, candidate: &Candidate, reason: String) {
+        self.totals.failed += 1;
+        self.totals.failures.insert(candidate.path.clone(), reason);
+    }
+
+    fn gone(&mut self, path: &Path) {
+        let Some(rel_path) = self.relative(path) else { return };
+        let root = self.request.root;
+        let noted = self.shared.tools.writer.call(move |writer| {
+            writer.record_gone(root, &rel_path)?;
+            Ok(((), Changes::all()))
+        });
+        told(noted);
+    }
+
+    fn saw(&mut self, rel_path: PathBuf) {
+        self.seen.push(rel_path);
+        if self.seen.len() >= PORTION {
+            self.report_seen();
+        }
+    }
+
+    fn report_seen(&mut self) {
+        let (root, seen) = (self.request.root, std::mem::take(&mut self.seen));
+        if seen.is_empty() || !self.request.only.is_empty() {
+            return;
+        }
+        let noted = self.shared.tools.writer.call(move |writer| {
+            let paths: Vec<&Path> = seen.iter().map(PathBuf::as_path).collect();
+            writer.mark_seen(root, &paths)?;
+            Ok(((), Changes::default()))
+        });
+        told(noted);
+    }
+
+    /// Waits for the files being read and adds them up.
+    fn finish(mut self) -> Option<ScanTotals> {
+        self.report_seen();
+        let tally = loop {
+            if let Some(tally) = self.intake.wait_briefly()? {
+                break tally;
+            }
+            if !self.shared.proceed() {
+                self.intake.cancel();
+                return None;
+            }
+        };
+        tally.add_to(&mut self.totals);
+        Some(self.totals)
+    }
+
+    fn relative(&self, path: &Path) -> Option<PathBuf> {
+        path.strip_prefix(&self.request.path).ok().map(Path::to_path_buf)
+    }
+}
+
+fn told<T>(outcome: Result<T, String>) -> Option<T> {
+    outcome.map_err(|reason| log::warn!("walking a folder: {reason}")).ok()
+}
