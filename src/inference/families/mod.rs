@@ -4,6 +4,18 @@
 //! `model.toml`. Every family is listed in [`all`], which the registry, the engine ids and the
 //! tests walk.
 
+mod body_parts;
+mod classifier;
+mod common;
+mod ctc;
+mod dbnet;
+mod detr;
+mod picodet;
+mod saliency;
+mod segmenter;
+mod yolox;
+mod yunet;
+
 use super::{InferenceError, Label, Lease, Manifest, Picture, Setup};
 use crate::facts::{AnalysisRecord, Payload};
 
@@ -46,7 +58,17 @@ pub trait Family: Sync {
 /// Every family there is.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Family] {
-    &[]
+    &[
+        &picodet::PicoDet,
+        &detr::Detr,
+        &yolox::Yolox,
+        &yunet::YuNet,
+        &dbnet::DbNet,
+        &classifier::Classifier,
+        &saliency::Saliency,
+        &body_parts::BodyParts,
+        &segmenter::Segmenter,
+    ]
 }
 
 /// The family of that name.
