@@ -9,7 +9,7 @@ use ort::session::Session;
 use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
 
 use super::runtime::{Runtime, first_line};
-use super::taps;
+use super::{constants, taps};
 use crate::inference::families::Family;
 use crate::inference::{InferenceError, Label, Model, Setup, Store, WeightFile};
 
@@ -51,7 +51,7 @@ pub(super) fn bundle(
 ) -> Result<Bundle, InferenceError> {
     let mut sessions = BTreeMap::new();
     for file in model.variant().files.iter().filter(|f| is_session(family, f)) {
-        let mut bytes = store.read(model, file)?;
+        let mut bytes = constants::frozen(store.read(model, file)?);
         let tapped = shared.setup.taps.iter().filter(|tap| tap.role == file.role);
         let extra = taps::outputs(tapped);
         if !extra.is_empty() {

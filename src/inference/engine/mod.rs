@@ -4,6 +4,7 @@
 //! family are fenced by the callers, who own the threads.
 
 mod clock;
+mod constants;
 mod gate;
 mod lease;
 mod load;

@@ -4,6 +4,7 @@
 //! appending: bytes that say `graph { output { name, type } }` after the end of the file add an
 //! output to the graph that is already there. Field numbers from `onnx.proto3` of the ONNX project.
 
+use super::constants::varint;
 use crate::inference::{Tap, TensorType};
 
 /// Field `graph` of ModelProto, `output` of GraphProto, and so on inward.
@@ -38,15 +39,7 @@ const fn element_type(dtype: TensorType) -> u8 {
 
 /// A length-delimited field.
 fn field(number: u8, content: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![tag(number, 2)];
-    let mut length = content.len();
-    while length >= 0x80 {
-        bytes.push(u8::try_from(length & 0x7f).expect("seven bits fit a byte") | 0x80);
-        length >>= 7;
-    }
-    bytes.push(u8::try_from(length).expect("seven bits fit a byte"));
-    bytes.extend_from_slice(content);
-    bytes
+    [&[tag(number, 2)], varint(content.len() as u64).as_slice(), content].concat()
 }
 
 const fn tag(number: u8, wire: u8) -> u8 {

@@ -88,3 +88,38 @@ fn the_engine_is_shared_by_workers() {
     sync::<Picture>();
     sync::<Registry>();
 }
+
+/// Files of the development mirror; `None` where there is none.
+fn mirror() -> Option<std::path::PathBuf> {
+    let shared = std::env::var_os("GRAVITAS_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), std::path::PathBuf::from);
+    Some(shared.join("models")).filter(|folder| folder.is_dir())
+}
+
+#[test]
+fn every_manifest_names_tensors_that_its_networks_have() {
+    let (Some(runtime), Some(mirror)) = (runtime(), mirror()) else { return };
+    let mut seen = 0;
+    for source in crate::inference::registry::builtin::ALL {
+        let manifest: crate::inference::Manifest = toml::from_str(source.manifest).unwrap();
+        for variant in &manifest.variants {
+            let setup = manifest.setup(variant);
+            let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
+            for file in variant.files.iter().filter(|f| f.name.ends_with(".onnx")) {
+                let Ok(bytes) = std::fs::read(mirror.join(&file.name)) else { continue };
+                let session = load::session(&runtime, &bytes).unwrap();
+                inputs.extend(session.inputs().iter().map(|i| i.name().to_owned()));
+                outputs.extend(session.outputs().iter().map(|o| o.name().to_owned()));
+            }
+            if inputs.is_empty() {
+                continue;
+            }
+            seen += 1;
+            assert!(inputs.contains(&setup.input.name), "{} input {}", manifest.id, setup.input.name);
+            for name in setup.outputs.values().flatten() {
+                assert!(outputs.contains(name), "{} output {name} of {outputs:?}", manifest.id);
+            }
+        }
+    }
+    assert!(seen >= 10, "{seen} variants lie in the mirror");
+}

@@ -1,6 +1,6 @@
 //! Every model there is: those of the program, and the user's own in front of them.
 
-mod builtin;
+pub(in crate::inference) mod builtin;
 mod model;
 mod resolve;
 mod sources;
