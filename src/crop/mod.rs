@@ -4,35 +4,57 @@
 #![forbid(unsafe_code)]
 
 mod background;
+mod chain;
+mod colours;
+mod evidence;
+mod field;
+mod find;
+mod gravity;
+mod grid;
+mod mapping;
+mod modes;
+mod names;
 mod plan;
+mod prominence;
+mod reasons;
+mod request;
+mod search;
+mod sight;
+mod table;
+mod values;
+mod window;
+mod zoompan;
 
 pub use background::{AutoColour, Background, Direction};
 pub use plan::{Found, Motion, Plan, PlanError, ReasonKind, ReasonLine, Step, Warning};
+pub use prominence::prominence;
 
 use crate::facts::{SaliencyMap, Scene};
-use crate::geometry::{PxRect, PxSize};
-use crate::grammar::{Gravity, Transformation, Vocabulary};
+use crate::grammar::{AutoGravity, Fallback, Gravity, Transformation, Vocabulary};
 
 /// What `t` does to the picture described by `scene`.
 ///
-/// Runs the checks that need no picture first; their errors and those of the geometry come back together.
+/// Runs the checks that need no picture first; their errors come back together. A geometry that cannot be
+/// made (a crop wholly outside, a value that cannot be computed) is the error of its component.
 pub fn plan(scene: &Scene, t: &Transformation, words: &Vocabulary) -> Result<Plan, Vec<PlanError>> {
-    let _ = (scene, t, words);
-    todo!()
+    chain::plan(scene, t, words)
 }
 
-/// How much each part of the picture matters under `gravity` (`None` is plain `auto`), for the heat overlay.
+/// How much each part of the picture matters under `gravity`, for the heat overlay; the strongest cell is 1.
+///
+/// A list counts with the `auto` at its end; without a gravity, and for any other one, it is plain `auto`.
 #[must_use]
 pub fn importance(scene: &Scene, gravity: Option<&Gravity>, words: &Vocabulary) -> SaliencyMap {
-    let _ = (scene, gravity, words);
-    todo!()
-}
-
-/// How prominent a box is: larger, more central and sharper ranks higher.
-///
-/// `sharpness` is relative to the sharpest box of the picture, 0 to 1.
-#[must_use]
-pub fn prominence(picture: PxSize, bounds: &PxRect, confidence: f32, sharpness: f32) -> f64 {
-    let _ = (picture, bounds, confidence, sharpness);
-    todo!()
+    let plain = AutoGravity::default();
+    let auto = match gravity {
+        Some(Gravity::Auto(auto)) => auto,
+        Some(Gravity::List(list)) => match &list.then {
+            Some(Fallback::Auto(auto)) => auto,
+            _ => &plain,
+        },
+        _ => &plain,
+    };
+    let sight = sight::Sight::of(scene);
+    let gathered = evidence::gather(&sight, words, auto);
+    grid::map(sight.size, &gathered.evidence)
 }

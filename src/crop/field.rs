@@ -1,0 +1,249 @@
+//! Scoring one window: how much of what matters it shows, and how well it is composed.
+
+use super::evidence::{Evidence, Mass};
+use super::table::{MassTable, Spot};
+use crate::geometry::{IntRect, PxRect, PxSize};
+
+/// What composition can add, as a share of all positive mass.
+const THIRDS_WEIGHT: f64 = 0.02;
+
+/// A head of which more than this share is in the window is shown.
+const HEAD_SHOWN: f64 = 0.1;
+
+/// A shown head of which less than this share is in the window is cut.
+const HEAD_WHOLE: f64 = 0.99;
+
+/// Boxes as columns, so that the inner loops run over plain numbers in a fixed order.
+#[derive(Debug, Clone, Default)]
+struct Boxes {
+    near: [Vec<f64>; 2],
+    far: [Vec<f64>; 2],
+    middle: [Vec<f64>; 2],
+    unit: [Vec<f64>; 2],
+    mass: Vec<f64>,
+    /// Share of each box inside the window, by axis.
+    share: [Vec<f64>; 2],
+}
+
+impl Boxes {
+    fn new(masses: impl Iterator<Item = Mass>) -> Self {
+        let mut boxes = Self::default();
+        for m in masses {
+            let b = m.bounds;
+            let edges = [(b.x, b.right()), (b.y, b.bottom())];
+            for (axis, (near, far)) in edges.into_iter().enumerate() {
+                boxes.near[axis].push(near);
+                boxes.far[axis].push(far);
+                boxes.middle[axis].push(f64::midpoint(near, far));
+                boxes.unit[axis].push(1.0 / (far - near));
+                boxes.share[axis].push(0.0);
+            }
+            boxes.mass.push(m.mass);
+        }
+        boxes
+    }
+
+    fn set(&mut self, axis: usize, from: f64, to: f64) {
+        let (near, far, unit) = (&self.near[axis], &self.far[axis], &self.unit[axis]);
+        for (i, share) in self.share[axis].iter_mut().enumerate() {
+            *share = (far[i].min(to) - near[i].max(from)).max(0.0) * unit[i];
+        }
+    }
+}
+
+/// Rank of a window: the smallest is the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    /// Whether it cuts a head.
+    pub cuts_head: bool,
+    /// The score in fixed point, negated.
+    cost: i64,
+    /// Squared distance of the middles, doubled.
+    off_middle: u128,
+    /// Top edge.
+    pub y: u32,
+    /// Left edge.
+    pub x: u32,
+}
+
+/// Everything that scores windows of one size over one picture.
+pub(super) struct Field {
+    input: PxSize,
+    side: PxSize,
+    wanted: Boxes,
+    avoided: Boxes,
+    heads: Boxes,
+    saliency: Option<MassTable>,
+    /// Moments of the saliency, where it alone says what the window is about.
+    moments: Option<[MassTable; 2]>,
+    thirds: f64,
+    spots: [(Spot, Spot); 2],
+    at: [u32; 2],
+}
+
+impl Field {
+    /// The field of `evidence` for windows of size `side`.
+    pub(super) fn new(input: PxSize, side: PxSize, evidence: &Evidence<'_>) -> Self {
+        let saliency = evidence.saliency.map(|m| MassTable::new(m, input));
+        let alone = evidence.thirds && evidence.wanted.is_empty();
+        let moments = evidence.saliency.filter(|_| alone).map(|m| {
+            let (cw, ch) =
+                (f64::from(input.w) / f64::from(m.width), f64::from(input.h) / f64::from(m.height));
+            [
+                MassTable::weighted(m, input, |x, _| (x as f64 + 0.5) * cw),
+                MassTable::weighted(m, input, |_, y| (y as f64 + 0.5) * ch),
+            ]
+        });
+        let positive =
+            evidence.wanted.iter().map(|m| m.mass).sum::<f64>() + if saliency.is_some() { 1.0 } else { 0.0 };
+        let nowhere = Spot::default();
+        let mut field = Self {
+            input,
+            side,
+            wanted: Boxes::new(evidence.wanted.iter().copied()),
+            avoided: Boxes::new(evidence.avoided.iter().copied()),
+            heads: Boxes::new(evidence.heads.iter().map(|h| Mass { bounds: *h, mass: 1.0 })),
+            saliency,
+            moments,
+            thirds: if evidence.thirds { THIRDS_WEIGHT * positive } else { 0.0 },
+            spots: [(nowhere, nowhere); 2],
+            at: [0, 0],
+        };
+        field.set(0, 0);
+        field.set(1, 0);
+        field
+    }
+
+    /// Moves the window on one axis (0 across, 1 down).
+    pub(super) fn set(&mut self, axis: usize, at: u32) {
+        let side = if axis == 0 { self.side.w } else { self.side.h };
+        let (from, to) = (f64::from(at), f64::from(at) + f64::from(side));
+        self.at[axis] = at;
+        self.wanted.set(axis, from, to);
+        self.avoided.set(axis, from, to);
+        self.heads.set(axis, from, to);
+        if let Some(table) = &self.saliency {
+            let spot = |v| if axis == 0 { table.across(v) } else { table.down(v) };
+            self.spots[axis] = (spot(from), spot(to));
+        }
+    }
+
+    /// Whether the window cuts a head.
+    pub(super) fn cuts_head(&self) -> bool {
+        let [across, down] = &self.heads.share;
+        across.iter().zip(down).any(|(a, b)| {
+            let shown = a * b;
+            shown > HEAD_SHOWN && shown < HEAD_WHOLE
+        })
+    }
+
+    /// The rank of the window where it stands.
+    #[expect(clippy::cast_possible_truncation, reason = "scores are far below 2^31")]
+    pub(super) fn rank(&self) -> Rank {
+        /// Fixed point, so that a tie is a tie.
+        const ONE: f64 = 4_294_967_296.0;
+        let [x, y] = self.at;
+        let off = |at: u32, side: u32, whole: u32| {
+            let off = (2 * u64::from(at) + u64::from(side)).abs_diff(u64::from(whole));
+            u128::from(off) * u128::from(off)
+        };
+        Rank {
+            cuts_head: self.cuts_head(),
+            cost: -((self.score() * ONE + 0.5).floor() as i64),
+            off_middle: off(x, self.side.w, self.input.w) + off(y, self.side.h, self.input.h),
+            y,
+            x,
+        }
+    }
+
+    /// The rank of the window at (`x`, `y`).
+    pub(super) fn rank_at(&mut self, x: u32, y: u32) -> Rank {
+        self.set(0, x);
+        self.set(1, y);
+        self.rank()
+    }
+
+    fn score(&self) -> f64 {
+        let [across, down] = &self.wanted.share;
+        let w = &self.wanted;
+        let (mut sum, mut mx, mut my) = (0.0, 0.0, 0.0);
+        for i in 0..w.mass.len() {
+            let shown = across[i] * down[i];
+            // Squaring punishes cutting through an object.
+            let value = w.mass[i] * shown * shown;
+            sum += value;
+            mx += value * w.middle[0][i];
+            my += value * w.middle[1][i];
+        }
+        let mut score = sum;
+        let [across, down] = &self.avoided.share;
+        for (i, mass) in self.avoided.mass.iter().enumerate() {
+            score -= mass * across[i] * down[i];
+        }
+        if let Some(table) = &self.saliency {
+            let mass = self.inside(table);
+            score += mass;
+            if let Some(moments) = &self.moments {
+                sum = mass;
+                mx = self.inside(&moments[0]);
+                my = self.inside(&moments[1]);
+            }
+        }
+        if self.thirds > 0.0 && sum > 0.0 {
+            score += self.thirds * self.composition(mx / sum, my / sum);
+        }
+        score
+    }
+
+    fn inside(&self, table: &MassTable) -> f64 {
+        let [(left, right), (top, bottom)] = self.spots;
+        table.between(left, top, right, bottom)
+    }
+
+    /// 1 where the weighted middle lies on a third line or the centre of the window, 0 half a window away.
+    fn composition(&self, mx: f64, my: f64) -> f64 {
+        let axis = |middle: f64, at: u32, side: u32| {
+            let u = (middle - f64::from(at)) / f64::from(side);
+            let off = [1.0 / 3.0, 0.5, 2.0 / 3.0].into_iter().map(|line| (u - line).abs());
+            (1.0 - 2.0 * off.fold(f64::INFINITY, f64::min)).max(0.0)
+        };
+        f64::midpoint(axis(mx, self.at[0], self.side.w), axis(my, self.at[1], self.side.h))
+    }
+
+    /// Positions on `axis` at which some head stops being hidden or starts being whole, given the share of each
+    /// head on the other axis (`None`: wholly inside there).
+    pub(super) fn head_positions(&self, axis: usize, beside_other: bool) -> Vec<f64> {
+        let side = f64::from(if axis == 0 { self.side.w } else { self.side.h });
+        let heads = &self.heads;
+        let mut found = Vec::with_capacity(4 * heads.mass.len());
+        for i in 0..heads.mass.len() {
+            let other = if beside_other { heads.share[1 - axis][i] } else { 1.0 };
+            let (near, far) = (heads.near[axis][i], heads.far[axis][i]);
+            for wanted in [HEAD_SHOWN, HEAD_WHOLE] {
+                if other >= wanted {
+                    let part = (far - near) * wanted / other;
+                    found.extend([near + part - side, far - part]);
+                }
+            }
+        }
+        found
+    }
+
+    /// The boxes that count most, for candidate positions on `axis`: (near, far).
+    pub(super) fn strongest(&self, axis: usize, most: usize) -> Vec<(f64, f64)> {
+        let mut all: Vec<(f64, usize, &Boxes)> = [&self.wanted, &self.avoided]
+            .into_iter()
+            .flat_map(|boxes| boxes.mass.iter().enumerate().map(move |(i, m)| (*m, i, boxes)))
+            .collect();
+        // The sort is stable and the boxes are in their settled order, so equal masses stay in that order.
+        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        all.truncate(most);
+        all.into_iter().map(|(_, i, b)| (b.near[axis][i], b.far[axis][i])).collect()
+    }
+}
+
+/// How much of the avoided boxes a window shows, weighted.
+pub(super) fn shown(avoided: &[Mass], window: IntRect) -> f64 {
+    let window: PxRect = window.into();
+    avoided.iter().map(|m| m.mass * m.bounds.share_inside(&window)).sum()
+}
