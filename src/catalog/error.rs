@@ -23,6 +23,12 @@ pub enum CatalogError {
         /// The database file.
         path: PathBuf,
     },
+    /// The database has an old format and may not be migrated now.
+    #[error("This library has an older format and must be opened for writing once before it can be read: {}", path.display())]
+    Older {
+        /// The database file.
+        path: PathBuf,
+    },
     /// A file that should be a database of ours is something else.
     #[error("This file is not a Gravitas database. Choose another folder for the library: {}", path.display())]
     Foreign {

@@ -5,10 +5,18 @@
 //! [`open`] takes the lock, migrates, repairs and replays; a [`Writer`] changes things, a [`Reader`] answers questions.
 #![forbid(unsafe_code)]
 
+mod backup;
+mod connection;
 mod error;
+mod index;
 mod library;
+mod lock;
+mod migrations;
+mod paths;
+mod payload;
 mod reader;
 mod rows;
+mod search;
 mod writer;
 
 pub use error::CatalogError;

@@ -1,70 +1,140 @@
 //! A read-only connection; each thread has its own.
 
+mod counts;
+mod details;
+mod known;
+mod rows;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::rows::{
-    AnalysisCount, AssetRow, AutoRule, Details, Failure, FolderRow, KnownPlace, LibraryCounts, ListRequest, OwnFacts,
-    RootRow, TagCount, ThumbSize,
-};
-use super::Result;
-use crate::facts::{AnalysisRecord, AssetId, Fingerprint, RootId};
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::rows::{AutoRule, KnownPlace, ListRequest, ThumbSize};
+use super::{CatalogError, Result, backup, connection, search, writer};
+use crate::facts::{AssetId, Fingerprint, RootId};
+
+pub(super) use known::known_place;
 
 /// Answers questions; sees what was committed before each call.
 #[derive(Debug)]
-pub struct Reader {}
+pub struct Reader {
+    connection: Connection,
+}
 
-#[expect(unused_variables, clippy::todo, reason = "signatures first")]
 impl Reader {
-    /// A number that changes whenever another connection has committed something.
-    pub fn data_version(&self) -> Result<i64> { todo!() }
-    /// Runs `f` on one unchanging state of the library.
-    pub fn snapshot<T>(&self, f: impl FnOnce(&Self) -> Result<T>) -> Result<T> { todo!() }
+    pub(super) fn open(dir: &Path) -> Result<Self> {
+        let connection = connection::for_reading(dir)?;
+        search::add_functions(&connection)?;
+        Ok(Self { connection })
+    }
 
-    /// Numbers for the sidebar.
-    pub fn counts(&self) -> Result<LibraryCounts> { todo!() }
-    /// Watched folders, by path.
-    pub fn roots(&self) -> Result<Vec<RootRow>> { todo!() }
-    /// All folders with pictures in or below them, by root and path.
-    pub fn folders(&self) -> Result<Vec<FolderRow>> { todo!() }
-    /// Tags that begin with `prefix` (empty for all), the most used first.
-    pub fn tags(&self, prefix: &str, limit: usize) -> Result<Vec<TagCount>> { todo!() }
-    /// Names of objects found that begin with `prefix`, the most frequent first.
-    pub fn objects(&self, prefix: &str, limit: usize) -> Result<Vec<TagCount>> { todo!() }
-    /// How far each analysis has come.
-    pub fn analysis_counts(&self) -> Result<Vec<AnalysisCount>> { todo!() }
-    /// What needs attention, newest first.
-    pub fn failures(&self, limit: usize) -> Result<Vec<Failure>> { todo!() }
-    /// Library-wide distribution of quality scores in 20 equal steps.
-    pub fn quality_histogram(&self) -> Result<[u64; 20]> { todo!() }
+    /// A number that changes whenever another connection has committed something.
+    pub fn data_version(&self) -> Result<i64> {
+        let version = |schema: &str| -> Result<i64> {
+            Ok(self.connection.query_row(&format!("PRAGMA {schema}.data_version"), [], |row| row.get(0))?)
+        };
+        Ok((version("main")? << 32) ^ version("derived")?)
+    }
+
+    /// Runs `f` on one unchanging state of the library.
+    pub fn snapshot<T>(&self, f: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.connection.execute_batch("BEGIN")?;
+        let answer = f(self);
+        self.connection.execute_batch("COMMIT")?;
+        answer
+    }
+
+    /// Lets another thread stop the question that is being answered; it then fails as interrupted.
+    #[must_use]
+    pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
+        let handle = self.connection.get_interrupt_handle();
+        move || handle.interrupt()
+    }
 
     /// The ordered list.
-    pub fn ids(&self, request: &ListRequest<'_>) -> Result<Vec<AssetId>> { todo!() }
-    /// Cells for the grid, in the order asked for; assets that are gone meanwhile are left out.
-    pub fn rows(&self, ids: &[AssetId]) -> Result<Vec<AssetRow>> { todo!() }
-    /// Everything about one asset.
-    pub fn details(&self, id: AssetId) -> Result<Option<Details>> { todo!() }
-    /// What people made on one asset.
-    pub fn own(&self, id: AssetId) -> Result<OwnFacts> { todo!() }
-    /// What analyses found in one asset, by analysis id.
-    pub fn records(&self, id: AssetId) -> Result<Vec<AnalysisRecord>> { todo!() }
+    pub fn ids(&self, request: &ListRequest<'_>) -> Result<Vec<AssetId>> {
+        search::ids(&self.connection, request)
+    }
+
     /// A thumbnail as JPEG.
-    pub fn thumb(&self, fingerprint: Fingerprint, size: ThumbSize) -> Result<Option<Vec<u8>>> { todo!() }
+    pub fn thumb(&self, fingerprint: Fingerprint, size: ThumbSize) -> Result<Option<Vec<u8>>> {
+        let sql = match size {
+            ThumbSize::Small => "SELECT jpeg FROM thumbs.small WHERE fingerprint = ?1",
+            ThumbSize::Large => "SELECT jpeg FROM thumbs.large WHERE fingerprint = ?1",
+        };
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([fingerprint.0], |row| row.get(0)).optional()?)
+    }
+
     /// The asset of a file given by its full path.
-    pub fn find_by_path(&self, path: &Path) -> Result<Option<AssetId>> { todo!() }
-    /// The asset with this content.
-    pub fn find_by_fingerprint(&self, fingerprint: Fingerprint) -> Result<Option<AssetId>> { todo!() }
+    pub fn find_by_path(&self, path: &Path) -> Result<Option<AssetId>> {
+        known::find_by_path(&self.connection, path)
+    }
+
+    /// The asset with this content; the oldest where several have had it.
+    pub fn find_by_fingerprint(&self, fingerprint: Fingerprint) -> Result<Option<AssetId>> {
+        let sql = "SELECT min(asset) FROM main.places WHERE fingerprint = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([fingerprint.0], |row| row.get::<_, Option<i64>>(0))?.map(AssetId))
+    }
+
     /// What is known of a path; a walk must also tell `Writer::mark_seen`.
-    pub fn known_place(&self, root: RootId, rel_path: &Path) -> Result<Option<KnownPlace>> { todo!() }
+    pub fn known_place(&self, root: RootId, rel_path: &Path) -> Result<Option<KnownPlace>> {
+        known_place(&self.connection, root, rel_path)
+    }
 
     /// One setting.
-    pub fn setting(&self, key: &str) -> Result<Option<String>> { todo!() }
+    pub fn setting(&self, key: &str) -> Result<Option<String>> {
+        let mut statement = self.connection.prepare_cached("SELECT value FROM main.settings WHERE key = ?1")?;
+        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+    }
+
     /// All settings.
-    pub fn settings(&self) -> Result<BTreeMap<String, String>> { todo!() }
+    pub fn settings(&self) -> Result<BTreeMap<String, String>> {
+        let mut statement = self.connection.prepare_cached("SELECT key, value FROM main.settings")?;
+        let settings = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(settings.collect::<Result<_, _>>()?)
+    }
+
     /// All documents of a kind (`preset`, `crop_set`) by name.
-    pub fn documents(&self, kind: &str) -> Result<BTreeMap<String, String>> { todo!() }
+    pub fn documents(&self, kind: &str) -> Result<BTreeMap<String, String>> {
+        documents(&self.connection, kind)
+    }
+
     /// Rules for automatic tags, by analysis.
-    pub fn auto_rules(&self) -> Result<Vec<AutoRule>> { todo!() }
+    pub fn auto_rules(&self) -> Result<Vec<AutoRule>> {
+        writer::rules_of(&self.connection)
+    }
+
+    /// Writes a copy of `catalog.db`; works while another process writes.
+    pub fn backup(&self, to: &Path) -> Result<()> {
+        backup::copy_database(&self.connection, to)?;
+        backup::verify(to)
+    }
+
     /// What is wrong with the files, for `doctor`; empty when all is well.
-    pub fn check(&self) -> Result<Vec<String>> { todo!() }
+    pub fn check(&self) -> Result<Vec<String>> {
+        let mut wrong = Vec::new();
+        for (schema, name) in
+            [("main", connection::CATALOG), ("derived", connection::DERIVED), ("thumbs", connection::THUMBS)]
+        {
+            wrong.extend(connection::damage(&self.connection, schema).map(|reason| format!("{name}: {reason}")));
+        }
+        let sql = "SELECT (SELECT count(*) FROM derived.search WHERE missing = 0),
+                          (SELECT value FROM derived.counters WHERE name = 'total')";
+        let (rows, counted): (i64, Option<i64>) =
+            self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(CatalogError::from)?;
+        if rows != counted.unwrap_or(0) {
+            wrong.push(format!("{}: {rows} pictures are indexed, but {} counted", connection::DERIVED, counted.unwrap_or(0)));
+        }
+        Ok(wrong)
+    }
+}
+
+/// All documents of a kind by name.
+pub(super) fn documents(connection: &Connection, kind: &str) -> Result<BTreeMap<String, String>> {
+    let mut statement = connection.prepare_cached("SELECT name, body FROM main.documents WHERE kind = ?1")?;
+    let documents = statement.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(documents.collect::<Result<_, _>>()?)
 }

@@ -106,7 +106,7 @@ pub struct OwnFacts {
     /// Stars given by a person.
     pub rating: Option<u8>,
     /// Verdict given by a person.
-    pub flag: Flag,
+    pub flag: Option<Flag>,
     /// Colour label given by a person.
     pub label: Option<String>,
     /// Caption written by a person.

@@ -97,8 +97,10 @@ pub struct TagCount {
 pub struct AnalysisCount {
     /// Analysis and engine.
     pub engine: EngineRef,
-    /// Still to do, those out of reach included.
+    /// Still to do.
     pub pending: u64,
+    /// Put off until a file of the picture can be reached.
+    pub held: u64,
     /// In work.
     pub running: u64,
     /// Finished.

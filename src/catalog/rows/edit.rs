@@ -10,8 +10,8 @@ use crate::geometry::{Point, PxRect};
 pub enum Edit {
     /// Stars 0 to 5; `None` follows the file's own rating.
     Ratings(Vec<(AssetId, Option<u8>)>),
-    /// Pick or reject.
-    Flags(Vec<(AssetId, Flag)>),
+    /// Pick or reject; `None` follows the file (an XMP rating of -1 means rejected).
+    Flags(Vec<(AssetId, Option<Flag>)>),
     /// Colour label in lower case (`red`); `None` follows the file.
     Labels(Vec<(AssetId, Option<String>)>),
     /// Caption written by a person; `None` shows the file's or the model's.
@@ -36,7 +36,7 @@ impl Edit {
     /// The same verdict for many assets.
     #[must_use]
     pub fn flag(assets: &[AssetId], flag: Flag) -> Self {
-        Self::Flags(assets.iter().map(|&id| (id, flag)).collect())
+        Self::Flags(assets.iter().map(|&id| (id, Some(flag))).collect())
     }
 
     /// The same colour label for many assets.

@@ -1,0 +1,56 @@
+//! The search index: one row, one text and some tags an asset, made from both databases and kept with its counters.
+//!
+//! [`refresh`] is the only way into it. It reads what is known of one asset, compares it with what is indexed and
+//! writes the difference; numbers in the sidebar move by that difference, so nothing is ever counted over the library.
+
+mod counters;
+mod entry;
+mod gather;
+mod objects;
+mod store;
+mod tags;
+mod words;
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::Result;
+use crate::facts::{AssetId, Fingerprint};
+
+pub(super) use counters::value as counter;
+pub(super) use entry::TagEntry;
+pub(super) use objects::{recount as recount_objects, store as store_objects};
+
+/// Brings everything that searching knows about one asset up to date; an asset that is gone leaves the index.
+pub(super) fn refresh(connection: &Connection, asset: AssetId) -> Result<()> {
+    match gather::entry(connection, asset)? {
+        Some(entry) => store::replace(connection, asset, &entry),
+        None => store::remove(connection, asset),
+    }
+}
+
+/// The number of a content in `derived.db`, made when new.
+pub(super) fn print_id(connection: &Connection, fingerprint: Fingerprint) -> Result<i64> {
+    if let Some(id) = known_print(connection, fingerprint)? {
+        return Ok(id);
+    }
+    connection.prepare_cached("INSERT INTO derived.prints (fingerprint) VALUES (?1)")?.execute([fingerprint.0])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// The number of a content in `derived.db`, where it has one.
+pub(super) fn known_print(connection: &Connection, fingerprint: Fingerprint) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM derived.prints WHERE fingerprint = ?1")?;
+    Ok(statement.query_row([fingerprint.0], |row| row.get(0)).optional()?)
+}
+
+/// Assets that show this content.
+pub(super) fn assets_of_print(connection: &Connection, print: i64) -> Result<Vec<AssetId>> {
+    let mut statement = connection.prepare_cached("SELECT asset FROM derived.search WHERE print = ?1")?;
+    let assets = statement.query_map([print], |row| row.get(0).map(AssetId))?.collect::<Result<_, _>>()?;
+    Ok(assets)
+}
+
+/// The tags of an asset in the order of their keys.
+pub(super) fn tags_of(connection: &Connection, asset: AssetId, print: i64, keywords: &[String]) -> Result<Vec<TagEntry>> {
+    Ok(tags::of_asset(connection, asset, print, keywords)?.into_values().collect())
+}

@@ -1,0 +1,188 @@
+//! What is in each content: from findings to rows that object and count queries read.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::words;
+use crate::catalog::{Result, payload};
+use crate::facts::Payload;
+use crate::grammar::names;
+
+/// The analysis whose best label is the watermark verdict.
+const WATERMARK: &str = "watermark-detection";
+
+/// Confidence from which instances count where an analysis has no rule.
+const USUAL_THRESHOLD: f64 = 0.5;
+
+/// Best confidence and number of instances of one name.
+#[derive(Debug, Clone, PartialEq)]
+struct Tally {
+    name: String,
+    best: f64,
+    instances: i64,
+}
+
+/// Names (`false`) and categories (`true`) by key.
+type Tallies = BTreeMap<(String, bool), Tally>;
+
+/// Replaces what an analysis found in a content: objects, and the scalar findings that searching needs at once.
+pub(in crate::catalog) fn store(
+    connection: &Connection,
+    print: i64,
+    engine: i64,
+    analysis: &str,
+    found: &Payload,
+) -> Result<()> {
+    remove(connection, print, analysis)?;
+    let tallies = tally(found, threshold(connection, analysis)?);
+    let sql = "INSERT INTO derived.objects (word, print, engine, category, best, instances) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    for ((key, category), tally) in &tallies {
+        let word = words::id(connection, key, &tally.name)?;
+        connection
+            .prepare_cached(sql)?
+            .execute((word, print, engine, category, tally.best, tally.instances))?;
+        words::shift_found(connection, word, 1)?;
+    }
+    store_scalars(connection, print, engine, analysis, found)
+}
+
+/// Counts the instances in a content again after rules changed.
+pub(in crate::catalog) fn recount(connection: &Connection, print: i64) -> Result<()> {
+    let sql = "SELECT f.engine, e.analysis, f.payload FROM derived.findings f JOIN derived.engines e ON e.id = f.engine
+               WHERE f.print = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([print])?;
+    while let Some(row) = rows.next()? {
+        let (engine, analysis): (i64, String) = (row.get(0)?, row.get(1)?);
+        let found = payload::decode(row.get_ref(2)?.as_blob().unwrap_or_default())?;
+        for ((key, category), tally) in tally(&found, threshold(connection, &analysis)?) {
+            let word = words::id(connection, &key, &tally.name)?;
+            let sql = "UPDATE derived.objects SET instances = ?5
+                       WHERE word = ?1 AND print = ?2 AND engine = ?3 AND category = ?4";
+            connection.prepare_cached(sql)?.execute((word, print, engine, category, tally.instances))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what any engine of an analysis found in a content.
+fn remove(connection: &Connection, print: i64, analysis: &str) -> Result<()> {
+    let sql = "SELECT o.word, o.engine, o.category FROM derived.objects o JOIN derived.engines e ON e.id = o.engine
+               WHERE o.print = ?1 AND e.analysis = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let old: Vec<(i64, i64, i64)> = statement
+        .query_map((print, analysis), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (word, engine, category) in old {
+        let sql = "DELETE FROM derived.objects WHERE word = ?1 AND print = ?2 AND engine = ?3 AND category = ?4";
+        connection.prepare_cached(sql)?.execute((word, print, engine, category))?;
+        words::shift_found(connection, word, -1)?;
+    }
+    Ok(())
+}
+
+fn threshold(connection: &Connection, analysis: &str) -> Result<f64> {
+    let mut statement = connection.prepare_cached("SELECT threshold FROM main.rules WHERE analysis = ?1")?;
+    Ok(statement.query_row([analysis], |row| row.get(0)).optional()?.unwrap_or(USUAL_THRESHOLD))
+}
+
+fn tally(found: &Payload, threshold: f64) -> Tallies {
+    let mut tallies = Tallies::new();
+    let mut see = |name: &str, category: bool, confidence: f32| {
+        let confidence = payload::decimal(confidence);
+        let tally = tallies
+            .entry((names::key(name), category))
+            .or_insert_with(|| Tally { name: name.to_owned(), best: 0.0, instances: 0 });
+        tally.best = tally.best.max(confidence);
+        tally.instances += i64::from(confidence >= threshold);
+    };
+    match found {
+        Payload::Boxes(boxes) => {
+            for detection in boxes {
+                see(&detection.label, false, detection.confidence);
+                detection.categories.iter().for_each(|category| see(category, true, detection.confidence));
+            }
+        }
+        Payload::Labels(labels) => {
+            for label in labels {
+                see(&label.label, false, label.confidence);
+                label.categories.iter().for_each(|category| see(category, true, label.confidence));
+            }
+        }
+        Payload::Faces(faces) => faces.iter().for_each(|face| see("face", false, face.confidence)),
+        Payload::Text(blocks) => blocks.iter().for_each(|block| see("text", false, block.confidence)),
+        Payload::Caption(_) | Payload::Quality(_) | Payload::Saliency(_) | Payload::Embedding(_) => {}
+    }
+    tallies
+}
+
+fn store_scalars(connection: &Connection, print: i64, engine: i64, analysis: &str, found: &Payload) -> Result<()> {
+    match found {
+        Payload::Quality(score) => set(connection, "quality", print, payload::decimal(*score)),
+        Payload::Caption(text) => set(connection, "caption", print, text.as_str()),
+        Payload::Text(blocks) => {
+            let lines: Vec<&str> = blocks.iter().filter_map(|block| block.text.as_deref()).collect();
+            set(connection, "seen_text", print, lines.join("\n"))
+        }
+        Payload::Labels(labels) if analysis == WATERMARK => {
+            let best = labels.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence));
+            let verdict = best.map(|label| match names::key(&label.label).as_str() {
+                "banner" => 2,
+                "watermark" => 1,
+                _ => 0,
+            });
+            set(connection, "watermark", print, verdict)
+        }
+        Payload::Embedding(vector) => {
+            let sql = "INSERT INTO derived.embeddings (print, engine, vector) VALUES (?1, ?2, ?3)
+                       ON CONFLICT (print) DO UPDATE SET engine = excluded.engine, vector = excluded.vector";
+            let bytes: Vec<u8> = payload::vector_bytes(vector).collect();
+            connection.prepare_cached(sql)?.execute((print, engine, bytes))?;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn set(connection: &Connection, column: &'static str, print: i64, value: impl rusqlite::ToSql) -> Result<()> {
+    let sql = format!("UPDATE derived.prints SET {column} = ?2 WHERE id = ?1");
+    connection.prepare_cached(&sql)?.execute((print, value))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Detection, Face};
+    use crate::geometry::PxRect;
+
+    fn cat(confidence: f32) -> Detection {
+        Detection {
+            label: "tabby-cat".to_owned(),
+            categories: vec!["Animal".to_owned()],
+            bounds: PxRect::new(0.0, 0.0, 1.0, 1.0),
+            confidence,
+            sharpness: None,
+            attributes: BTreeMap::default(),
+        }
+    }
+
+    #[test]
+    fn the_best_decides_and_weak_ones_do_not_count() {
+        let tallies = tally(&Payload::Boxes(vec![cat(0.4), cat(0.9), cat(0.5)]), 0.5);
+        let tally = |key: &str, category| {
+            let tally = &tallies[&(key.to_owned(), category)];
+            (tally.best, tally.instances)
+        };
+        assert_eq!(tally("tabbycat", false), (0.9, 2));
+        assert_eq!(tally("animal", true), (0.9, 2));
+    }
+
+    #[test]
+    fn faces_are_objects_too() {
+        let face = Face { bounds: PxRect::new(0.0, 0.0, 1.0, 1.0), confidence: 0.8, landmarks: vec![] };
+        let tallies = tally(&Payload::Faces(vec![face.clone(), face]), 0.5);
+        assert_eq!(tallies[&("face".to_owned(), false)].instances, 2);
+    }
+}

@@ -1,0 +1,204 @@
+//! Single conditions of the search language as SQL.
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::{Sql, likeness};
+use crate::catalog::{CatalogError, Result};
+use crate::grammar::names;
+use crate::grammar::search::{
+    AspectRatio, Compare, DateRange, FlagWord, NumberField, QualityWord, State, Term, TextField, Watermark,
+};
+
+/// Analyses behind `type:` and `shop:`.
+const IMAGE_TYPE: &str = "image-type";
+const SHOP: &str = "shop-classifier";
+
+/// Appends the condition of one term that is not full text.
+pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Result<()> {
+    match term {
+        Term::Text(TextField::Tag, word) => push_tag(sql, &word.text),
+        Term::Text(TextField::Model, word) => push_model(connection, sql, &word.text)?,
+        Term::Anywhere(_) | Term::Text(..) => unreachable!("full text is answered before"),
+        Term::Object { name, confidence } => push_object(sql, name, *confidence),
+        Term::Count { name, count } => push_count(sql, name, count.unwrap_or((Compare::GreaterOrEqual, 1))),
+        Term::Type(name) => push_label(sql, IMAGE_TYPE, name),
+        Term::Shop(name) => push_label(sql, SHOP, name),
+        Term::Quality(word) => sql.push(match word {
+            QualityWord::Low => "s.quality < 0.4",
+            QualityWord::Medium => "s.quality >= 0.4 AND s.quality < 0.7",
+            QualityWord::High => "s.quality >= 0.7",
+        }),
+        Term::Number(field, compare, number) => push_number(sql, *field, *compare, *number),
+        Term::Watermark(verdict) => sql.push(match verdict {
+            Watermark::Clean => "s.watermark = 0",
+            Watermark::Watermark => "s.watermark > 0 AND s.watermark = 1",
+            Watermark::Banner => "s.watermark > 0 AND s.watermark = 2",
+        }),
+        Term::Flag(flag) => sql.push(match flag {
+            FlagWord::None => "s.flag = 0",
+            FlagWord::Pick => "s.flag > 0 AND s.flag = 1",
+            FlagWord::Reject => "s.flag > 0 AND s.flag = 2",
+        }),
+        Term::Aspect(ratio) => push_aspect(sql, *ratio),
+        Term::Date(range) => push_date(sql, range),
+        Term::Label(label) => {
+            sql.push_with("s.label IS NOT NULL AND s.label = ?", [Value::Text(label.to_lowercase())]);
+        }
+        Term::Near { latitude, longitude, km } => likeness::push_near(sql, *latitude, *longitude, *km),
+        Term::Is(State::Offline) => sql.push("s.root IN (SELECT id FROM main.roots WHERE online = 0)"),
+        Term::Is(State::Failed) => sql.push("s.failed = 1"),
+        Term::Is(State::Untagged) => sql.push("s.tags = 0"),
+        Term::Similar(asset) => likeness::push_similar(connection, sql, *asset)?,
+    }
+    Ok(())
+}
+
+/// `(?, …)` of the numbers of words that a name may stand for: itself, and its singular where it is a plural.
+fn push_words(sql: &mut Sql, name: &str) {
+    sql.push("(SELECT id FROM derived.words WHERE key IN ");
+    sql.push_list(keys(name).into_iter().map(Value::Text));
+    sql.push(")");
+}
+
+/// The keys a name may stand for.
+pub(super) fn keys(name: &str) -> Vec<String> {
+    let mut keys = vec![names::key(name)];
+    keys.extend(names::singular_keys(name));
+    keys
+}
+
+fn push_tag(sql: &mut Sql, name: &str) {
+    sql.push("s.asset IN (SELECT asset FROM derived.asset_tags WHERE word IN ");
+    push_words(sql, name);
+    sql.push(")");
+}
+
+fn push_object(sql: &mut Sql, name: &str, confidence: Option<(Compare, f64)>) {
+    sql.push("s.print IN (SELECT print FROM derived.objects WHERE word IN ");
+    push_words(sql, name);
+    match confidence {
+        Some((compare, bound)) => {
+            sql.push_with(&format!(" AND best {} ?)", operator(compare)), [Value::Real(bound)]);
+        }
+        None => sql.push(" AND instances > 0)"),
+    }
+}
+
+/// Pictures in which nothing was found have the count 0.
+fn push_count(sql: &mut Sql, name: &str, (compare, bound): (Compare, u32)) {
+    let (with_none, wanted) = (holds(compare, 0, bound), operator(compare));
+    sql.push(if with_none { "s.print NOT IN (" } else { "s.print IN (" });
+    sql.push("SELECT print FROM derived.objects WHERE word IN ");
+    push_words(sql, name);
+    let text = if with_none { format!(" AND NOT (instances {wanted} ?))") } else { format!(" AND instances {wanted} ?)") };
+    sql.push_with(&text, [Value::Integer(i64::from(bound))]);
+}
+
+fn push_label(sql: &mut Sql, analysis: &str, name: &str) {
+    sql.push("s.print IN (SELECT print FROM derived.objects WHERE word IN ");
+    push_words(sql, name);
+    let engines = " AND instances > 0 AND engine IN (SELECT id FROM derived.engines WHERE analysis = ?))";
+    sql.push_with(engines, [Value::Text(analysis.to_owned())]);
+}
+
+/// `coco` or `coco_v2`; a name nobody knows is a mistake worth a sentence.
+fn push_model(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> {
+    let (analysis, version) = split_version(name);
+    let wanted = names::key(analysis);
+    let mut statement = connection.prepare_cached("SELECT id, analysis, version FROM derived.engines")?;
+    let mut rows = statement.query([])?;
+    let mut engines = Vec::new();
+    let mut known = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, analysis, found): (i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if names::key(&analysis) == wanted && version.is_none_or(|version| version == found) {
+            engines.push(Value::Integer(id));
+        }
+        known.push(analysis);
+    }
+    if engines.is_empty() {
+        known.sort();
+        known.dedup();
+        let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
+        let message = format!("No analysis called “{name}” has been run on this library. Known are: {known}.");
+        return Err(CatalogError::Search { message });
+    }
+    sql.push("s.print IN (SELECT print FROM derived.analyses WHERE status = 2 AND engine IN ");
+    sql.push_list(engines);
+    sql.push(")");
+    Ok(())
+}
+
+/// Name and version of `coco_v2`.
+fn split_version(name: &str) -> (&str, Option<u32>) {
+    name.rsplit_once("_v")
+        .and_then(|(analysis, version)| Some((analysis, Some(version.parse().ok()?))))
+        .unwrap_or((name, None))
+}
+
+fn push_number(sql: &mut Sql, field: NumberField, compare: Compare, number: f64) {
+    let column = match field {
+        NumberField::Iqa => "s.quality",
+        NumberField::Rating => "s.rating",
+        NumberField::Width => "s.width",
+        NumberField::Height => "s.height",
+    };
+    sql.push_with(&format!("{column} {} ?", operator(compare)), [Value::Real(number)]);
+}
+
+/// One per cent either way: a 16:9 picture of 1366 x 768 is one too.
+fn push_aspect(sql: &mut Sql, AspectRatio { width, height }: AspectRatio) {
+    let ratio = width / height;
+    sql.push_with("s.aspect BETWEEN ? AND ?", [Value::Real(ratio * 0.99), Value::Real(ratio * 1.01)]);
+}
+
+/// Both days included. `~` sorts after every character of a time.
+fn push_date(sql: &mut Sql, DateRange { first, last }: &DateRange) {
+    sql.push("s.moment <> ''");
+    if let Some(first) = first {
+        sql.push_with(" AND s.moment >= ?", [Value::Text(first.clone())]);
+    }
+    if let Some(last) = last {
+        sql.push_with(" AND s.moment < ?", [Value::Text(format!("{last}~"))]);
+    }
+}
+
+const fn operator(compare: Compare) -> &'static str {
+    match compare {
+        Compare::Equal => "=",
+        Compare::Less => "<",
+        Compare::LessOrEqual => "<=",
+        Compare::Greater => ">",
+        Compare::GreaterOrEqual => ">=",
+    }
+}
+
+const fn holds(compare: Compare, number: u32, bound: u32) -> bool {
+    match compare {
+        Compare::Equal => number == bound,
+        Compare::Less => number < bound,
+        Compare::LessOrEqual => number <= bound,
+        Compare::Greater => number > bound,
+        Compare::GreaterOrEqual => number >= bound,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_split_off() {
+        assert_eq!(split_version("cld-fashion_v4"), ("cld-fashion", Some(4)));
+        assert_eq!(split_version("my_villa"), ("my_villa", None));
+        assert_eq!(split_version("coco"), ("coco", None));
+    }
+
+    #[test]
+    fn counts_include_nothing_where_nothing_satisfies() {
+        assert!(holds(Compare::Less, 0, 1));
+        assert!(holds(Compare::Equal, 0, 0));
+        assert!(!holds(Compare::GreaterOrEqual, 0, 1));
+    }
+}

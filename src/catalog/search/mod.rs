@@ -1,0 +1,89 @@
+//! Lists of pictures: from a search tree to SQL, and from SQL to ids in order.
+
+mod condition;
+mod fields;
+mod full_text;
+mod likeness;
+mod order;
+mod relevance;
+mod scope;
+
+#[cfg(test)]
+mod plan_tests;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+pub(super) use likeness::add_functions;
+
+use super::Result;
+use super::rows::{ListRequest, Sort};
+use crate::facts::AssetId;
+use crate::grammar::search::Query;
+
+/// The ordered list.
+pub(super) fn ids(connection: &Connection, request: &ListRequest<'_>) -> Result<Vec<AssetId>> {
+    let statement = compile(connection, request)?;
+    let mut ids = run(connection, &statement)?;
+    if let (Sort::Relevance, Some(query)) = (request.sort, request.query) {
+        ids = relevance::sort(connection, query, ids)?;
+        ids.truncate(request.limit.unwrap_or(usize::MAX));
+    }
+    Ok(ids)
+}
+
+/// SQL and the values for its question marks, in order; values never become part of the text.
+#[derive(Debug, Default)]
+struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    /// Appends text without values.
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Appends text with one question mark for each value.
+    fn push_with<const N: usize>(&mut self, text: &str, values: [Value; N]) {
+        debug_assert_eq!(text.matches('?').count(), N, "one value a question mark: {text}");
+        self.text.push_str(text);
+        self.values.extend(values);
+    }
+
+    /// Appends `(?, ?, …)`.
+    fn push_list(&mut self, values: impl IntoIterator<Item = Value>) {
+        let before = self.values.len();
+        self.values.extend(values);
+        let marks = vec!["?"; self.values.len() - before];
+        self.text.push('(');
+        self.text.push_str(&marks.join(", "));
+        self.text.push(')');
+    }
+}
+
+fn compile(connection: &Connection, request: &ListRequest<'_>) -> Result<Sql> {
+    let mut sql = Sql::default();
+    sql.push("SELECT s.asset FROM derived.search s WHERE ");
+    scope::push(connection, &mut sql, request.scope)?;
+    if let Some(query) = request.query.filter(|query| **query != Query::All) {
+        sql.push(" AND ");
+        condition::push(connection, &mut sql, query)?;
+    }
+    order::push(&mut sql, request.sort, request.direction);
+    if let (Some(limit), false) = (request.limit, request.sort == Sort::Relevance) {
+        sql.push_with(" LIMIT ?", [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))]);
+    }
+    Ok(sql)
+}
+
+fn run(connection: &Connection, sql: &Sql) -> Result<Vec<AssetId>> {
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    let mut rows = statement.query(params_from_iter(sql.values.iter()))?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        ids.push(AssetId(row.get(0)?));
+    }
+    Ok(ids)
+}

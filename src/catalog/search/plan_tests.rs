@@ -1,0 +1,1 @@
+//! Query plans: lists and searches read indexes and never the whole table.

@@ -1,0 +1,187 @@
+//! What is to be analysed next: a question to status rows, cheap however large the library is.
+//!
+//! Status rows are made a portion at a time for contents that arrived since (`engines.filled` tells up to which), so
+//! neither a new file nor a new engine costs more in a large library. Rows whose picture cannot be reached are held
+//! back, so that the question never wades through an offline volume twice.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{OptionalExtension as _, Row};
+
+use super::Writer;
+use crate::catalog::rows::{EngineRef, WorkItem};
+use crate::catalog::{Result, paths};
+use crate::facts::{AssetId, Fingerprint};
+use crate::geometry::PxSize;
+
+/// How many contents get their status rows in one go.
+const PORTION: i64 = 4096;
+
+/// A wanted engine and its number.
+struct Wanted<'a> {
+    id: i64,
+    engine: &'a EngineRef,
+}
+
+/// Which of a content's status rows count as work.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// Not tried yet.
+    Pending,
+    /// Stopped the program once.
+    Retry,
+}
+
+impl Writer {
+    /// Up to `limit` pictures that lack some of `wanted` (in order of invocation) and can be read: `prefer` first,
+    /// then in order of arrival, at last those that stopped the program once.
+    ///
+    /// A picture handed out is not handed out again until each analysis was finished, failed or released.
+    pub fn next_analysis_work(&mut self, wanted: &[EngineRef], limit: usize, prefer: &[AssetId]) -> Result<Vec<WorkItem>> {
+        self.batch(|w| {
+            let mut engines = Vec::with_capacity(wanted.len());
+            for engine in wanted {
+                engines.push(Wanted { id: w.engine_id(engine)?, engine });
+            }
+            let mut work = Vec::new();
+            w.hand_out_preferred(&engines, limit, prefer, &mut work)?;
+            while work.len() < limit && w.hand_out(&engines, Kind::Pending, limit, &mut work)? {}
+            while work.len() < limit && w.hand_out(&engines, Kind::Retry, limit, &mut work)? {}
+            Ok(work)
+        })
+    }
+
+    fn hand_out_preferred(&mut self, engines: &[Wanted<'_>], limit: usize, prefer: &[AssetId], work: &mut Vec<WorkItem>) -> Result<()> {
+        for asset in prefer {
+            if work.len() >= limit {
+                break;
+            }
+            let sql = "SELECT print FROM derived.search WHERE asset = ?1 AND missing = 0";
+            let print: Option<i64> =
+                self.connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0)).optional()?;
+            if let Some(print) = print {
+                self.hand_out_print(engines, print, Kind::Pending, work)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands out a round of contents; false when there is nothing more to hand out.
+    fn hand_out(&mut self, engines: &[Wanted<'_>], kind: Kind, limit: usize, work: &mut Vec<WorkItem>) -> Result<bool> {
+        let wish = limit - work.len();
+        let mut prints = self.candidates(engines, kind, wish)?;
+        if prints.is_empty() && kind == Kind::Pending && self.fill(engines)? {
+            prints = self.candidates(engines, kind, wish)?;
+            if prints.is_empty() {
+                return Ok(true);
+            }
+        }
+        for &print in prints.iter().take(wish) {
+            self.hand_out_print(engines, print, kind, work)?;
+        }
+        Ok(!prints.is_empty())
+    }
+
+    /// Contents with work, in order of arrival, that are not handed out already.
+    fn candidates(&self, engines: &[Wanted<'_>], kind: Kind, wish: usize) -> Result<BTreeSet<i64>> {
+        let sql = match kind {
+            Kind::Pending => "SELECT print FROM derived.analyses WHERE engine = ?1 AND status = 0 ORDER BY print",
+            Kind::Retry => "SELECT print FROM derived.analyses WHERE engine = ?1 AND retry = 1 ORDER BY print",
+        };
+        let mut prints = BTreeSet::new();
+        for Wanted { id, .. } in engines {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([id])?;
+            let mut found = 0;
+            while let Some(row) = rows.next()? {
+                let print = row.get(0)?;
+                if !self.handed.contains(&(print, *id)) {
+                    prints.insert(print);
+                    found += 1;
+                }
+                if found == wish {
+                    break;
+                }
+            }
+        }
+        Ok(prints)
+    }
+
+    /// Makes status rows for a portion of contents that have none; false when all have them.
+    fn fill(&mut self, engines: &[Wanted<'_>]) -> Result<bool> {
+        let mut filled_some = false;
+        for Wanted { id, .. } in engines {
+            let sql = "SELECT max(id) FROM (SELECT id FROM derived.prints
+                         WHERE id > (SELECT filled FROM derived.engines WHERE id = ?1) ORDER BY id LIMIT ?2)";
+            let upto: Option<i64> = self.connection.prepare_cached(sql)?.query_row((id, PORTION), |row| row.get(0))?;
+            let Some(upto) = upto else { continue };
+            let sql = "INSERT OR IGNORE INTO derived.analyses (print, engine, status)
+                       SELECT id, ?1, 0 FROM derived.prints
+                       WHERE id > (SELECT filled FROM derived.engines WHERE id = ?1) AND id <= ?2";
+            self.connection.prepare_cached(sql)?.execute((id, upto))?;
+            let sql = "UPDATE derived.engines SET filled = ?2 WHERE id = ?1";
+            self.connection.prepare_cached(sql)?.execute((id, upto))?;
+            filled_some = true;
+        }
+        Ok(filled_some)
+    }
+
+    /// Hands out what one content lacks, or holds it back when no file of it can be reached.
+    fn hand_out_print(&mut self, engines: &[Wanted<'_>], print: i64, kind: Kind, work: &mut Vec<WorkItem>) -> Result<()> {
+        let mut lacking = Vec::new();
+        for Wanted { id, engine } in engines {
+            if !self.handed.contains(&(print, *id)) && self.lacks(print, *id, kind)? {
+                lacking.push((*id, (*engine).clone()));
+            }
+        }
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let Some(mut item) = self.reachable(print)? else {
+            let sql = "UPDATE derived.analyses SET status = 4, retry = 0 WHERE print = ?1 AND (status = 0 OR retry = 1)";
+            self.connection.prepare_cached(sql)?.execute([print])?;
+            return Ok(());
+        };
+        for (id, engine) in lacking {
+            self.handed.insert((print, id));
+            item.analyses.push(engine);
+        }
+        work.push(item);
+        Ok(())
+    }
+
+    fn lacks(&self, print: i64, engine: i64, kind: Kind) -> Result<bool> {
+        let sql = "SELECT status, retry FROM derived.analyses WHERE print = ?1 AND engine = ?2";
+        let row: Option<(i64, bool)> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row((print, engine), |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(match (row, kind) {
+            (None, Kind::Pending) => true,
+            (Some((status, _)), Kind::Pending) => status == 0,
+            (Some((_, retry)), Kind::Retry) => retry,
+            (None, Kind::Retry) => false,
+        })
+    }
+
+    /// A picture with this content that can be read, without its analyses yet.
+    fn reachable(&self, print: i64) -> Result<Option<WorkItem>> {
+        let sql = "SELECT s.asset, d.fingerprint, s.width, s.height, r.path, f.path, p.name
+                   FROM derived.search s JOIN derived.prints d ON d.id = s.print
+                   JOIN main.places p ON p.id = s.place AND p.missing = 0
+                   JOIN main.folders f ON f.id = p.folder
+                   JOIN main.roots r ON r.id = f.root AND r.online = 1
+                   WHERE s.print = ?1 LIMIT 1";
+        let item = |row: &Row<'_>| {
+            Ok(WorkItem {
+                asset: AssetId(row.get(0)?),
+                fingerprint: Fingerprint(row.get(1)?),
+                path: paths::join(&row.get(4)?, &row.get(5)?, &row.get(6)?),
+                size: PxSize::new(row.get(2)?, row.get(3)?),
+                analyses: Vec::new(),
+            })
+        };
+        Ok(self.connection.prepare_cached(sql)?.query_row([print], item).optional()?)
+    }
+}

@@ -1,0 +1,167 @@
+//! After opening: what was left running, and what the index has missed.
+
+use super::{Writer, now};
+use crate::catalog::library::Note;
+use crate::catalog::{Result, index};
+use crate::facts::AssetId;
+
+/// Assets that are indexed while opening; more are left to `settle`, so that the window comes up at once.
+const AT_ONCE: u64 = 2000;
+
+/// Changes that are kept for `derived.db` to catch up with; one that is further behind indexes everything.
+const KEPT_CHANGES: i64 = 200_000;
+
+/// The sentence for analyses during which the program stopped.
+const INTERRUPTED: &str = "The program stopped while analysing this picture";
+
+impl Writer {
+    /// Repairs what a crash left behind; called once after opening.
+    pub(in crate::catalog) fn recover(&mut self, notes: &mut Vec<Note>) -> Result<()> {
+        self.batch(|w| {
+            w.fail_interrupted(notes)?;
+            w.follow_catalog(notes)?;
+            w.trim_changes()?;
+            w.connection.execute("UPDATE derived.state SET open = 1", [])?;
+            Ok(())
+        })?;
+        let waiting = self.waiting()?;
+        if waiting > 0 {
+            notes.push(Note::Replayed { assets: waiting });
+            if waiting <= AT_ONCE {
+                self.settle(usize::MAX)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Analyses that were running become failures; a first one is tried again by itself, a second one only on request.
+    fn fail_interrupted(&mut self, notes: &mut Vec<Note>) -> Result<()> {
+        let mut statement = self.connection.prepare(
+            "SELECT s.asset FROM derived.engines e
+             JOIN derived.analyses a ON a.engine = e.id AND a.status = 1
+             JOIN derived.search s ON s.print = a.print",
+        )?;
+        let assets: Vec<AssetId> = statement.query_map([], |row| row.get(0).map(AssetId))?.collect::<Result<_, _>>()?;
+        drop(statement);
+        let sql = "UPDATE derived.analyses SET status = 3, reason = ?1, changed = ?2, retry = attempts < 2 WHERE status = 1";
+        let analyses = self.connection.execute(sql, (INTERRUPTED, now()))?;
+        if analyses > 0 {
+            notes.push(Note::Interrupted { analyses: u64::try_from(analyses).unwrap_or(u64::MAX) });
+        }
+        assets.into_iter().for_each(|asset| self.found_about(asset));
+        Ok(())
+    }
+
+    /// Queues what `derived.db` has not indexed: the changes since, or everything when it belongs to another
+    /// catalog, to another epoch of it (a restored backup), or is too far behind.
+    fn follow_catalog(&self, notes: &mut Vec<Note>) -> Result<()> {
+        let (same, indexed): (bool, i64) = self.connection.query_row(
+            "SELECT d.library IS i.library AND d.epoch = i.epoch, d.indexed
+             FROM derived.state d, main.identity i",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let (first, last): (i64, i64) = self.connection.query_row(
+            "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM main.changes",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let last = last.max(self.last_change()?);
+        if !same || indexed > last || (indexed < last && indexed + 1 < first) {
+            let known = self.connection.query_row("SELECT library IS NOT NULL FROM derived.state", [], |row| row.get(0))?;
+            self.index_everything(known, notes)?;
+        } else if indexed < last {
+            self.queue_changes_after(indexed)?;
+        }
+        self.connection.execute(
+            "UPDATE derived.state SET indexed = ?1, library = (SELECT library FROM main.identity),
+                    epoch = (SELECT epoch FROM main.identity)",
+            [last],
+        )?;
+        Ok(())
+    }
+
+    /// The number of the last change, even when the log was trimmed to nothing.
+    fn last_change(&self) -> Result<i64> {
+        let sql = "SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence WHERE name = 'changes'";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    fn queue_changes_after(&self, indexed: i64) -> Result<()> {
+        let rules: bool = self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM main.changes WHERE seq > ?1 AND asset = 0)",
+            [indexed],
+            |row| row.get(0),
+        )?;
+        if rules {
+            self.connection.execute(
+                "INSERT INTO derived.stale (asset, recount) SELECT id, 1 FROM main.assets WHERE true
+                 ON CONFLICT (asset) DO UPDATE SET recount = 1",
+                [],
+            )?;
+        }
+        self.connection.execute(
+            "INSERT OR IGNORE INTO derived.stale (asset) SELECT DISTINCT asset FROM main.changes
+             WHERE seq > ?1 AND asset <> 0",
+            [indexed],
+        )?;
+        Ok(())
+    }
+
+    /// Throws the index away and queues every asset. Findings stay: they hang on contents, not on assets.
+    /// What was read from files is thrown away too when it belongs to other places (`foreign`).
+    fn index_everything(&self, foreign: bool, notes: &mut Vec<Note>) -> Result<()> {
+        self.connection.execute_batch(
+            "DELETE FROM derived.search; DELETE FROM derived.asset_tags; DELETE FROM derived.listed;
+             DELETE FROM derived.folder_counts; DELETE FROM derived.counters; DELETE FROM derived.stale;
+             UPDATE derived.words SET assets = 0, own = 0;
+             INSERT INTO derived.texts (texts) VALUES ('delete-all');
+             INSERT INTO derived.stale (asset, recount) SELECT id, 1 FROM main.assets;",
+        )?;
+        if foreign {
+            self.connection.execute_batch("DELETE FROM derived.files; DELETE FROM derived.file_failures;")?;
+            notes.push(Note::Rebuilt { file: crate::catalog::connection::DERIVED });
+        }
+        Ok(())
+    }
+
+    fn trim_changes(&self) -> Result<()> {
+        let last = self.last_change()?;
+        self.connection.execute("DELETE FROM main.changes WHERE seq <= ?1", [last - KEPT_CHANGES])?;
+        Ok(())
+    }
+
+    fn waiting(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM derived.stale";
+        Ok(self.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.cast_unsigned())
+    }
+
+    /// Indexes up to `limit` pictures that a wide change left behind; returns how many remain.
+    ///
+    /// Call it when idle, again and again until it returns 0; each call is one transaction.
+    pub fn settle(&mut self, limit: usize) -> Result<u64> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.batch(|w| {
+            let mut statement = w.connection.prepare_cached("SELECT asset, recount FROM derived.stale ORDER BY asset LIMIT ?1")?;
+            let stale: Vec<(i64, bool)> =
+                statement.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+            drop(statement);
+            for (asset, recount) in stale {
+                if recount {
+                    w.recount(AssetId(asset))?;
+                }
+                index::refresh(&w.connection, AssetId(asset))?;
+                w.connection.prepare_cached("DELETE FROM derived.stale WHERE asset = ?1")?.execute([asset])?;
+            }
+            w.waiting()
+        })
+    }
+
+    fn recount(&self, asset: AssetId) -> Result<()> {
+        let sql = "SELECT DISTINCT d.id FROM main.places p JOIN derived.prints d ON d.fingerprint = p.fingerprint
+                   WHERE p.asset = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let prints: Vec<i64> = statement.query_map([asset.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        prints.into_iter().try_for_each(|print| index::recount_objects(&self.connection, print))
+    }
+}
