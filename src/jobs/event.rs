@@ -1,6 +1,5 @@
 //! What workers tell the session, through one bounded channel.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -43,8 +42,6 @@ pub enum Event {
         /// One sentence.
         text: String,
     },
-    /// A folder changed outside, and was put on the list.
-    Noticed(PathBuf),
 }
 
 /// What a committed batch touched.

@@ -72,6 +72,7 @@ pub struct Runtime {
     pull: Pool<Errands>,
     export: Pool<Errands>,
     watchdog: Option<Watchdog>,
+    connections: Arc<Connections>,
     writer: Option<(WriterThread, WriterHandle)>,
 }
 
@@ -123,6 +124,12 @@ impl Runtime {
     #[must_use]
     pub fn writer(&self) -> Option<&WriterHandle> {
         self.writer.as_ref().map(|(_, handle)| handle)
+    }
+
+    /// Read-only connections, for callers that may wait.
+    #[must_use]
+    pub const fn connections(&self) -> &Arc<Connections> {
+        &self.connections
     }
 
     /// Puts a question to the library; the answer comes as an event.
@@ -351,6 +358,7 @@ impl Parts {
             pull,
             export,
             watchdog: Some(watchdog),
+            connections: self.connections,
             writer,
         })
     }

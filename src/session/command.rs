@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::facts::{AssetId, Flag, RootId};
 use crate::geometry::{Point, PxRect};
 use crate::grammar::{Compass, Mode};
+use crate::jobs::WorkKind;
 
 /// One change or wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,38 +137,6 @@ pub enum Command {
         /// What to remember.
         value: String,
     },
-}
-
-/// Kinds of background work, each with its own row, pause and priority.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum WorkKind {
-    /// Walking folders.
-    Scan,
-    /// Facts and thumbnails of new and changed files.
-    Index,
-    /// Models over pictures.
-    Analyze,
-    /// Model downloads.
-    Pull,
-    /// Writing crops.
-    Export,
-}
-
-impl WorkKind {
-    /// All kinds, in the order of the jobs strip.
-    pub const ALL: [Self; 5] = [Self::Scan, Self::Index, Self::Analyze, Self::Pull, Self::Export];
-
-    /// A word for settings and JSON: `scan`, `index`, `analyze`, `pull`, `export`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Scan => "scan",
-            Self::Index => "index",
-            Self::Analyze => "analyze",
-            Self::Pull => "pull",
-            Self::Export => "export",
-        }
-    }
 }
 
 /// Order of the grid.

@@ -6,18 +6,36 @@
 //! Start reading at [`Session`], [`Command`] and [`View`].
 #![forbid(unsafe_code)]
 
+mod absorb;
+mod apply;
 mod command;
+mod crop;
+mod edits;
+mod errands;
 mod error;
+mod grid;
+mod history;
+mod inspect;
+mod library;
+mod loupe;
+mod models;
+mod needed;
 mod options;
+pub mod response;
+pub mod scene;
+mod selection;
+#[expect(clippy::module_inception, reason = "the main type of this folder stands in the file of its name")]
 mod session;
 mod tools;
 mod view;
 mod workbench;
 
-pub use command::{Command, CropEdit, FolderRef, GravityKind, SelectHow, Sort, SortKey, Visible, WorkKind};
+pub use command::{Command, CropEdit, FolderRef, GravityKind, SelectHow, Sort, SortKey, Visible};
 pub use error::{Result, SessionError};
-pub use options::{Effort, IfBusy, SessionOptions, Waker};
+pub use options::{Effort, IfBusy, SessionOptions};
 pub use session::{Pumped, Session};
-pub use tools::{AnalyzeRequest, AnalyzeTotals, AssetSummary, FileOutcome, IndexTotals, TagChange, Target};
+pub use tools::{AnalyzeRequest, AnalyzeTotals, AssetSummary, IndexTotals, Progress, TagChange, Target};
 pub use view::*;
 pub use workbench::{Check, CheckState, Dialect, InspectRequest, Inspected, SavedCrop, Workbench};
+
+pub use crate::jobs::{Waker, WorkKind};

@@ -3,10 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Called by workers after they sent something; never blocks.
-///
-/// The window gives `request_repaint_after(10 ms)`, the command line nothing, a test a counter.
-pub type Waker = Arc<dyn Fn() + Send + Sync>;
+use crate::jobs::Waker;
 
 /// What to do when another process is already writing to the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

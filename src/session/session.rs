@@ -1,8 +1,25 @@
 //! One open library and everything that is going on in it.
 
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use super::{Command, Result, SessionOptions, Thumb, View};
+use super::absorb;
+use super::grid::Grid;
+use super::history::History;
+use super::loupe::Loupe;
+use super::models::{self, Downloads};
+use super::options::{Effort, IfBusy};
+use super::view::{JobRow, Notice, NoticeLevel, Thumb, View};
+use super::{Result, SessionError, SessionOptions};
+use crate::catalog::{self, Access, CatalogError, Library, Note};
+use crate::facts::RootId;
+use crate::inference::{Places, Registry};
+use crate::jobs::kinds::{EngineAnalyst, FileAnalysis, ScanReport};
+use crate::jobs::{KindProgress, Question, Reply, Runtime, RuntimeConfig, WorkKind};
+
+/// How long a writing command waits for another process that writes.
+const BUSY: Duration = Duration::from_secs(5);
 
 /// What a pump did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,12 +28,54 @@ pub struct Pumped {
     pub changed: bool,
     /// Whether time ran out before everything was drained: pump again soon.
     pub more: bool,
+    /// Pump again after this time even when nobody wakes: progress moves, or a refresh was put off.
+    pub again_in: Option<Duration>,
 }
 
 /// An open library. Lives on one thread; only [`Session::open`], [`Session::wait_until`],
 /// [`Session::close`] and the blocking tools may take long.
 pub struct Session {
-    view: View,
+    pub(super) view: View,
+    pub(super) options: SessionOptions,
+    pub(super) runtime: Runtime,
+    pub(super) registry: Arc<Registry>,
+    pub(super) analyst: Arc<EngineAnalyst>,
+    pub(super) grid: Grid,
+    pub(super) loupe: Loupe,
+    pub(super) history: History,
+    pub(super) downloads: Downloads,
+    pub(super) thresholds: super::scene::CropThresholds,
+    pub(super) dirty: Dirty,
+    /// Folders being added; the reply says their number.
+    pub(super) adding: Vec<Reply<(RootId, std::path::PathBuf)>>,
+    /// What to do when an errand ends.
+    pub(super) errands: BTreeMap<u64, super::errands::Purpose>,
+    /// Heard by the blocking tools.
+    pub(super) heard: Heard,
+    pub(super) notices: u64,
+    pub(super) opened_before: bool,
+}
+
+/// What must be asked again, and when it was asked last.
+#[derive(Default)]
+pub(super) struct Dirty {
+    pub list: bool,
+    pub sidebar: bool,
+    pub failures: bool,
+    pub settings: bool,
+    pub details: bool,
+    pub crop: bool,
+    pub models: bool,
+    pub asked_list: Option<Instant>,
+    pub asked_sidebar: Option<Instant>,
+}
+
+/// Events that the blocking tools add up.
+#[derive(Default)]
+pub(super) struct Heard {
+    pub listening: bool,
+    pub scans: Vec<ScanReport>,
+    pub analyses: Vec<FileAnalysis>,
 }
 
 impl Session {
@@ -25,48 +84,260 @@ impl Session {
     /// When another process writes, the session opens for reading and says so in
     /// [`View::read_only`], or refuses after a few seconds, as the options say.
     pub fn open(options: SessionOptions) -> Result<Self> {
-        todo!("{}", options.library_dir.display())
+        let (library, read_only) = open_library(&options)?;
+        let notes: Vec<String> = library.notes().iter().filter_map(told).collect();
+        let registry = Arc::new(Registry::load(places(&options)));
+        let analyst = Arc::new(EngineAnalyst::new(Arc::clone(&registry), options.onnxruntime.clone()));
+        let config = RuntimeConfig {
+            polite: options.effort == Effort::Polite,
+            watch: options.watch,
+            analyze: options.analyze,
+            ..RuntimeConfig::new(Arc::clone(&options.waker))
+        };
+        let runtime = Runtime::start(library, Arc::<EngineAnalyst>::clone(&analyst), &config)
+            .map_err(SessionError::Library)?;
+        let mut session = Self {
+            view: View { read_only, ..View::default() },
+            options,
+            runtime,
+            registry,
+            analyst,
+            grid: Grid::default(),
+            loupe: Loupe::default(),
+            history: History::default(),
+            downloads: Downloads::default(),
+            thresholds: BTreeMap::new(),
+            dirty: Dirty {
+                list: true,
+                sidebar: true,
+                failures: true,
+                settings: true,
+                models: true,
+                ..Dirty::default()
+            },
+            adding: Vec::new(),
+            errands: BTreeMap::new(),
+            heard: Heard::default(),
+            notices: 0,
+            opened_before: false,
+        };
+        for note in notes {
+            session.notice(NoticeLevel::Info, note);
+        }
+        session.refresh_models();
+        session.ask_what_is_dirty();
+        Ok(session)
     }
 
     /// Takes in what workers sent, for at most `budget`, and updates the view.
     pub fn pump(&mut self, budget: Duration) -> Pumped {
-        todo!("{budget:?}")
+        let started = Instant::now();
+        let before = self.view.revision;
+        let mut more = false;
+        while let Ok(event) = self.runtime.events().try_recv() {
+            absorb::event(self, event);
+            if started.elapsed() >= budget {
+                more = !self.runtime.events().is_empty();
+                break;
+            }
+        }
+        self.collect_replies();
+        self.refresh_jobs();
+        if self.dirty.models {
+            self.refresh_models();
+        }
+        if self.dirty.crop {
+            self.refresh_crop();
+        }
+        let put_off = self.ask_what_is_dirty();
+        let running = !self.view.jobs.idle;
+        let again_in = put_off.or(running.then_some(Duration::from_millis(200)));
+        Pumped { changed: self.view.revision != before, more, again_in }
     }
 
     /// What to show. Changes only in [`pump`](Self::pump), [`apply`](Self::apply),
     /// [`undo`](Self::undo), [`redo`](Self::redo) and [`take_thumbs`](Self::take_thumbs).
-    pub fn view(&self) -> &View {
+    pub const fn view(&self) -> &View {
         &self.view
-    }
-
-    /// Does or starts what was asked; never waits.
-    pub fn apply(&mut self, command: Command) {
-        todo!("{command:?}")
-    }
-
-    /// Takes back the last undoable command; `false` when there is none.
-    pub fn undo(&mut self) -> bool {
-        todo!()
-    }
-
-    /// Does again what was taken back; `false` when there is nothing.
-    pub fn redo(&mut self) -> bool {
-        todo!()
     }
 
     /// Moves decoded thumbnails out, most wanted first, until `max_bytes` of pixels are reached
     /// (at least one when any waits).
     pub fn take_thumbs(&mut self, max_bytes: usize) -> Vec<Thumb> {
-        todo!("{max_bytes}")
+        self.grid.take_thumbs(&mut self.view, max_bytes)
     }
 
     /// Pumps until the condition holds; an error when `timeout` passes first.
     pub fn wait_until(&mut self, condition: impl Fn(&View) -> bool, timeout: Duration) -> Result<()> {
-        todo!("{timeout:?} {}", condition(&self.view))
+        let end = Instant::now() + timeout;
+        loop {
+            self.pump(Duration::from_millis(50));
+            if condition(&self.view) {
+                return Ok(());
+            }
+            if Instant::now() >= end {
+                return Err(SessionError::TimedOut(timeout.as_secs()));
+            }
+            self.doze();
+        }
+    }
+
+    /// Waits a moment when nothing has arrived.
+    pub(super) fn doze(&self) {
+        if self.runtime.events().is_empty() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Stops the workers, finishes what is being written, and closes the library.
     ///
     /// Dropping the session does the same.
-    pub fn close(self) {}
+    pub fn close(self) {
+        drop(self);
+    }
+
+    /// Adds a message.
+    pub(super) fn notice(&mut self, level: NoticeLevel, text: impl Into<String>) {
+        let text = text.into();
+        if self.view.notices.iter().any(|notice| notice.text == text) {
+            return;
+        }
+        self.notices += 1;
+        self.view.notices.push(Notice { id: self.notices, level, text });
+        if self.view.notices.len() > 50 {
+            self.view.notices.remove(0);
+        }
+        self.touch();
+    }
+
+    /// Marks the view as changed.
+    pub(super) const fn touch(&mut self) {
+        self.view.revision += 1;
+    }
+
+    /// What the workers do at the moment.
+    fn refresh_jobs(&mut self) {
+        let snapshot = self.runtime.progress();
+        let idle = snapshot.idle();
+        let shown = snapshot.kinds.into_iter().filter(|kind| !kind.idle || kind.held);
+        let rows: Vec<JobRow> = shown.map(job_row).collect();
+        let paused = rows.iter().filter(|row| row.paused).count() == WorkKind::ALL.len();
+        let jobs = &mut self.view.jobs;
+        if jobs.rows != rows || jobs.idle != idle || jobs.paused != paused {
+            (jobs.rows, jobs.idle, jobs.paused) = (rows, idle, paused);
+            self.touch();
+        }
+        let engine = models::engine_state(self.analyst.status());
+        if self.view.engine != engine {
+            self.view.engine = engine;
+            self.dirty.models = true;
+            self.touch();
+        }
+    }
+
+    /// Asks the library what has to be read again; says when to come back where a question was put
+    /// off, so that a stream of changes does not become a stream of questions.
+    fn ask_what_is_dirty(&mut self) -> Option<Duration> {
+        if std::mem::take(&mut self.dirty.settings) {
+            self.runtime.ask(Question::Settings);
+        }
+        if std::mem::take(&mut self.dirty.failures) {
+            self.runtime.ask(Question::Failures);
+        }
+        if std::mem::take(&mut self.dirty.details)
+            && let Some(id) = self.view.selection.current
+        {
+            self.runtime.ask(Question::Details(id));
+        }
+        let now = Instant::now();
+        let mut put_off = None;
+        if self.dirty.list {
+            match wait_for(self.dirty.asked_list, LIST_EVERY, now) {
+                None => {
+                    self.dirty.list = false;
+                    self.dirty.asked_list = Some(now);
+                    self.ask_list();
+                }
+                some => put_off = some,
+            }
+        }
+        if self.dirty.sidebar {
+            match wait_for(self.dirty.asked_sidebar, SIDEBAR_EVERY, now) {
+                None => {
+                    self.dirty.sidebar = false;
+                    self.dirty.asked_sidebar = Some(now);
+                    self.runtime.ask(Question::Sidebar);
+                }
+                some => put_off = put_off.into_iter().chain(some).min(),
+            }
+        }
+        self.ask_rows();
+        put_off
+    }
+}
+
+/// How often the list may be read again while changes stream in.
+const LIST_EVERY: Duration = Duration::from_millis(300);
+/// How often the sidebar may be read again while changes stream in.
+const SIDEBAR_EVERY: Duration = Duration::from_millis(500);
+
+/// How long to wait until something may be asked again; `None`: now.
+fn wait_for(last: Option<Instant>, every: Duration, now: Instant) -> Option<Duration> {
+    last.and_then(|last| (last + every).checked_duration_since(now)).filter(|wait| !wait.is_zero())
+}
+
+fn job_row(kind: KindProgress) -> JobRow {
+    JobRow {
+        kind: kind.kind,
+        done: kind.done,
+        total: kind.total,
+        failed: kind.failed,
+        per_second: kind.per_second,
+        eta_s: kind.seconds_left,
+        paused: kind.held,
+        current: kind.current,
+    }
+}
+
+/// The library, and why it can only be read.
+fn open_library(options: &SessionOptions) -> Result<(Library, Option<String>)> {
+    let library = |error: CatalogError| SessionError::Library(error.to_string());
+    if options.read_only {
+        let opened = catalog::open(&options.library_dir, Access::Read).map_err(library)?;
+        return Ok((opened, Some("it was opened to look only".to_owned())));
+    }
+    let wait = if options.if_busy == IfBusy::Refuse { BUSY } else { Duration::ZERO };
+    match catalog::open(&options.library_dir, Access::Write { wait }) {
+        Ok(opened) => Ok((opened, None)),
+        Err(busy @ CatalogError::Locked { .. }) if options.if_busy == IfBusy::Read => {
+            let opened = catalog::open(&options.library_dir, Access::Read).map_err(library)?;
+            Ok((opened, Some(busy.to_string())))
+        }
+        Err(busy @ CatalogError::Locked { .. }) => Err(SessionError::ReadOnly(busy.to_string())),
+        Err(error) => Err(library(error)),
+    }
+}
+
+/// Where models lie for these options.
+pub(super) fn places(options: &SessionOptions) -> Places {
+    let places = Places {
+        user: Some(options.library_dir.join("models")),
+        extra: options.model_dirs.clone(),
+        mirrors: options.mirrors.clone(),
+    };
+    places.with_environment()
+}
+
+/// What opening did, where a person should know.
+fn told(note: &Note) -> Option<String> {
+    match note {
+        Note::Migrated { kept, .. } => Some(format!(
+            "The library was brought to the newest format; the old file was kept: {}",
+            kept.display()
+        )),
+        Note::Rebuilt { file } => Some(format!(
+            "{file} was missing or damaged; it is made again, and nothing that people made is lost"
+        )),
+        Note::Replayed { .. } | Note::Interrupted { .. } => None,
+    }
 }

@@ -1,13 +1,27 @@
 //! Models, plans and crops without a library: `inspect`, `plan`, `crop`, `models`, `doctor`.
 
+mod doctor;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{ModelRow, Result, SessionOptions};
+pub use doctor::{Check, CheckState};
+
+use super::models::{self, rows};
+use super::scene::{self, Surroundings};
+use super::session::places;
+use super::view::ModelRow;
+use super::{Result, SessionError, SessionOptions, crop, needed, response};
+use crate::catalog::EngineRef;
 use crate::crop::Plan;
 use crate::facts::{AnalysisRecord, PixelBuffer, Scene};
 use crate::geometry::PxSize;
-use crate::grammar::{Transformation, Vocabulary};
+use crate::grammar::{ObjectName, Transformation, Vocabulary, names};
+use crate::inference::{Picture, Registry, Verdict};
+use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, sharpen, with_needs};
+use crate::jobs::work::fenced;
+use crate::media::{self, DecodeSize, Decoded, Limits};
+use crate::vision;
 
 /// The two shapes of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,82 +74,227 @@ pub struct SavedCrop {
     pub plan: Arc<Plan>,
 }
 
-/// One line of `doctor`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// `onnx runtime`, `model coco`, `library`, `watching` …
-    pub subject: String,
-    /// How it is.
-    pub state: CheckState,
-    /// What was found, and what to do.
-    pub text: String,
-}
-
-/// How a subject of `doctor` is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CheckState {
-    /// Works.
-    Good,
-    /// Works with limits.
-    Limited,
-    /// Does not work.
-    Bad,
-}
-
 /// Models and pictures without a library. The engine starts when the first model is needed.
 pub struct Workbench {
     options: SessionOptions,
+    registry: Arc<Registry>,
+    analyst: EngineAnalyst,
+    words: Arc<Vocabulary>,
+    limits: Limits,
 }
 
 impl Workbench {
     /// Reads manifests; `library_dir` of the options only says where downloaded models lie.
-    pub fn open(options: SessionOptions) -> Result<Self> {
-        Ok(Self { options })
+    #[must_use]
+    pub fn open(options: SessionOptions) -> Self {
+        let registry = Arc::new(Registry::load(places(&options)));
+        let analyst = EngineAnalyst::new(Arc::clone(&registry), options.onnxruntime.clone());
+        let words = Arc::new(registry.vocabulary());
+        Self { options, registry, analyst, words, limits: Limits::default() }
     }
 
     /// Words for the grammar, private models first.
+    #[must_use]
     pub fn vocabulary(&self) -> Arc<Vocabulary> {
-        todo!("{}", self.options.library_dir.display())
+        Arc::clone(&self.words)
     }
 
     /// Every analysis and where its files are.
+    #[must_use]
     pub fn models(&self) -> Vec<ModelRow> {
-        todo!()
+        rows(&self.registry)
     }
 
-    /// Finds things in one picture.
-    pub fn inspect(&mut self, path: &Path, request: &InspectRequest) -> Result<Inspected> {
-        todo!("{path:?} {request:?}")
+    /// Model folders that cannot be used: path and sentence.
+    #[must_use]
+    pub fn problems(&self) -> Vec<(PathBuf, String)> {
+        self.registry.problems().iter().map(|p| (p.path.clone(), p.message.clone())).collect()
+    }
+
+    /// Finds things in one picture. Fails where the file cannot be read or an analysis does not
+    /// exist; a model that fails becomes one of the failures.
+    pub fn inspect(&self, path: &Path, request: &InspectRequest) -> Result<Inspected> {
+        let engines = self.engines(&request.detections)?;
+        let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
+        let (records, failures) = self.analyze(&decoded, &engines)?;
+        let asked = |record: &AnalysisRecord| {
+            request.detections.is_empty() || self.names(&request.detections).contains(&record.analysis)
+        };
+        let shown: Vec<AnalysisRecord> = records.iter().filter(|record| asked(record)).cloned().collect();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let answer = response::Request {
+            public_id: &stem,
+            tags: &[],
+            min_confidence: request.min_confidence,
+            auto_tagging: request.auto_tagging,
+            failures: &failures,
+        };
+        let infos = self.registry.analyses();
+        let response = match request.dialect {
+            Dialect::Upload => response::upload(&infos, &shown, &answer),
+            Dialect::Analyze => response::analyze(&infos, &shown, &answer),
+        };
+        Ok(Inspected { path: path.to_owned(), size: decoded.full_size, records, failures, response })
     }
 
     /// The scene of a file for these transformations: runs only the analyses they could use.
-    pub fn scene(&mut self, path: &Path, needed_by: &[Transformation]) -> Result<(PixelBuffer, Scene)> {
-        todo!("{path:?} {needed_by:?}")
+    pub fn scene(&self, path: &Path, needed_by: &[Transformation]) -> Result<(PixelBuffer, Scene)> {
+        let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
+        let scene = self.scene_of(&decoded, needed_by)?;
+        Ok((decoded.pixels, scene))
     }
 
     /// Cuts one file.
     pub fn crop(
-        &mut self,
+        &self,
         path: &Path,
         transformation: &Transformation,
         out: &Path,
         overwrite: bool,
     ) -> Result<SavedCrop> {
-        todo!("{path:?} {transformation:?} {out:?} {overwrite}")
+        let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
+        let scene = self.scene_of(&decoded, std::slice::from_ref(transformation))?;
+        let plan = crate::crop::plan(&scene, transformation, &self.words).map_err(|errors| {
+            let sentences: Vec<String> =
+                errors.into_iter().map(|e| format!("{}: {}", e.code, e.message)).collect();
+            SessionError::Input(sentences.join("; "))
+        })?;
+        let written = crop::write(path, &plan, out, overwrite)
+            .map_err(|reason| SessionError::Write { reason, path: out.to_owned() })?;
+        Ok(SavedCrop {
+            path: out.to_owned(),
+            bytes: written.bytes,
+            sha256: written.sha256,
+            plan: Arc::new(plan),
+        })
     }
 
     /// Downloads the files of an analysis; `progress(done, total)` answers `false` to stop.
     pub fn pull(&mut self, id: &str, progress: &mut dyn FnMut(u64, u64) -> bool) -> Result<()> {
-        todo!("{id} {}", progress(0, 0))
+        let stop = std::cell::Cell::new(false);
+        let progress = std::cell::RefCell::new(progress);
+        let told = |at: crate::inference::PullProgress<'_>| {
+            let mut progress = progress.borrow_mut();
+            if !(*progress)(at.done, at.total) {
+                stop.set(true);
+            }
+        };
+        models::pull(&self.registry, id, &told, &|| stop.get())
+            .map_err(|error| SessionError::Model(error.to_string()))?;
+        self.words = Arc::new(self.registry.vocabulary());
+        Ok(())
     }
 
-    /// Checks the hash of every model file on board: id and the sentence when something is wrong.
-    pub fn verify(&mut self) -> Vec<(String, Option<String>)> {
-        todo!()
+    /// Checks the hash of every model file on board: what was checked, and the sentence when
+    /// something is wrong.
+    #[must_use]
+    pub fn verify(&self) -> Vec<(String, Option<String>)> {
+        let models = self.registry.models();
+        let mut told = Vec::new();
+        for model in models.iter() {
+            for check in self.registry.store().verify(model) {
+                let name = format!("{} {}", model.id(), check.name);
+                match check.verdict {
+                    Verdict::Right(_) => told.push((name, None)),
+                    Verdict::Wrong { found, path } => {
+                        told.push((name, Some(format!("other bytes (SHA-256 {found}): {}", path.display()))));
+                    }
+                    Verdict::Missing => {}
+                }
+            }
+        }
+        told
     }
 
     /// What works, what does not, what to do.
-    pub fn doctor(&mut self) -> Vec<Check> {
-        todo!()
+    #[must_use]
+    pub fn doctor(&self) -> Vec<Check> {
+        doctor::run(&self.options, &self.registry, &self.analyst)
+    }
+
+    fn decode(&self, path: &Path, size: DecodeSize) -> Result<Decoded> {
+        let told = |reason: String| SessionError::Picture { reason, path: path.to_owned() };
+        let decoded = fenced(|| media::decode(path, &self.limits, size)).map_err(told)?;
+        decoded.map_err(|error| told(error.to_string()))
+    }
+
+    /// Analysis ids without versions.
+    fn names(&self, detections: &[String]) -> Vec<String> {
+        let id =
+            |name: &String| self.registry.analysis(name).map_or_else(|_unknown| name.clone(), |info| info.id);
+        detections.iter().map(id).collect()
+    }
+
+    /// What is to run, in order; unknown and missing analyses are errors that name the way out.
+    fn engines(&self, detections: &[String]) -> Result<Vec<EngineRef>> {
+        self.analyst.engine().map_err(SessionError::Model)?;
+        for name in detections {
+            let info =
+                self.registry.analysis(name).map_err(|error| SessionError::Model(error.to_string()))?;
+            if !info.installed.is_installed() {
+                let id = info.id;
+                let text =
+                    format!("the model for {id} is not here; fetch it with `gravitas models pull {id}`");
+                return Err(SessionError::Model(text));
+            }
+        }
+        Ok(with_needs(&self.analyst.wanted(), &self.names(detections)))
+    }
+
+    #[expect(clippy::type_complexity, reason = "findings and failures, taken apart at once")]
+    fn analyze(
+        &self,
+        decoded: &Decoded,
+        engines: &[EngineRef],
+    ) -> Result<(Vec<AnalysisRecord>, Vec<(String, String)>)> {
+        let picture = Picture::new(&decoded.pixels, decoded.full_size)
+            .map_err(|error| SessionError::Model(error.to_string()))?;
+        let (mut records, mut failures) = (Vec::new(), Vec::new());
+        for engine in engines {
+            let found = fenced(|| self.analyst.analyze(&engine.analysis, &picture, &records));
+            match found.unwrap_or_else(Err) {
+                Ok(mut record) => {
+                    sharpen(&mut record, &picture);
+                    records.push(record);
+                }
+                Err(reason) => failures.push((engine.analysis.clone(), reason)),
+            }
+        }
+        Ok((records, failures))
+    }
+
+    fn scene_of(&self, decoded: &Decoded, needed_by: &[Transformation]) -> Result<Scene> {
+        let infos = self.registry.analyses();
+        let wanted = needed::analyses(&infos, needed_by, |id, name| self.knows(id, name));
+        let records = if wanted.is_empty() {
+            Vec::new()
+        } else {
+            let engines = self.engines(&wanted)?;
+            let (records, failures) = self.analyze(decoded, &engines)?;
+            for (analysis, reason) in failures {
+                log::warn!("{analysis}: {reason}");
+            }
+            records
+        };
+        let surroundings = Surroundings {
+            size: decoded.full_size,
+            animated: decoded.animated,
+            saliency: Some(vision::saliency(&decoded.pixels)),
+            ..Surroundings::default()
+        };
+        Ok(scene::build(surroundings, &records, &self.words, &models::thresholds(&self.registry)))
+    }
+
+    /// Whether an analysis has a name, be it a label, an alias, a category or a plural.
+    fn knows(&self, analysis: &str, name: &ObjectName) -> bool {
+        let mut keys = names::singular_keys(&name.name);
+        keys.push(name.key.clone());
+        self.words.model(analysis).is_some_and(|model| {
+            model.labels.iter().any(|label| {
+                let mut spellings =
+                    std::iter::once(&label.name).chain(&label.aliases).chain(&label.categories);
+                spellings.any(|spelling| keys.contains(&names::key(spelling)))
+            })
+        })
     }
 }

@@ -42,6 +42,8 @@ pub struct Inspector {
     pub focus: Vec<PxRect>,
     /// Stored named regions.
     pub regions: Vec<(String, Vec<Point>)>,
+    /// Whether the file holds several frames.
+    pub animated: bool,
     /// Every analysis, in order of invocation.
     pub records: Vec<AnalysisRecord>,
     /// Analyses that failed, with the reason.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::facts::AssetId;
-use crate::session::WorkKind;
+use crate::jobs::WorkKind;
 
 /// The strip at the bottom of the window.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -47,3 +47,26 @@ pub struct PictureView {
     /// The response as JSON in the analyze dialect, indented.
     pub json_analyze: Arc<str>,
 }
+
+impl PictureView {
+    /// A picture of which nothing is known yet.
+    #[must_use]
+    pub fn new(source: PictureSource, name: String, path: PathBuf) -> Self {
+        Self {
+            source,
+            name,
+            path,
+            size: None,
+            pixels: None,
+            loading: false,
+            error: None,
+            scene: Arc::default(),
+            records: Arc::default(),
+            analysing: Vec::new(),
+            analysis_errors: Vec::new(),
+            importance: None,
+            json_upload: Arc::default(),
+            json_analyze: Arc::default(),
+        }
+    }
+}

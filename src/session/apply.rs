@@ -1,0 +1,181 @@
+//! Obeying commands: one line each, the work stands in the file of its family.
+
+use std::path::PathBuf;
+
+use super::command::Command;
+use super::view::NoticeLevel;
+use super::{Session, WorkKind};
+use crate::catalog::{FailureFilter, TagMark};
+use crate::facts::{AssetId, RootId};
+use crate::jobs::Changes;
+use crate::jobs::kinds::{Demand, ScanRequest};
+
+impl Session {
+    /// Does or starts what was asked; never waits.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::AddFolder(path) => self.add_folder(path),
+            Command::RemoveFolder(root) => self.remove_folder(root),
+            Command::Rescan(root) => self.rescan(root),
+            Command::Retry(id) => self.retry(id),
+            Command::Analyze { ids, analyses, force } => {
+                self.runtime.analyze(Demand { ids, analyses, force, urgent: false });
+            }
+            Command::Pause(kind) => self.hold(kind, true),
+            Command::Resume(kind) => self.hold(kind, false),
+            Command::Cancel(kind) => {
+                for kind in kinds(kind) {
+                    self.runtime.cancel(kind);
+                }
+            }
+            Command::SetQuery(text) => self.set_query(text),
+            Command::SetSort(sort) => self.set_sort(sort),
+            Command::SetFolderFilter(folder) => self.set_folder(folder),
+            Command::Visible(visible) => self.set_visible(visible),
+            Command::PullModel(id) => self.pull_model(&id),
+            Command::DismissNotice(id) => {
+                self.view.notices.retain(|notice| notice.id != id);
+                self.touch();
+            }
+            Command::SetSetting { key, value } => self.set_setting(key, value),
+            other => self.apply_to_pictures(other),
+        }
+    }
+
+    /// Selection, the open picture and the crop studio.
+    fn apply_to_pictures(&mut self, command: Command) {
+        match command {
+            Command::Select { id, how } => self.select(id, how),
+            Command::SelectMany(ids) => self.select_many(ids),
+            Command::SelectAll => self.select_all(),
+            Command::SelectNone => {
+                let current = self.view.selection.current;
+                self.set_selection(current, Vec::new());
+            }
+            Command::Open(id) => self.open_asset(id),
+            Command::OpenFile(path) => self.open_file(path),
+            Command::ClosePicture => self.close_picture(),
+            Command::Step(by) => self.step(by),
+            Command::RequestPicture { long_side } => self.request_picture(long_side),
+            Command::AnalyzeOpen(analyses) => self.analyze_open(analyses),
+            Command::SetCropText(text) => self.set_crop_text(text),
+            Command::SetCrop(edit) => self.edit_crop(&edit),
+            Command::SaveCrop { out, overwrite } => self.save_crop(out, overwrite),
+            other => self.apply_edit(other),
+        }
+    }
+
+    /// What people say about pictures.
+    fn apply_edit(&mut self, command: Command) {
+        match command {
+            Command::Rate(stars) => self.rate(stars),
+            Command::Flag(flag) => self.flag(flag),
+            Command::Label(label) => self.label(label.as_deref()),
+            Command::AddTag(tag) => self.mark_tag(&tag, Some(TagMark::Own)),
+            Command::RemoveTag(tag) => self.mark_tag(&tag, None),
+            Command::PromoteTag(tag) => self.mark_tag(&tag, Some(TagMark::Promoted)),
+            Command::RejectTag(tag) => self.mark_tag(&tag, Some(TagMark::Rejected)),
+            Command::TagAssets { tag, ids } => self.mark_tag_on(&ids, &tag, Some(TagMark::Own)),
+            Command::SetCaption(text) => self.caption(&text),
+            Command::SetFocus(areas) => self.focus(areas),
+            Command::SetRegion { name, points } => self.region(name, points),
+            other => log::error!("a command has no place to go: {other:?}"),
+        }
+    }
+
+    fn add_folder(&mut self, path: PathBuf) {
+        let path = match std::path::absolute(&path) {
+            Ok(path) => path,
+            Err(error) => {
+                let text = format!("The folder could not be added: {error}: {}", path.display());
+                return self.notice(NoticeLevel::Error, text);
+            }
+        };
+        let Some(writer) = self.writer_or_notice() else { return };
+        let reply = writer.begin(move |writer| {
+            let root = writer.add_root(&path)?;
+            Ok(((root, path.clone()), Changes::all()))
+        });
+        self.adding.push(reply);
+    }
+
+    /// Looks whether folders were added, and indexes them.
+    pub(super) fn collect_replies(&mut self) {
+        let mut waiting = Vec::new();
+        for reply in std::mem::take(&mut self.adding) {
+            match reply.poll() {
+                None => waiting.push(reply),
+                Some(Ok((root, path))) => {
+                    self.runtime.scan(ScanRequest { root, path, only: Vec::new() });
+                }
+                Some(Err(reason)) => self.notice(NoticeLevel::Error, reason),
+            }
+        }
+        self.adding = waiting;
+    }
+
+    fn remove_folder(&mut self, root: RootId) {
+        let Some(writer) = self.writer_or_notice() else { return };
+        writer.write_now(move |writer| {
+            writer.remove_root(root)?;
+            Ok(Changes::all())
+        });
+    }
+
+    pub(super) fn rescan(&mut self, only: Option<RootId>) {
+        let roots = self.view.library.roots.iter().filter(|root| only.is_none_or(|id| id == root.id));
+        for root in roots {
+            self.runtime.scan(ScanRequest { root: root.id, path: root.path.clone(), only: Vec::new() });
+        }
+    }
+
+    fn retry(&mut self, id: Option<AssetId>) {
+        let Some(writer) = self.writer_or_notice() else { return };
+        let filter = id.map_or(FailureFilter::All, |id| FailureFilter::Assets(vec![id]));
+        writer.write_now(move |writer| {
+            writer.retry_failed(&filter)?;
+            Ok(Changes::all())
+        });
+        // Failed files are found again by walking, failed analyses by the feeder.
+        self.rescan(None);
+        let ids: Vec<AssetId> = id.into_iter().collect();
+        self.runtime.analyze(Demand { ids, analyses: Vec::new(), force: false, urgent: false });
+    }
+
+    fn hold(&mut self, kind: Option<WorkKind>, held: bool) {
+        for kind in kinds(kind) {
+            self.runtime.hold(kind, held);
+            if self.runtime.writer().is_some() {
+                self.set_setting(kind.setting(), if held { "1" } else { "0" }.to_owned());
+            }
+        }
+        self.touch();
+    }
+
+    fn set_setting(&mut self, key: String, value: String) {
+        let Some(writer) = self.writer_or_notice() else { return };
+        let (name, text) = (key.clone(), value.clone());
+        writer.write_now(move |writer| {
+            writer.set_setting(&name, Some(&text))?;
+            Ok(Changes::settings())
+        });
+        let mut settings = (*self.view.settings).clone();
+        settings.insert(key, value);
+        self.view.settings = settings.into();
+        self.touch();
+    }
+
+    /// The writer, or a message why nothing can be changed.
+    fn writer_or_notice(&mut self) -> Option<crate::jobs::WriterHandle> {
+        let writer = self.runtime.writer().cloned();
+        if writer.is_none() {
+            let reason = self.view.read_only.clone().unwrap_or_default();
+            self.notice(NoticeLevel::Warning, format!("Nothing can be changed here: {reason}"));
+        }
+        writer
+    }
+}
+
+fn kinds(kind: Option<WorkKind>) -> Vec<WorkKind> {
+    kind.map_or_else(|| WorkKind::ALL.to_vec(), |kind| vec![kind])
+}

@@ -1,0 +1,156 @@
+//! What people say about pictures, and taking it back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use parking_lot::Mutex;
+
+use super::Session;
+use super::history::{Entry, Slot, Step};
+use super::view::NoticeLevel;
+use crate::catalog::{Edit, TagMark, Writer};
+use crate::facts::{AssetId, Flag};
+use crate::geometry::{Point, PxRect};
+use crate::jobs::Changes;
+
+impl Session {
+    pub(super) fn rate(&mut self, stars: u8) {
+        let ids = self.targets();
+        self.edit("rating", Edit::rating(&ids, Some(stars.min(5))));
+    }
+
+    pub(super) fn flag(&mut self, flag: Flag) {
+        let ids = self.targets();
+        self.edit("flag", Edit::flag(&ids, flag));
+    }
+
+    pub(super) fn label(&mut self, label: Option<&str>) {
+        let ids = self.targets();
+        self.edit("colour label", Edit::label(&ids, label));
+    }
+
+    /// Writes, promotes, rejects or (`None`) forgets a tag on the targets.
+    pub(super) fn mark_tag(&mut self, tag: &str, mark: Option<TagMark>) {
+        let ids = self.targets();
+        self.mark_tag_on(&ids, tag, mark);
+    }
+
+    pub(super) fn mark_tag_on(&mut self, ids: &[AssetId], tag: &str, mark: Option<TagMark>) {
+        let tag = tag.trim();
+        if tag.is_empty() {
+            return self.notice(NoticeLevel::Warning, "A tag needs at least one character");
+        }
+        self.edit(&format!("tag `{tag}`"), Edit::tag(ids, tag, mark));
+    }
+
+    pub(super) fn caption(&mut self, text: &str) {
+        let Some(id) = self.view.selection.current else { return };
+        let text = text.trim();
+        self.edit("caption", Edit::caption(&[id], (!text.is_empty()).then_some(text)));
+    }
+
+    pub(super) fn focus(&mut self, areas: Vec<PxRect>) {
+        let Some(id) = self.view.selection.current else { return };
+        self.edit("custom coordinates", Edit::Focus(vec![(id, areas)]));
+    }
+
+    pub(super) fn region(&mut self, name: String, points: Vec<Point>) {
+        let Some(details) = self.view.inspector.clone() else {
+            return self
+                .notice(NoticeLevel::Warning, "The picture is still being read; try again in a moment");
+        };
+        let good = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if name.is_empty() || !name.chars().all(good) || points.len() == 1 {
+            let text = "A region needs a name of letters, digits and hyphens, and at least two points";
+            return self.notice(NoticeLevel::Warning, text);
+        }
+        let mut regions: BTreeMap<String, Vec<Point>> = details.regions.iter().cloned().collect();
+        if points.is_empty() {
+            regions.remove(&name);
+        } else {
+            regions.insert(name, points);
+        }
+        self.edit("region", Edit::Regions(vec![(details.id, regions)]));
+    }
+
+    /// Sends an edit to the writer and remembers how to take it back.
+    fn edit(&mut self, what: &str, edit: Edit) {
+        let count = edit.assets().len();
+        if count == 0 {
+            return;
+        }
+        let label = if count == 1 { what.to_owned() } else { format!("{what} of {count} pictures") };
+        let given: Slot = Arc::new(Mutex::new(Some(edit)));
+        if let Some(inverse) = self.send_edit(given) {
+            self.history.did(label, Step::Edit(inverse));
+            self.name_history();
+        }
+    }
+
+    /// Has the writer make the edit in `given`; what takes it back will stand in the result.
+    fn send_edit(&mut self, given: Slot) -> Option<Slot> {
+        let Some(writer) = self.runtime.writer() else {
+            let reason = self.view.read_only.clone().unwrap_or_default();
+            self.notice(NoticeLevel::Warning, format!("Nothing can be changed here: {reason}"));
+            return None;
+        };
+        let inverse: Slot = Arc::default();
+        let filled = Arc::clone(&inverse);
+        writer.write_now(move |writer: &mut Writer| {
+            let Some(edit) = given.lock().clone() else { return Ok(Changes::default()) };
+            *filled.lock() = Some(writer.edit(&edit)?);
+            Ok(Changes::edit_of(edit.assets()))
+        });
+        Some(inverse)
+    }
+
+    /// Takes back the last undoable command; `false` when there is none.
+    pub fn undo(&mut self) -> bool {
+        let Some(entry) = self.history.take_undo() else { return false };
+        if let Some(step) = self.reverse(entry.step) {
+            self.history.undid(Entry { label: entry.label, step });
+        }
+        self.name_history();
+        true
+    }
+
+    /// Does again what was taken back; `false` when there is nothing.
+    pub fn redo(&mut self) -> bool {
+        let Some(entry) = self.history.take_redo() else { return false };
+        if let Some(step) = self.reverse(entry.step) {
+            self.history.redid(Entry { label: entry.label, step });
+        }
+        self.name_history();
+        true
+    }
+
+    /// Makes a step and returns the one that takes it back.
+    fn reverse(&mut self, step: Step) -> Option<Step> {
+        match step {
+            Step::Edit(slot) => self.send_edit(slot).map(Step::Edit),
+            Step::CropText(text) => {
+                let before = std::mem::replace(&mut self.view.crop.text, text);
+                self.dirty.crop = true;
+                Some(Step::CropText(before))
+            }
+        }
+    }
+
+    /// The text of the crop studio was typed or rewritten.
+    pub(super) fn set_crop_text(&mut self, text: String) {
+        if self.view.crop.text == text {
+            return;
+        }
+        let before = std::mem::replace(&mut self.view.crop.text, text);
+        self.history.typed(before, Instant::now());
+        self.dirty.crop = true;
+        self.refresh_crop();
+        self.name_history();
+    }
+
+    fn name_history(&mut self) {
+        (self.view.undo, self.view.redo) = self.history.labels();
+        self.touch();
+    }
+}

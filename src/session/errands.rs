@@ -1,0 +1,21 @@
+//! What errands are for, so that their outcome reaches the right part of the view.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+/// Why an errand was sent.
+pub enum Purpose {
+    /// A model is being downloaded.
+    Pull {
+        /// The analysis.
+        id: String,
+    },
+    /// A crop is being written.
+    Crop {
+        /// Where to.
+        out: PathBuf,
+        /// Its length, once written.
+        written: Arc<AtomicU64>,
+    },
+}

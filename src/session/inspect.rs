@@ -1,0 +1,56 @@
+//! Details of the catalog as the inspector shows them.
+
+use super::view::{CaptionView, FailureRow, Inspector, TagChip, TagSource};
+use crate::catalog::{Details, TagOrigin, TagView};
+use crate::facts::{AnalysisRecord, Payload};
+
+/// The inspector of one asset; failures are looked up among those known.
+pub fn inspector(details: Details, failures: &[FailureRow]) -> Inspector {
+    let caption = CaptionView {
+        own: details.own.caption.clone(),
+        file: details.metadata.caption.clone(),
+        model: details.records.iter().find_map(caption_of),
+    };
+    let id = details.row.id;
+    let failed = failures.iter().filter(|row| row.id == Some(id));
+    Inspector {
+        id,
+        name: details.row.name,
+        places: details.places.iter().map(|place| place.path.clone()).collect(),
+        size: details.row.size,
+        bytes: details.row.bytes,
+        format: details.row.format,
+        fingerprint: Some(details.row.fingerprint),
+        caption,
+        tags: details.tags.into_iter().map(chip).collect(),
+        rating: details.row.rating,
+        flag: details.row.flag,
+        label: details.row.label,
+        quality: details.row.quality,
+        watermark: details.row.watermark,
+        metadata: details.metadata,
+        focus: details.own.focus,
+        regions: details.own.regions.into_iter().collect(),
+        animated: details.row.badges.animated,
+        records: details.records,
+        failures: failed.map(|row| (row.what.clone(), row.reason.clone())).collect(),
+    }
+}
+
+fn caption_of(record: &AnalysisRecord) -> Option<String> {
+    match &record.payload {
+        Payload::Caption(text) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn chip(tag: TagView) -> TagChip {
+    let source = match tag.origin {
+        TagOrigin::Own | TagOrigin::Promoted => TagSource::Own,
+        TagOrigin::File => TagSource::File,
+        TagOrigin::Model { analysis } => {
+            TagSource::Automatic { analysis, confidence: tag.confidence.unwrap_or(0.0) }
+        }
+    };
+    TagChip { name: tag.name, source }
+}

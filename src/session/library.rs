@@ -1,0 +1,137 @@
+//! The numbers of the catalog as the sidebar shows them.
+
+use super::view::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount};
+use crate::catalog::{FolderRow, LibraryCounts, RootRow};
+use crate::facts::RootId;
+use crate::jobs::Sidebar;
+
+/// The left side of the window.
+pub fn view(sidebar: &Sidebar) -> LibraryView {
+    LibraryView {
+        roots: sidebar.roots.iter().map(|root| root_view(root, &sidebar.folders)).collect(),
+        counts: counts(sidebar),
+        albums: albums(&sidebar.counts),
+        tags: sidebar
+            .tags
+            .iter()
+            .map(|tag| TagCount { name: tag.name.clone(), assets: tag.assets, own: tag.own })
+            .collect(),
+        quality: sidebar.quality,
+        loaded: true,
+    }
+}
+
+fn counts(sidebar: &Sidebar) -> Counts {
+    let counts = &sidebar.counts;
+    let done = sidebar.analyses.iter().map(|a| a.done).sum();
+    let known = sidebar.analyses.iter().map(|a| a.done + a.pending + a.running + a.failed).sum();
+    Counts {
+        assets: counts.total,
+        analysed: (done, known),
+        failed: counts.needs_attention,
+        offline: counts.offline,
+        missing: counts.missing,
+        untagged: counts.untagged,
+        picked: counts.picked,
+        rejected: counts.rejected,
+    }
+}
+
+/// Ready-made searches in the search language, so that each can be narrowed further.
+fn albums(counts: &LibraryCounts) -> Vec<SmartAlbum> {
+    let album = |name: &str, query: &str, assets: u64| SmartAlbum {
+        name: name.to_owned(),
+        query: query.to_owned(),
+        assets,
+    };
+    vec![
+        album("untagged", "is:untagged", counts.untagged),
+        album("watermarked", "watermark:watermark OR watermark:banner", counts.watermarked),
+        album("low quality", "quality:low", counts.low_quality),
+        album("picked", "flag:pick", counts.picked),
+        album("rejected", "flag:reject", counts.rejected),
+        album("needs attention", "is:failed", counts.needs_attention),
+        album("offline", "is:offline", counts.offline),
+    ]
+}
+
+fn root_view(root: &RootRow, folders: &[FolderRow]) -> RootView {
+    let mut own: Vec<&FolderRow> =
+        folders.iter().filter(|f| f.root == root.id && !f.path.is_empty()).collect();
+    own.sort_by(|a, b| a.path.cmp(&b.path));
+    let name = root
+        .path
+        .file_name()
+        .map_or_else(|| root.path.to_string_lossy().into_owned(), |name| name.to_string_lossy().into_owned());
+    RootView {
+        id: root.id,
+        path: root.path.clone(),
+        name,
+        online: root.online,
+        assets: root.assets,
+        folders: children(&own, ""),
+    }
+}
+
+/// The folders directly below `parent`; those in between without pictures of their own are made up.
+fn children(folders: &[&FolderRow], parent: &str) -> Vec<FolderNode> {
+    let mut nodes: Vec<FolderNode> = Vec::new();
+    for folder in folders {
+        let Some(inside) = below(&folder.path, parent) else { continue };
+        let name = inside.split('/').next().unwrap_or(inside);
+        if nodes.last().is_some_and(|last| last.name == name) {
+            continue;
+        }
+        let path = if parent.is_empty() { name.to_owned() } else { format!("{parent}/{name}") };
+        let exact = folders.iter().find(|f| f.path == path);
+        let nested = children(folders, &path);
+        let assets = exact.map_or_else(|| nested.iter().map(|n| n.assets).sum(), |f| f.total);
+        nodes.push(FolderNode { path, name: name.to_owned(), assets, children: nested });
+    }
+    nodes.sort_by(|a, b| a.name.cmp(&b.name));
+    nodes.dedup_by(|a, b| a.name == b.name);
+    nodes
+}
+
+fn below<'a>(path: &'a str, parent: &str) -> Option<&'a str> {
+    if parent.is_empty() {
+        return Some(path);
+    }
+    path.strip_prefix(parent)?.strip_prefix('/')
+}
+
+/// The number of a folder given by its path, for filters.
+pub fn folder_id(folders: &[FolderRow], root: RootId, path: &str) -> Option<crate::catalog::FolderId> {
+    folders.iter().find(|f| f.root == root && f.path == path).map(|f| f.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::FolderId;
+
+    #[test]
+    fn folders_become_a_tree() {
+        let row = |id: i64, path: &str, total: u64| FolderRow {
+            id: FolderId(id),
+            root: RootId(1),
+            path: path.to_owned(),
+            direct: 0,
+            total,
+        };
+        let rows = [
+            row(1, "", 9),
+            row(2, "trips", 6),
+            row(3, "trips/alps/day 1", 2),
+            row(4, "trips/sea", 3),
+            row(5, "trips-old", 1),
+        ];
+        let all: Vec<&FolderRow> = rows.iter().filter(|r| !r.path.is_empty()).collect();
+        let tree = children(&all, "");
+        let names: Vec<&str> = tree.iter().map(|n| n.name.as_str()).collect();
+        assert_eq!(names, ["trips", "trips-old"]);
+        let inner: Vec<(&str, u64)> = tree[0].children.iter().map(|n| (n.name.as_str(), n.assets)).collect();
+        assert_eq!(inner, [("alps", 2), ("sea", 3)]);
+        assert_eq!(tree[0].children[0].children[0].path, "trips/alps/day 1");
+    }
+}

@@ -1,0 +1,170 @@
+//! Analyses and the models behind them, and fetching them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use super::Session;
+use super::errands::Purpose;
+use super::view::{EngineState, ModelRow, ModelState, NoticeLevel};
+use crate::inference::{AnalysisInfo, InferenceError, PullProgress, Registry, State};
+use crate::jobs::WorkKind;
+use crate::jobs::kinds::EngineStatus;
+
+/// Downloads on their way, and failed ones, by analysis.
+#[derive(Default)]
+pub struct Downloads {
+    running: BTreeMap<String, Arc<Bytes>>,
+    failed: BTreeMap<String, String>,
+}
+
+/// How far a download is.
+#[derive(Default)]
+struct Bytes {
+    done: AtomicU64,
+    total: AtomicU64,
+}
+
+impl Session {
+    /// Reads the models again.
+    pub(super) fn refresh_models(&mut self) {
+        self.dirty.models = !self.downloads.running.is_empty();
+        let rows: Vec<ModelRow> =
+            rows(&self.registry).into_iter().map(|row| self.downloads.apply(row)).collect();
+        let known = |row: &ModelRow| (row.id.clone(), row.state == ModelState::Ready);
+        let before: Vec<_> = self.view.models.iter().map(known).collect();
+        let after: Vec<_> = rows.iter().map(known).collect();
+        if before != after {
+            self.view.vocabulary = Arc::new(self.registry.vocabulary());
+            self.thresholds = thresholds(&self.registry);
+            self.dirty.crop = true;
+        }
+        if *self.view.models != rows[..] {
+            self.view.models = rows.into();
+            self.touch();
+        }
+    }
+
+    /// Ids of installed analyses that people may ask for, limited to `asked` when that names any.
+    pub(super) fn installed_names(&self, asked: &[String]) -> Vec<String> {
+        let models = self.view.models.iter();
+        let ready = models.filter(|row| row.state == ModelState::Ready && row.public);
+        let names = ready.map(|row| row.id.clone());
+        names.filter(|id| asked.is_empty() || asked.contains(id)).collect()
+    }
+
+    pub(super) fn pull_model(&mut self, id: &str) {
+        if self.downloads.running.contains_key(id) {
+            return;
+        }
+        let bytes: Arc<Bytes> = Arc::default();
+        self.downloads.failed.remove(id);
+        self.downloads.running.insert(id.to_owned(), Arc::clone(&bytes));
+        let (registry, name) = (Arc::clone(&self.registry), id.to_owned());
+        let ticket = self.runtime.errand(WorkKind::Pull, &format!("fetching model {id}"), move |step| {
+            let told = |progress: PullProgress<'_>| {
+                bytes.done.store(progress.done, Relaxed);
+                bytes.total.store(progress.total, Relaxed);
+            };
+            pull(&registry, &name, &told, &|| step.cancelled()).map_err(|error| error.to_string())
+        });
+        self.errands.insert(ticket, Purpose::Pull { id: id.to_owned() });
+        self.refresh_models();
+    }
+
+    pub(super) fn pull_ended(&mut self, id: &str, outcome: Result<(), String>) {
+        self.downloads.running.remove(id);
+        if let Err(reason) = outcome {
+            self.downloads.failed.insert(id.to_owned(), reason.clone());
+            self.notice(NoticeLevel::Error, reason);
+        }
+        self.refresh_models();
+        self.runtime.look_for_work();
+    }
+}
+
+impl Downloads {
+    fn apply(&self, row: ModelRow) -> ModelRow {
+        let state = if let Some(bytes) = self.running.get(&row.id) {
+            let total = bytes.total.load(Relaxed).max(1);
+            #[expect(clippy::cast_possible_truncation, reason = "a share from 0 to 1")]
+            let share = (bytes.done.load(Relaxed) as f64 / total as f64) as f32;
+            ModelState::Downloading(share.min(1.0))
+        } else {
+            match (self.failed.get(&row.id), &row.state) {
+                (Some(reason), ModelState::Missing { .. }) => ModelState::Failed(reason.clone()),
+                (_, state) => state.clone(),
+            }
+        };
+        ModelRow { state, ..row }
+    }
+}
+
+/// Fetches the files of the model that answers to an analysis, and reads the models again.
+pub fn pull(
+    registry: &Registry,
+    analysis: &str,
+    progress: &dyn Fn(PullProgress<'_>),
+    cancel: &dyn Fn() -> bool,
+) -> Result<(), InferenceError> {
+    let models = registry.models();
+    let model = match models.answering(analysis) {
+        Ok((model, _)) => model,
+        Err(unknown) => models.model(analysis).map_err(|_not_a_model_either| unknown)?,
+    };
+    registry.store().pull(model, model.variant(), progress, cancel)?;
+    registry.refresh();
+    Ok(())
+}
+
+/// Every analysis, each after those it needs.
+pub fn rows(registry: &Registry) -> Vec<ModelRow> {
+    registry.analyses().iter().map(|info| row(registry, info)).collect()
+}
+
+fn row(registry: &Registry, info: &AnalysisInfo) -> ModelRow {
+    let models = registry.models();
+    let model = models.model(&info.model).ok();
+    let files = model.map(|m| m.variant().files.as_slice()).unwrap_or_default();
+    let labels = model.and_then(|m| m.labels(registry.store()).ok());
+    let capability = info.capability;
+    let words = [
+        (capability.tags, "tags"),
+        (capability.confidence, "confidence"),
+        (capability.boxes, "boxes"),
+        (capability.attributes, "attributes"),
+    ];
+    ModelRow {
+        id: info.id.clone(),
+        version: info.version,
+        name: info.model_name.clone(),
+        task: format!("{:?}", info.task).to_lowercase(),
+        licence: info.licence.clone(),
+        card: model.map(|m| m.card.clone()).unwrap_or_default(),
+        bytes: files.iter().map(|file| file.bytes).sum(),
+        state: match info.installed {
+            State::Installed(_) => ModelState::Ready,
+            State::Missing { bytes, .. } => ModelState::Missing { bytes },
+        },
+        needs: info.needs.clone(),
+        capabilities: words.iter().filter(|(has, _)| *has).map(|(_, word)| (*word).to_owned()).collect(),
+        labels: labels.map_or(0, |labels| labels.len()),
+        default_confidence: info.thresholds.default_confidence,
+        public: !info.internal,
+        private: info.private,
+    }
+}
+
+/// Which confidence gravities see, by analysis.
+pub fn thresholds(registry: &Registry) -> super::scene::CropThresholds {
+    registry.analyses().into_iter().map(|info| (info.id, info.thresholds.crop_threshold)).collect()
+}
+
+/// The engine as a face shows it.
+pub fn engine_state(status: EngineStatus) -> EngineState {
+    match status {
+        EngineStatus::NotStarted => EngineState::NotStarted,
+        EngineStatus::Ready(version) => EngineState::Ready(version),
+        EngineStatus::Unavailable(reason) => EngineState::Unavailable(reason),
+    }
+}

@@ -1,0 +1,111 @@
+//! Which analyses a transformation could use, so that a single crop runs no more than it must.
+
+use std::collections::BTreeSet;
+
+use crate::grammar::{
+    AutoItem, Builtin, Fallback, Focal, Gravity, ListItem, ObjectName, Transformation, names,
+};
+use crate::inference::{AnalysisInfo, Task};
+
+/// What a set of transformations asks about.
+#[derive(Debug, Default)]
+struct Wishes {
+    /// Automatic gravity: subjects, saliency.
+    auto: bool,
+    /// Any object at all.
+    any_object: bool,
+    faces: bool,
+    text: bool,
+    people: bool,
+    objects: Vec<ObjectName>,
+}
+
+/// Ids of the installed analyses that could matter, each after those it needs. `knows` tells whether
+/// an analysis has a name (given as its key).
+pub fn analyses(
+    infos: &[AnalysisInfo],
+    transformations: &[Transformation],
+    knows: impl Fn(&str, &ObjectName) -> bool,
+) -> Vec<String> {
+    let mut wishes = Wishes::default();
+    for gravity in transformations.iter().flat_map(|t| &t.components).flat_map(|c| &c.gravity) {
+        wishes.gravity(gravity);
+    }
+    let mut chosen: BTreeSet<&str> = BTreeSet::new();
+    for info in infos.iter().filter(|info| info.installed.is_installed() && !info.internal) {
+        if wishes.want(info, &knows) {
+            chosen.insert(&info.id);
+        }
+    }
+    // Each analysis stands after those it needs.
+    for info in infos.iter().rev() {
+        if chosen.contains(info.id.as_str()) {
+            chosen.extend(info.needs.iter().map(String::as_str));
+        }
+    }
+    infos.iter().filter(|info| chosen.contains(info.id.as_str())).map(|info| info.id.clone()).collect()
+}
+
+impl Wishes {
+    fn gravity(&mut self, gravity: &Gravity) {
+        match gravity {
+            Gravity::Auto(auto) => self.auto(&auto.items),
+            Gravity::List(list) => {
+                for item in &list.items {
+                    if let ListItem::Focal(focal) = item {
+                        self.focal(focal);
+                    }
+                }
+                if let Some(Fallback::Auto(auto)) = &list.then {
+                    self.auto(&auto.items);
+                }
+            }
+            Gravity::Compass(_) | Gravity::XyCenter | Gravity::Unsupported(_) => {}
+        }
+    }
+
+    fn auto(&mut self, items: &[AutoItem]) {
+        self.auto = true;
+        for item in items {
+            match item {
+                AutoItem::Focal { focal, .. } => self.focal(focal),
+                AutoItem::AnyObject { .. } => self.any_object = true,
+                AutoItem::AreaOfInterest(_) => {}
+            }
+        }
+    }
+
+    fn focal(&mut self, focal: &Focal) {
+        match focal {
+            Focal::Object(name) => self.objects.push(name.clone()),
+            Focal::Builtin(builtin) => match builtin {
+                Builtin::Face
+                | Builtin::Faces
+                | Builtin::AdvFace
+                | Builtin::AdvFaces
+                | Builtin::AdvEyes
+                | Builtin::NoFaces => self.faces = true,
+                Builtin::Body => self.people = true,
+                Builtin::OcrText | Builtin::AdvOcr => self.text = true,
+                Builtin::Custom | Builtin::CustomNoOverride => {}
+            },
+        }
+    }
+
+    fn want(&self, info: &AnalysisInfo, knows: &impl Fn(&str, &ObjectName) -> bool) -> bool {
+        let named = self.objects.iter().any(|name| {
+            let model = name.model.as_deref().is_none_or(|model| names::key(model) == names::key(&info.id));
+            model && knows(&info.id, name)
+        });
+        match info.task {
+            Task::Faces => self.faces || self.auto,
+            Task::Saliency => self.auto,
+            Task::Text => self.text || self.any_object || named,
+            // The subject of automatic gravity is a face, else a person, else a thing.
+            Task::Detect => named || self.any_object || self.auto || self.people,
+            Task::BodyParts => named || self.any_object,
+            Task::Classify => named && info.capability.boxes,
+            Task::Segment | Task::Caption | Task::Score | Task::Embed => false,
+        }
+    }
+}

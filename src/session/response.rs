@@ -1,0 +1,312 @@
+//! Responses in the two dialects, written from the one internal record.
+//!
+//! The upload dialect nests everything below `info.detection`; the analyze dialect is flat for each
+//! task. Fields that an analysis does not support are left out, never null. Sources of the shapes:
+//! the specification, sections 4.2, 4.3 and 4.6.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use crate::facts::{AnalysisRecord, Detection, Payload, QualityBand, ScoredLabel, TextBlock};
+use crate::inference::{AnalysisInfo, Registry};
+
+/// Version of the shape of a detection answer.
+const SCHEMA: f64 = 1.2;
+
+/// What a response is written from.
+#[derive(Debug, Clone, Default)]
+pub struct Request<'a> {
+    /// Public id: the file name without its ending.
+    pub public_id: &'a str,
+    /// Tags that the asset has already.
+    pub tags: &'a [String],
+    /// Reports from this confidence instead of each model's default.
+    pub min_confidence: Option<f32>,
+    /// Detections from this confidence become tags; `Some(None)`: each model's default.
+    pub auto_tagging: Option<Option<f32>>,
+    /// Analyses that failed, with the sentence.
+    pub failures: &'a [(String, String)],
+}
+
+/// Both dialects as indented text, for the inspector.
+pub fn both(
+    registry: &Registry,
+    name: &str,
+    records: &[AnalysisRecord],
+    tags: &[String],
+) -> (Arc<str>, Arc<str>) {
+    let stem = std::path::Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
+    let request = Request { public_id: &stem, tags, ..Request::default() };
+    let infos = registry.analyses();
+    let text = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default().into();
+    (text(&upload(&infos, records, &request)), text(&analyze(&infos, records, &request)))
+}
+
+/// The upload dialect: `{"public_id","tags","info":{"detection":…}}`.
+pub fn upload(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Request<'_>) -> Value {
+    let mut data = Map::new();
+    let mut detection = Map::new();
+    for record in reported(infos, records) {
+        let line = line(infos, record, request);
+        if let Payload::Caption(text) = &record.payload {
+            let answer = json!({"status": "complete", "data": {"caption": text},
+                "model_version": record.version, "schema_version": 1.0});
+            detection.insert(record.analysis.clone(), answer);
+            continue;
+        }
+        let Some(tags) = tags(infos, record, line) else { continue };
+        let answer = json!({"model_version": record.version, "schema_version": SCHEMA, "tags": tags});
+        data.insert(record.analysis.clone(), answer);
+    }
+    if !data.is_empty() || !request.failures.is_empty() {
+        let status = if data.is_empty() { "failed" } else { "complete" };
+        detection.insert("object_detection".to_owned(), json!({"status": status, "data": data}));
+    }
+    let mut answer = json!({
+        "public_id": request.public_id,
+        "tags": assigned(infos, records, request),
+        "info": {"detection": detection},
+    });
+    if !request.failures.is_empty() {
+        answer["errors"] = failures(request);
+    }
+    answer
+}
+
+/// The analyze dialect, names with underscores: `data` is `{"entity","analysis"}` for one task, and a
+/// list of such objects with their `"task"` for several, because the original answers one at a time.
+pub fn analyze(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Request<'_>) -> Value {
+    let mut data = Vec::new();
+    for record in reported(infos, records) {
+        let line = line(infos, record, request);
+        let Some(analysis) = analysis(infos, record, line) else { continue };
+        data.push(json!({"task": task(&record.analysis), "entity": request.public_id, "analysis": analysis}));
+    }
+    let data = match <[Value; 1]>::try_from(data) {
+        Ok([Value::Object(mut only)]) => {
+            only.remove("task");
+            Value::Object(only)
+        }
+        Ok([other]) => other,
+        Err(several) => Value::Array(several),
+    };
+    let mut answer = json!({"limits": {"items": []}, "data": data});
+    if !request.failures.is_empty() {
+        answer["errors"] = failures(request);
+    }
+    answer
+}
+
+/// The records that people may ask for, in order of invocation.
+fn reported<'a>(infos: &[AnalysisInfo], records: &'a [AnalysisRecord]) -> Vec<&'a AnalysisRecord> {
+    let place = |record: &AnalysisRecord| infos.iter().position(|info| info.id == record.analysis);
+    let internal = |record: &AnalysisRecord| infos.iter().any(|i| i.id == record.analysis && i.internal);
+    let mut shown: Vec<&AnalysisRecord> = records.iter().filter(|record| !internal(record)).collect();
+    shown.sort_by_key(|record| place(record).unwrap_or(usize::MAX));
+    shown
+}
+
+/// From which confidence a record is reported.
+fn line(infos: &[AnalysisInfo], record: &AnalysisRecord, request: &Request<'_>) -> f32 {
+    request.min_confidence.unwrap_or_else(|| default_line(infos, &record.analysis))
+}
+
+fn default_line(infos: &[AnalysisInfo], analysis: &str) -> f32 {
+    infos.iter().find(|info| info.id == analysis).map_or(0.5, |info| info.thresholds.default_confidence)
+}
+
+/// The `tags` map of an upload answer; `None` for results without tags.
+fn tags(infos: &[AnalysisInfo], record: &AnalysisRecord, line: f32) -> Option<Value> {
+    let mut map = Map::new();
+    let boxes = infos.iter().find(|i| i.id == record.analysis).is_none_or(|i| i.capability.boxes);
+    match &record.payload {
+        Payload::Boxes(found) => {
+            for detection in found.iter().filter(|d| d.confidence >= line) {
+                add(&mut map, &detection.label, of_detection(detection, boxes));
+            }
+        }
+        Payload::Text(blocks) => {
+            for block in blocks.iter().filter(|b| b.confidence >= line) {
+                add(&mut map, "text", of_text(block));
+            }
+        }
+        Payload::Labels(labels) => {
+            for label in labels.iter().filter(|l| l.confidence >= line) {
+                add(&mut map, &label.label, of_label(label));
+            }
+        }
+        Payload::Faces(faces) => {
+            for face in faces.iter().filter(|f| f.confidence >= line) {
+                let value = json!({"bounding-box": face.bounds, "confidence": round(face.confidence)});
+                add(&mut map, "face", value);
+            }
+        }
+        Payload::Quality(score) => {
+            let quality = QualityBand::from_score(*score).name();
+            let attributes = json!({"score": round(*score), "quality": quality});
+            map.insert("iqa-analysis".to_owned(), json!([{"attributes": attributes}]));
+        }
+        Payload::Caption(_) | Payload::Saliency(_) | Payload::Embedding(_) => return None,
+    }
+    Some(Value::Object(map))
+}
+
+fn add(map: &mut Map<String, Value>, label: &str, value: Value) {
+    let list = map.entry(label.to_owned()).or_insert_with(|| json!([]));
+    if let Value::Array(list) = list {
+        list.push(value);
+    }
+}
+
+fn of_detection(detection: &Detection, boxes: bool) -> Value {
+    let mut value = json!({"confidence": round(detection.confidence)});
+    if boxes {
+        value["bounding-box"] = json!(detection.bounds);
+    }
+    if !detection.categories.is_empty() {
+        value["categories"] = json!(detection.categories);
+    }
+    if !detection.attributes.is_empty() {
+        value["attributes"] = json!(detection.attributes);
+    }
+    value
+}
+
+fn of_text(block: &TextBlock) -> Value {
+    let mut value = json!({"bounding-box": block.bounds, "confidence": round(block.confidence)});
+    if let Some(text) = &block.text {
+        value["attributes"] = json!({"text": text});
+    }
+    value
+}
+
+fn of_label(label: &ScoredLabel) -> Value {
+    let mut value = json!({"confidence": round(label.confidence)});
+    if !label.categories.is_empty() {
+        value["categories"] = json!(label.categories);
+    }
+    value
+}
+
+/// The `analysis` object of one task.
+fn analysis(infos: &[AnalysisInfo], record: &AnalysisRecord, line: f32) -> Option<Value> {
+    let version = record.version;
+    Some(match &record.payload {
+        Payload::Quality(score) => json!({"quality": QualityBand::from_score(*score).name(),
+            "score": round(*score), "model_version": version}),
+        Payload::Caption(text) => json!({"data": {"caption": text}, "model_version": version}),
+        Payload::Labels(labels) if record.analysis == "watermark-detection" => {
+            let shown = labels.iter().filter(|l| l.confidence >= line);
+            let list: Vec<Value> =
+                shown.map(|l| json!({"name": l.label, "confidence": round(l.confidence)})).collect();
+            json!({"detections": list, "model_version": version})
+        }
+        _ => json!({"tags": tags(infos, record, line)?, "model_version": version}),
+    })
+}
+
+/// The task of an analysis: underscores for hyphens, and one name of its own.
+fn task(analysis: &str) -> String {
+    if analysis == "iqa" { "image_quality".to_owned() } else { analysis.replace('-', "_") }
+}
+
+/// The asset's tags and the labels that pass the line for tags, without repetition.
+fn assigned(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Request<'_>) -> Vec<String> {
+    let mut tags: Vec<String> = request.tags.to_vec();
+    let Some(rule) = request.auto_tagging else { return tags };
+    for record in reported(infos, records) {
+        let makes_tags = infos.iter().find(|i| i.id == record.analysis).is_none_or(|i| i.capability.tags);
+        let line = rule.unwrap_or_else(|| default_line(infos, &record.analysis));
+        let labels: Vec<&str> = match &record.payload {
+            Payload::Boxes(found) => {
+                found.iter().filter(|d| d.confidence >= line).map(|d| d.label.as_str()).collect()
+            }
+            Payload::Labels(found) => {
+                found.iter().filter(|l| l.confidence >= line).map(|l| l.label.as_str()).collect()
+            }
+            Payload::Text(found) if found.iter().any(|b| b.confidence >= line) => vec!["text"],
+            _ => Vec::new(),
+        };
+        for label in labels.into_iter().filter(|_| makes_tags) {
+            if !tags.iter().any(|tag| tag == label) {
+                tags.push(label.to_owned());
+            }
+        }
+    }
+    tags
+}
+
+fn failures(request: &Request<'_>) -> Value {
+    let list: Vec<Value> = request
+        .failures
+        .iter()
+        .map(|(analysis, message)| json!({"analysis": analysis, "message": message}))
+        .collect();
+    Value::Array(list)
+}
+
+/// Four digits are more than any model means.
+fn round(value: f32) -> f64 {
+    (f64::from(value) * 10_000.0).round() / 10_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{PxRect, PxSize};
+
+    fn record(analysis: &str, payload: Payload) -> AnalysisRecord {
+        AnalysisRecord {
+            analysis: analysis.to_owned(),
+            version: 2,
+            engine: "e".to_owned(),
+            model_name: "n".to_owned(),
+            measured_on: PxSize::new(100, 100),
+            payload,
+        }
+    }
+
+    fn hat(confidence: f32) -> Detection {
+        Detection {
+            label: "hat".to_owned(),
+            categories: vec!["fashion".to_owned()],
+            bounds: PxRect::new(1.5, 2.0, 3.0, 4.0),
+            confidence,
+            sharpness: Some(1.0),
+            attributes: std::collections::BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn upload_nests_boxes_and_leaves_out_what_is_uncertain() {
+        let records = [
+            record("cld-fashion", Payload::Boxes(vec![hat(0.9321), hat(0.3)])),
+            record("iqa", Payload::Quality(0.45)),
+        ];
+        let request = Request { public_id: "winter", auto_tagging: Some(Some(0.9)), ..Request::default() };
+        let answer = upload(&[], &records, &request);
+        let data = &answer["info"]["detection"]["object_detection"]["data"];
+        assert_eq!(
+            data["cld-fashion"]["tags"]["hat"],
+            json!([{"bounding-box": [1.5, 2.0, 3.0, 4.0],
+            "confidence": 0.9321, "categories": ["fashion"]}])
+        );
+        assert_eq!(data["iqa"]["tags"]["iqa-analysis"][0]["attributes"]["quality"], "medium");
+        assert_eq!(answer["tags"], json!(["hat"]));
+    }
+
+    #[test]
+    fn analyze_is_flat_and_names_tasks_with_underscores() {
+        let verdict = ScoredLabel { label: "banner".to_owned(), categories: Vec::new(), confidence: 0.99 };
+        let records = [
+            record("watermark-detection", Payload::Labels(vec![verdict])),
+            record("iqa", Payload::Quality(0.8)),
+        ];
+        let answer = analyze(&[], &records, &Request::default());
+        assert_eq!(answer["data"][0]["task"], "watermark_detection");
+        assert_eq!(answer["data"][0]["analysis"]["detections"][0]["name"], "banner");
+        assert_eq!(answer["data"][1]["task"], "image_quality");
+        assert_eq!(answer["data"][1]["analysis"]["quality"], "high");
+    }
+}

@@ -1,0 +1,131 @@
+//! `analyze`.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::{Progress, Target};
+use crate::facts::AssetId;
+use crate::jobs::Changes;
+use crate::jobs::kinds::{Analyst as _, Demand};
+use crate::session::{Result, Session, SessionError};
+
+/// What to analyse.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AnalyzeRequest {
+    /// Several targets are united; none means everything.
+    pub targets: Vec<Target>,
+    /// Analysis ids, with or without `_v2`; empty means all installed ones.
+    pub detections: Vec<String>,
+    /// Runs what is done already.
+    pub force: bool,
+    /// Findings from this confidence become tags from now on (for the analyses named, else for
+    /// all); `Some(None)` returns to each model's default.
+    pub auto_tagging: Option<Option<f32>>,
+}
+
+/// What an analysis run did.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct AnalyzeTotals {
+    /// Pictures asked for.
+    pub pictures: u64,
+    /// Results written.
+    pub results: u64,
+    /// Pictures that lacked nothing.
+    pub fresh: u64,
+    /// Analyses that failed.
+    pub failed: u64,
+    /// Every failure: file, analysis, sentence.
+    pub failures: Vec<(PathBuf, String, String)>,
+}
+
+impl Session {
+    /// Runs analyses and waits for them.
+    pub fn analyze(&mut self, request: &AnalyzeRequest, progress: Progress<'_>) -> Result<AnalyzeTotals> {
+        self.writer()?;
+        let analyses = self.checked_names(&request.detections)?;
+        let ids = self.united(&request.targets)?;
+        if let Some(rule) = request.auto_tagging {
+            self.set_auto_rules(rule, &analyses)?;
+        }
+        self.heard = super::super::session::Heard { listening: true, ..Default::default() };
+        let everything = request.targets.is_empty();
+        let demanded = if everything && !request.force { Vec::new() } else { ids.clone() };
+        if !ids.is_empty() {
+            self.runtime.analyze(Demand { ids: demanded, analyses, force: request.force, urgent: true });
+        }
+        let mut calm = 0;
+        let done = self.run_until(progress, |session| {
+            calm = if session.runtime.idle() { calm + 1 } else { 0 };
+            calm > 2
+        })?;
+        if !done {
+            self.runtime.cancel(crate::jobs::WorkKind::Analyze);
+        }
+        let heard = std::mem::take(&mut self.heard);
+        let mut totals = AnalyzeTotals { pictures: ids.len() as u64, ..AnalyzeTotals::default() };
+        let mut touched = BTreeSet::new();
+        for found in heard.analyses {
+            touched.insert(found.path.clone());
+            totals.results += found.records.len() as u64;
+            totals.failed += found.failures.len() as u64;
+            let path = found.path;
+            totals.failures.extend(found.failures.into_iter().map(|(what, why)| (path.clone(), what, why)));
+        }
+        totals.fresh = totals.pictures.saturating_sub(touched.len() as u64);
+        Ok(totals)
+    }
+
+    /// Analysis ids without version; an unknown or missing one is an error that names the way out.
+    fn checked_names(&mut self, detections: &[String]) -> Result<Vec<String>> {
+        self.analyst.engine().map_err(SessionError::Model)?;
+        let mut names = Vec::new();
+        for detection in detections {
+            let info =
+                self.registry.analysis(detection).map_err(|error| SessionError::Model(error.to_string()))?;
+            if !info.installed.is_installed() {
+                let id = info.id;
+                let text =
+                    format!("the model for {id} is not here; fetch it with `gravitas models pull {id}`");
+                return Err(SessionError::Model(text));
+            }
+            names.push(info.id);
+        }
+        if self.analyst.wanted().is_empty() {
+            let text =
+                "no model is here; see `gravitas models list` and fetch some with `gravitas models pull`";
+            return Err(SessionError::Model(text.to_owned()));
+        }
+        Ok(names)
+    }
+
+    fn united(&mut self, targets: &[Target]) -> Result<Vec<AssetId>> {
+        if targets.is_empty() {
+            return self.resolve(&Target::All);
+        }
+        let mut ids = Vec::new();
+        for target in targets {
+            ids.extend(self.resolve(target)?);
+        }
+        ids.sort();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    /// From which confidence findings become tags.
+    fn set_auto_rules(&mut self, threshold: Option<f32>, analyses: &[String]) -> Result<()> {
+        let mut rules = self.read(|reader| reader.auto_rules())?;
+        for info in self.registry.analyses().iter().filter(|info| info.capability.tags && !info.internal) {
+            if !analyses.is_empty() && !analyses.contains(&info.id) {
+                continue;
+            }
+            let threshold = threshold.unwrap_or(info.thresholds.default_confidence);
+            rules.retain(|rule| rule.analysis != info.id);
+            rules.push(crate::catalog::AutoRule { analysis: info.id.clone(), threshold, makes_tags: true });
+        }
+        let reply = self.writer()?.begin(move |writer| {
+            writer.set_auto_rules(&rules)?;
+            Ok(((), Changes::all()))
+        });
+        self.wait_for_reply(&reply)
+    }
+}

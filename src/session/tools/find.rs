@@ -1,0 +1,195 @@
+//! `search`, `show`, `tag`, `focus`.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog::{self, Direction, Edit, ListRequest, Reader, Scope, TagMark};
+use crate::facts::AssetId;
+use crate::geometry::{Point, PxRect};
+use crate::grammar::search::{Query, parse_query};
+use crate::jobs::Changes;
+use crate::session::grid::catalog_sort;
+use crate::session::view::{FailureRow, Inspector};
+use crate::session::{Result, Session, SessionError, Sort, inspect};
+
+/// A set of assets as a command line names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Everything.
+    All,
+    /// These assets.
+    Ids(Vec<AssetId>),
+    /// A file of the library.
+    File(PathBuf),
+    /// The search language.
+    Query(String),
+}
+
+/// One asset found by a search.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct AssetSummary {
+    /// Its number.
+    pub id: AssetId,
+    /// Absolute path of its first place.
+    pub path: PathBuf,
+    /// Pixels across after orientation.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Own, file and automatic tags.
+    pub tags: Vec<String>,
+    /// The caption shown.
+    pub caption: Option<String>,
+    /// Technical quality 0 to 1.
+    pub quality: Option<f32>,
+    /// Verdict on watermarks.
+    pub watermark: Option<String>,
+    /// 0 to 5.
+    pub rating: u8,
+}
+
+/// Adds or takes away tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagChange {
+    /// Adds.
+    Add,
+    /// Takes away; an automatic tag is rejected.
+    Remove,
+}
+
+impl Session {
+    /// Finds assets. The error of a query names the place.
+    pub fn search(&mut self, query: &str, sort: Sort, limit: Option<usize>) -> Result<Vec<AssetSummary>> {
+        let query = parsed(query)?;
+        let rows = self.read(move |reader| {
+            let ids = reader.ids(&ListRequest {
+                query: Some(&query).filter(|query| **query != Query::All),
+                scope: Scope::All,
+                sort: catalog_sort(sort.key),
+                direction: if sort.ascending { Direction::Ascending } else { Direction::Descending },
+                limit,
+            })?;
+            let mut rows = Vec::with_capacity(ids.len());
+            for part in ids.chunks(500) {
+                rows.extend(reader.rows(part)?);
+            }
+            Ok(rows)
+        })?;
+        let summary = |row: catalog::AssetRow| AssetSummary {
+            id: row.id,
+            path: row.path,
+            width: row.size.w,
+            height: row.size.h,
+            tags: row.tags,
+            caption: row.caption,
+            quality: row.quality,
+            watermark: row.watermark,
+            rating: row.rating,
+        };
+        Ok(rows.into_iter().map(summary).collect())
+    }
+
+    /// Assets that a target names. A file that is not in the library is an error.
+    pub fn resolve(&mut self, target: &Target) -> Result<Vec<AssetId>> {
+        let query = match target {
+            Target::All => Query::All,
+            Target::Ids(ids) => return Ok(ids.clone()),
+            Target::File(path) => {
+                let found = self.asset_at(path)?;
+                let missing = || SessionError::Picture {
+                    reason: "this file is not in the library; add its folder first".to_owned(),
+                    path: path.clone(),
+                };
+                return Ok(vec![found.ok_or_else(missing)?]);
+            }
+            Target::Query(text) => parsed(text)?,
+        };
+        self.read(move |reader| {
+            let query = Some(&query).filter(|query| **query != Query::All);
+            reader.ids(&ListRequest { query, ..ListRequest::default() })
+        })
+    }
+
+    /// The asset at a path.
+    pub fn asset_at(&mut self, path: &Path) -> Result<Option<AssetId>> {
+        let path = path.canonicalize().unwrap_or_else(|_missing| path.to_owned());
+        self.read(move |reader| reader.find_by_path(&path))
+    }
+
+    /// Everything known about one asset.
+    pub fn show(&mut self, id: AssetId) -> Result<Inspector> {
+        let (details, failures) =
+            self.read(move |reader| Ok((reader.details(id)?, reader.failures(10_000)?)))?;
+        let details = details.ok_or_else(|| SessionError::Input(format!("there is no asset {}", id.0)))?;
+        let failures: Vec<FailureRow> = failures.into_iter().map(super::super::absorb::failure_row).collect();
+        Ok(inspect::inspector(details, &failures))
+    }
+
+    /// Adds or removes tags; returns how many assets were named.
+    pub fn tag(&mut self, change: TagChange, tags: &[String], ids: &[AssetId]) -> Result<u64> {
+        for tag in tags {
+            let mark = match change {
+                TagChange::Add => Some(TagMark::Own),
+                TagChange::Remove => self.removal(tag, ids)?,
+            };
+            self.edit_and_wait(Edit::tag(ids, tag, mark))?;
+        }
+        Ok(ids.len() as u64)
+    }
+
+    /// A tag that somebody else (a model, the file) gives as well must be rejected to stay away.
+    fn removal(&mut self, tag: &str, ids: &[AssetId]) -> Result<Option<TagMark>> {
+        let (tag, ids) = (tag.to_lowercase(), ids.to_vec());
+        let given = self.read(move |reader| {
+            for id in ids {
+                let tags = reader.details(id)?.map(|details| details.tags).unwrap_or_default();
+                let own =
+                    |t: &catalog::TagView| t.origin == catalog::TagOrigin::Own && t.confidence.is_none();
+                if tags.iter().any(|t| t.name.to_lowercase() == tag && !own(t)) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })?;
+        Ok(given.then_some(TagMark::Rejected))
+    }
+
+    /// Stores custom coordinates of an asset; empty clears them.
+    pub fn set_focus(&mut self, id: AssetId, areas: Vec<PxRect>) -> Result<()> {
+        self.edit_and_wait(Edit::Focus(vec![(id, areas)]))
+    }
+
+    /// Stores a named region of an asset: two corners or a polygon; empty removes it.
+    pub fn set_region(&mut self, id: AssetId, name: &str, points: Vec<Point>) -> Result<()> {
+        let mut regions = self.read(move |reader| Ok(reader.own(id)?.regions))?;
+        if points.is_empty() {
+            regions.remove(name);
+        } else {
+            regions.insert(name.to_owned(), points);
+        }
+        self.edit_and_wait(Edit::Regions(vec![(id, regions)]))
+    }
+
+    fn edit_and_wait(&mut self, edit: Edit) -> Result<()> {
+        let reply = self.writer()?.begin(move |writer| {
+            writer.edit(&edit)?;
+            Ok(((), Changes::edit_of(edit.assets())))
+        });
+        self.wait_for_reply(&reply)
+    }
+
+    /// A question of a blocking tool, answered on this thread.
+    pub(in crate::session) fn read<T>(
+        &self,
+        question: impl FnOnce(&Reader) -> catalog::Result<T>,
+    ) -> Result<T> {
+        self.runtime.connections().with(question).map_err(SessionError::Library)
+    }
+}
+
+/// A search text as a tree; the sentence names the place of a mistake.
+fn parsed(text: &str) -> Result<Query> {
+    parse_query(text).map_err(|error| {
+        let hint = error.suggestion.map(|s| format!(" (did you mean `{s}`?)")).unwrap_or_default();
+        SessionError::Input(format!("{} at position {}{hint}: {text}", error.message, error.offset + 1))
+    })
+}

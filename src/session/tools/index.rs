@@ -1,0 +1,136 @@
+//! `add`, `scan`, `watch`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Progress;
+use crate::facts::RootId;
+use crate::jobs::kinds::{ScanReport, ScanRequest, ScanTotals};
+use crate::jobs::{Changes, Reply};
+use crate::session::{Result, Session, SessionError};
+
+/// What became of the files below some folders; the parts add up to `seen`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct IndexTotals {
+    /// Every file met.
+    pub seen: u64,
+    /// Pictures that are in the library now, new or known.
+    pub indexed: u64,
+    /// Pictures that could not be read.
+    pub failed: u64,
+    /// Files passed over, by reason: `not a picture`, `hidden`, `sidecar`, `video`.
+    pub ignored: BTreeMap<String, u64>,
+    /// Every failure: file and sentence. Not part of the JSON.
+    #[serde(skip)]
+    pub failures: Vec<(PathBuf, String)>,
+}
+
+impl IndexTotals {
+    /// Whether every file is accounted for.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.seen == self.indexed + self.failed + self.ignored.values().sum::<u64>()
+    }
+}
+
+impl From<ScanTotals> for IndexTotals {
+    fn from(totals: ScanTotals) -> Self {
+        Self {
+            seen: totals.seen,
+            indexed: totals.indexed,
+            failed: totals.failed,
+            ignored: totals.ignored,
+            failures: totals.failures.into_iter().collect(),
+        }
+    }
+}
+
+impl Session {
+    /// Adds folders and indexes them; returns when all is done. No models run.
+    ///
+    /// A folder inside a watched folder is only indexed again.
+    pub fn add_folders(&mut self, folders: &[PathBuf], progress: Progress<'_>) -> Result<IndexTotals> {
+        let mut requests = Vec::new();
+        for folder in folders {
+            requests.push(self.request_for(folder)?);
+        }
+        self.walk(requests, progress)
+    }
+
+    /// Indexes every folder again; returns when all is done.
+    pub fn scan(&mut self, progress: Progress<'_>) -> Result<IndexTotals> {
+        let roots = self.roots()?;
+        let whole = |(root, path)| ScanRequest { root, path, only: Vec::new() };
+        self.walk(roots.into_iter().map(whole).collect(), progress)
+    }
+
+    /// Follows changes until `progress` says stop. The session must have been opened with `watch`.
+    pub fn follow(&mut self, progress: Progress<'_>) -> Result<()> {
+        if !self.options.watch {
+            return Err(SessionError::Input("the session was not opened to watch folders".to_owned()));
+        }
+        self.run_until(progress, |_| false)?;
+        Ok(())
+    }
+
+    /// The walk that indexes a folder: the whole of a new root, or the part of a known one.
+    fn request_for(&mut self, folder: &Path) -> Result<ScanRequest> {
+        let told = |error: std::io::Error| SessionError::Picture {
+            reason: format!("the folder could not be read: {error}"),
+            path: folder.to_owned(),
+        };
+        let path = folder.canonicalize().map_err(told)?;
+        std::fs::read_dir(&path).map_err(told)?;
+        if let Some((root, outer)) = self.roots()?.into_iter().find(|(_, outer)| path.starts_with(outer)) {
+            let only = if outer == path { Vec::new() } else { vec![path] };
+            return Ok(ScanRequest { root, path: outer, only });
+        }
+        let new = path.clone();
+        let reply: Reply<RootId> =
+            self.writer()?.begin(move |writer| Ok((writer.add_root(&new)?, Changes::all())));
+        let root = self.wait_for_reply(&reply)?;
+        Ok(ScanRequest { root, path, only: Vec::new() })
+    }
+
+    /// Watched folders as the library knows them now.
+    pub(in crate::session) fn roots(&mut self) -> Result<Vec<(RootId, PathBuf)>> {
+        let rows = self.read(|reader| reader.roots())?;
+        Ok(rows.into_iter().map(|root| (root.id, root.path)).collect())
+    }
+
+    fn walk(&mut self, requests: Vec<ScanRequest>, progress: Progress<'_>) -> Result<IndexTotals> {
+        self.writer()?;
+        self.heard = super::super::session::Heard { listening: true, ..Default::default() };
+        let expected = requests.len();
+        for request in requests {
+            self.runtime.scan(request);
+        }
+        let mut calm = 0;
+        let done = self.run_until(progress, |session| {
+            // Walks over the same root may have been taken together.
+            let idle = session.runtime.idle();
+            calm = if idle { calm + 1 } else { 0 };
+            idle && (session.heard.scans.len() >= expected || calm > 3)
+        })?;
+        let heard = std::mem::take(&mut self.heard);
+        if !done {
+            self.runtime.cancel(crate::jobs::WorkKind::Scan);
+        }
+        totals(&heard.scans)
+    }
+}
+
+fn totals(reports: &[ScanReport]) -> Result<IndexTotals> {
+    let mut all = ScanTotals::default();
+    for report in reports {
+        match &report.totals {
+            Some(totals) => all.add(totals),
+            None => log::warn!("a walk ended early"),
+        }
+    }
+    if !reports.is_empty() && reports.iter().all(|report| report.totals.is_none()) {
+        let reason = "no folder could be walked; see the messages above".to_owned();
+        return Err(SessionError::Library(reason));
+    }
+    Ok(all.into())
+}
