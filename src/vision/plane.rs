@@ -19,12 +19,6 @@ impl Plane {
         Self { width, height, values: vec![0.0; width * height] }
     }
 
-    /// The number at a cell; positions outside are moved to the border.
-    pub(super) fn at(&self, x: isize, y: isize) -> f32 {
-        let inside = |v: isize, n: usize| v.clamp(0, n as isize - 1).unsigned_abs();
-        self.values[inside(y, self.height) * self.width + inside(x, self.width)]
-    }
-
     /// Averages over a square of `2 * radius + 1` cells, the border repeated.
     pub(super) fn blurred(&self, radius: usize) -> Self {
         self.blurred_rows(radius).transposed().blurred_rows(radius).transposed()
