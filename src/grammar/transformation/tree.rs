@@ -44,6 +44,23 @@ pub struct Component {
     pub statements: Vec<String>,
     /// Known keys outside the subset, as written: kept, reported, not applied.
     pub unsupported: Vec<String>,
+    /// How parameters were written where that differs from the plain form.
+    pub spelling: Spelling,
+}
+
+/// Remembered spellings of parameters: `ar_1.0` and `ar_1:1` mean the same, and the canonical text keeps the
+/// one that was written.
+///
+/// Each pair is the plain form and the written one. A spelling holds only while the parameter still has the
+/// value it was read with, so changing a field needs no care. Two spellings are always equal: they say
+/// nothing about what a component means.
+#[derive(Debug, Clone, Default)]
+pub struct Spelling(pub(super) Vec<(String, String)>);
+
+impl PartialEq for Spelling {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A width or height.
@@ -192,8 +209,6 @@ pub struct AutoGravity {
     pub ignore_custom: bool,
     /// Objects, builtins, aoi.
     pub items: Vec<AutoItem>,
-    /// The written order of every item, for the canonical form.
-    pub written: Vec<String>,
 }
 
 /// Which evidence automatic gravity uses.
@@ -342,6 +357,7 @@ pub enum Compass {
 
 /// `e_`.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a transformation holds a handful of effects at most")]
 pub enum Effect {
     /// `e_zoompan…`
     Zoompan(Zoompan),
@@ -354,6 +370,8 @@ pub enum Effect {
 pub struct Zoompan {
     /// One of eight movements.
     pub mode: Option<ZoompanMode>,
+    /// A movement that does not exist, as written; refused by the check.
+    pub unknown_mode: Option<String>,
     /// Largest magnification.
     pub max_zoom: Option<f64>,
     /// Seconds.

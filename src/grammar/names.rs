@@ -1,0 +1,149 @@
+//! Matching the names of things: keys, singulars, near names.
+
+/// Plurals that no rule gives.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("people", "person"),
+    ("men", "man"),
+    ("women", "woman"),
+    ("children", "child"),
+    ("mice", "mouse"),
+    ("knives", "knife"),
+    ("sheep", "sheep"),
+    ("teeth", "tooth"),
+    ("feet", "foot"),
+    ("geese", "goose"),
+    ("leaves", "leaf"),
+    ("loaves", "loaf"),
+    ("shelves", "shelf"),
+];
+
+/// Endings that take `es`.
+const TAKE_ES: &[&str] = &["s", "x", "z", "ch", "sh"];
+
+/// The form in which names are compared: lower case without spaces, `_` and `-`.
+#[must_use]
+pub fn key(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+/// Keys of the possible singulars of a plural name, most likely first; empty when the name is no plural.
+///
+/// The caller tries the exact key first, so `skis`, `scissors` and `faces` are never stripped. Irregular
+/// plurals also count as the last part of a compound (`dining knives`).
+#[must_use]
+pub fn singular_keys(name: &str) -> Vec<String> {
+    let key = key(name);
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| key == *plural) {
+        return vec![(*singular).to_owned()];
+    }
+    let mut found = Vec::new();
+    if let Some((plural, singular)) = IRREGULAR.iter().find(|(plural, _)| key.ends_with(plural)) {
+        found.push(format!("{}{singular}", &key[..key.len() - plural.len()]));
+    }
+    if let Some(stem) = key.strip_suffix("ies").filter(|s| !s.is_empty()) {
+        found.push(format!("{stem}y"));
+    }
+    if let Some(stem) = key.strip_suffix("es").filter(|s| TAKE_ES.iter().any(|e| s.ends_with(e))) {
+        found.push(stem.to_owned());
+    }
+    if let Some(stem) = key.strip_suffix('s').filter(|s| !s.is_empty() && !s.ends_with('s')) {
+        found.push(stem.to_owned());
+    }
+    found.dedup();
+    found
+}
+
+/// Up to three of `candidates` whose key is at most two edits away, nearest first, then by alphabet.
+///
+/// Two edits would turn any short word into any other, so words of up to three letters allow one.
+#[must_use]
+pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let wanted: Vec<char> = key(name).chars().collect();
+    let allowed = if wanted.len() <= 3 { 1 } else { 2 };
+    let mut found: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let letters: Vec<char> = key(candidate).chars().collect();
+            let edits = edits_within(&wanted, &letters, allowed)?;
+            (edits < letters.len()).then_some((edits, candidate))
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// Edit distance (insert, delete, replace, swap of neighbours) when it is at most `limit`.
+///
+/// Optimal string alignment: three rows of the dynamic programme of Wagner and Fischer, with Damerau's swap.
+fn edits_within(a: &[char], b: &[char], limit: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replaced = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = replaced.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(before[j - 2] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().filter(|edits| *edits <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_has_one_key() {
+        for name in ["sports ball", "sports_ball", "sports-ball", "sportsball", "SportsBall"] {
+            assert_eq!(key(name), "sportsball");
+        }
+    }
+
+    #[test]
+    fn singulars_follow_the_table_and_the_rules() {
+        for (plural, singular) in [
+            ("people", "person"),
+            ("mice", "mouse"),
+            ("sheep", "sheep"),
+            ("berries", "berry"),
+            ("buses", "bus"),
+            ("boxes", "box"),
+            ("benches", "bench"),
+            ("wine_glasses", "wineglass"),
+            ("vehicles", "vehicle"),
+            ("cats", "cat"),
+            ("horses", "hors"),
+            ("policemen", "policeman"),
+        ] {
+            assert_eq!(singular_keys(plural).first().map(String::as_str), Some(singular), "{plural}");
+        }
+        assert!(singular_keys("horses").contains(&"horse".to_owned()));
+        assert!(singular_keys("glass").is_empty());
+        assert!(singular_keys("s").is_empty());
+    }
+
+    #[test]
+    fn near_names_come_nearest_first() {
+        let names = ["cat", "car", "cart", "elephant", "bear"];
+        assert_eq!(near("elefant", names), ["elephant"]);
+        assert_eq!(near("caat", names), ["cart", "cat", "car"]);
+        assert_eq!(near("ct", names), ["cat"]);
+        assert!(near("zzzzzz", names).is_empty());
+    }
+
+    #[test]
+    fn a_swap_is_one_edit() {
+        let letters = |t: &str| t.chars().collect::<Vec<_>>();
+        assert_eq!(edits_within(&letters("brid"), &letters("bird"), 2), Some(1));
+        assert_eq!(edits_within(&letters("abc"), &letters("xyz"), 2), None);
+    }
+}
