@@ -40,13 +40,13 @@ pub enum InferenceError {
     )]
     WrongHash {
         /// Model id.
-        model: String,
+        model: Box<str>,
         /// File name in the manifest.
-        name: String,
+        name: Box<str>,
         /// Hash in the manifest.
-        expected: String,
+        expected: Box<str>,
         /// Hash of the bytes.
-        found: String,
+        found: Box<str>,
         /// Where the refused bytes lie now.
         path: PathBuf,
     },
@@ -68,7 +68,7 @@ pub enum InferenceError {
         model: String,
         /// Why.
         #[source]
-        source: crate::net::NetError,
+        source: Box<crate::net::NetError>,
     },
     /// ONNX Runtime refused a model or a run.
     #[error("model {model} failed: {reason}")]

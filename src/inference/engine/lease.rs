@@ -36,7 +36,10 @@ impl Lease {
     ///
     /// Time spent here counts as bare model time.
     pub fn run(&mut self, role: &str, inputs: &[(&str, &Tensor)]) -> Result<Outcome<'_>, InferenceError> {
-        let bundle = self.bundle.as_mut().expect("a lease holds its bundle until it is dropped");
+        let Some(bundle) = self.bundle.as_mut() else {
+            let reason = "its sessions were handed back".to_owned();
+            return Err(InferenceError::Run { model: self.key.clone(), reason });
+        };
         let model = bundle.shared.model.as_str();
         let failed = |reason: String| InferenceError::Run { model: model.to_owned(), reason };
         let Some(session) = bundle.sessions.get_mut(role) else {
@@ -114,9 +117,10 @@ impl Outcome<'_> {
         let name = if name.is_empty() { self.outputs.keys().next().unwrap_or_default() } else { name };
         let value = if name.is_empty() { None } else { self.outputs.get(name) };
         let value = value.ok_or_else(|| unexpected(format!("there is no output `{name}`")))?;
-        let (shape, numbers) = value
-            .try_extract_tensor::<T>()
-            .map_err(|_| unexpected(format!("output `{name}` does not hold {wanted}")))?;
+        let (shape, numbers) = value.try_extract_tensor::<T>().map_err(|error| {
+            let words = first_line(&error.to_string());
+            unexpected(format!("output `{name}` does not hold {wanted} ({words})"))
+        })?;
         Ok((shape, numbers))
     }
 }

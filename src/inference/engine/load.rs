@@ -76,6 +76,7 @@ fn is_session(family: &dyn Family, file: &WeightFile) -> bool {
     family.sessions().contains(&file.role.as_str())
 }
 
+#[expect(clippy::result_large_err, reason = "the errors of the builder carry the builder")]
 pub(super) fn session(runtime: &Runtime, bytes: &[u8]) -> Result<Session, String> {
     let words = |error: &dyn std::fmt::Display| first_line(&error.to_string());
     let steps: [fn(SessionBuilder) -> ort::session::builder::BuilderResult; 4] = [

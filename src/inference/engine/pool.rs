@@ -230,6 +230,7 @@ pub(super) mod tests {
         Bundle { sessions: sessions.into(), shared: Arc::new(shared) }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "stands where loading may fail")]
     fn empty() -> Result<Bundle, InferenceError> {
         Ok(bundle([]))
     }
@@ -305,11 +306,26 @@ pub(super) mod tests {
         most.into_inner()
     }
 
+    /// Takes `count` sessions and holds them all: hangs when the pool allows fewer.
+    fn hold(pool: &Pool, count: usize, bytes_each: u64) {
+        let held: Vec<Bundle> = (0..count).map(|_| pool.take("a", bytes_each, empty).unwrap()).collect();
+        assert_eq!(pool.loaded(), [("a".to_owned(), count)]);
+        for bundle in held {
+            pool.give_back("a", Some(bundle));
+        }
+    }
+
     #[test]
     fn a_large_model_has_one_session_and_a_small_one_several() {
+        hold(&pool(4, 10_000), 4, 10);
+        assert!(most_at_once(&pool(4, 10_000), 6, 10) <= 4);
         assert_eq!(most_at_once(&pool(4, 10_000), 4, 51), 1);
-        assert_eq!(most_at_once(&pool(4, 10_000), 4, 10), 4);
-        assert_eq!(most_at_once(&pool(4, 25), 4, 10), 2);
+    }
+
+    #[test]
+    fn the_budget_limits_the_sessions_of_one_model() {
+        hold(&pool(4, 25), 2, 10);
+        assert!(most_at_once(&pool(4, 25), 4, 10) <= 2);
     }
 
     #[test]

@@ -133,8 +133,8 @@ fn libraries(folder: &Path) -> Vec<PathBuf> {
 
 fn is_library(name: &str) -> bool {
     let linux = name == "libonnxruntime.so" || name.starts_with("libonnxruntime.so.");
-    let mac =
-        name == "libonnxruntime.dylib" || (name.starts_with("libonnxruntime.") && name.ends_with(".dylib"));
+    let extension = Path::new(name).extension();
+    let mac = name.starts_with("libonnxruntime.") && extension.is_some_and(|e| e == "dylib");
     linux || mac || name.eq_ignore_ascii_case("onnxruntime.dll")
 }
 

@@ -105,7 +105,7 @@ fn every_manifest_names_tensors_that_its_networks_have() {
         for variant in &manifest.variants {
             let setup = manifest.setup(variant);
             let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
-            for file in variant.files.iter().filter(|f| f.name.ends_with(".onnx")) {
+            for file in variant.files.iter().filter(|f| f.name.contains(".onnx")) {
                 let Ok(bytes) = std::fs::read(mirror.join(&file.name)) else { continue };
                 let session = load::session(&runtime, &bytes).unwrap();
                 inputs.extend(session.inputs().iter().map(|i| i.name().to_owned()));
@@ -122,4 +122,29 @@ fn every_manifest_names_tensors_that_its_networks_have() {
         }
     }
     assert!(seen >= 10, "{seen} variants lie in the mirror");
+}
+
+#[test]
+fn a_network_with_frozen_weights_answers_the_same() {
+    let (Some(runtime), Some(mirror)) = (runtime(), mirror()) else { return };
+    let bytes = std::fs::read(mirror.join("bodypix_mnv1_x050_stride16.onnx")).unwrap();
+    let frozen = constants::frozen(bytes.clone().into());
+    assert!(frozen.len() < bytes.len(), "this file lists its weights as inputs");
+    let input = crate::inference::Tensor::f32(
+        [1, 33, 33, 3],
+        (0..3267_i16).map(|i| f32::from(i % 7) / 7.0).collect(),
+    );
+    let answer = |bytes: &[u8]| {
+        let session = load::session(&runtime, bytes).unwrap();
+        let pool = Arc::new(Pool::new(Limits::default()));
+        let bundle = pool.take("b", 1, || Ok(pool::tests::bundle([("model", session)]))).unwrap();
+        let mut lease = Lease::new(pool, "b".to_owned(), bundle);
+        let outcome = lease.run("model", &[("input", &input)]).unwrap();
+        outcome.f32("part_heatmaps").unwrap().1.to_vec()
+    };
+    let (old, new) = (answer(&bytes), answer(&frozen));
+    assert_eq!(old.len(), new.len());
+    for (a, b) in old.iter().zip(&new) {
+        assert!((a - b).abs() < 1e-3 * a.abs().max(1.0), "{a} {b}");
+    }
 }

@@ -72,6 +72,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_names_of_coco_stand_in_the_order_of_its_classes() {
+        let labels = Label::standard("coco").unwrap();
+        let name = |class: usize| labels[class].name.as_str();
+        assert_eq!(labels.len(), 80);
+        assert_eq!([name(0), name(15), name(16), name(79)], ["person", "cat", "dog", "toothbrush"]);
+        assert_eq!(Label::standard("nothing"), None);
+    }
+
+    #[test]
     fn a_line_may_hold_other_names_and_categories() {
         let labels = Label::read("background\ntench, Tinca tinca | fish, animal\n\nx");
         assert_eq!(labels.len(), 4);

@@ -21,7 +21,7 @@ impl Manifest {
 fn sentence(error: &toml::de::Error, text: &str) -> String {
     let message = error.message().lines().next().unwrap_or("it is not TOML");
     let place = error.span().map(|span| span.start.min(text.len()));
-    let line = place.map_or(1, |at| 1 + text.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count());
+    let line = place.map_or(1, |at| text.as_bytes()[..at].split(|&b| b == b'\n').count());
     if let Some(name) = message.strip_prefix("missing field ") {
         // The span is that of the whole table, so only a table further down has a useful line.
         let table = if line > 1 { format!(" in the table at line {line}") } else { String::new() };

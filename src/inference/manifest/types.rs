@@ -184,6 +184,7 @@ impl Task {
 /// What the results of a model carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent columns of the capability table")]
 pub struct Capability {
     /// Labels that can become tags.
     pub tags: bool,

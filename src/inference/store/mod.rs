@@ -84,7 +84,7 @@ impl Store {
     /// The first place that has a file of that name and length; its hash is not computed.
     #[must_use]
     pub fn locate(&self, model: &Model, file: &WeightFile) -> Option<Located> {
-        if self.embedded(model, file).is_some() {
+        if embedded(model, file).is_some() {
             return Some(Located { place: Place::Embedded, path: None });
         }
         let right = |path: &PathBuf| path.metadata().is_ok_and(|m| m.is_file() && m.len() == file.bytes);
@@ -114,12 +114,12 @@ impl Store {
     /// `<name>.refused`) and the next place is asked; the last refusal is the error when no place
     /// has the right ones.
     pub fn read(&self, model: &Model, file: &WeightFile) -> Result<Cow<'static, [u8]>, InferenceError> {
-        if let Some(bytes) = self.embedded(model, file) {
+        if let Some(bytes) = embedded(model, file) {
             return Ok(bytes.clone());
         }
         let mut refusal = None;
         for (place, path) in self.candidates(model, file) {
-            match self.read_checked(model, file, place, &path) {
+            match read_checked(model, file, place, &path) {
                 Ok(Some(bytes)) => return Ok(Cow::Owned(bytes)),
                 Ok(None) => {}
                 Err(error) => {
@@ -131,27 +131,6 @@ impl Store {
         Err(refusal.unwrap_or_else(|| self.missing(model, file)))
     }
 
-    /// `None` where there is no such file.
-    fn read_checked(
-        &self,
-        model: &Model,
-        file: &WeightFile,
-        place: Place,
-        path: &Path,
-    ) -> Result<Option<Vec<u8>>, InferenceError> {
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => return Err(io_error("read the model", source, path)),
-        };
-        let found = hash_of(&bytes);
-        if found == file.sha256 {
-            return Ok(Some(bytes));
-        }
-        let path = if place == Place::User { set_aside(path) } else { path.to_owned() };
-        Err(wrong_hash(model, file, found, path))
-    }
-
     /// Every path where the file may lie, in order.
     fn candidates(&self, model: &Model, file: &WeightFile) -> Vec<(Place, PathBuf)> {
         let beside = model.folder().map(|folder| (Place::Beside, folder.join(&file.name)));
@@ -159,10 +138,6 @@ impl Store {
         let fetched = fetched.filter(|(_, path)| beside.as_ref().is_none_or(|(_, b)| b != path));
         let mirrored = self.places.mirrored(model.id(), &file.name).into_iter().map(|p| (Place::Mirror, p));
         beside.into_iter().chain(fetched).chain(mirrored).collect()
-    }
-
-    fn embedded<'m>(&self, model: &'m Model, file: &WeightFile) -> Option<&'m Cow<'static, [u8]>> {
-        if file.embedded && !model.is_private() { model.beside(&file.name) } else { None }
     }
 
     /// The sentence that says where was looked and what to do.
@@ -182,6 +157,31 @@ impl Store {
     }
 }
 
+/// Bytes that are part of the program.
+fn embedded<'m>(model: &'m Model, file: &WeightFile) -> Option<&'m Cow<'static, [u8]>> {
+    if file.embedded && !model.is_private() { model.beside(&file.name) } else { None }
+}
+
+/// `None` where there is no such file.
+fn read_checked(
+    model: &Model,
+    file: &WeightFile,
+    place: Place,
+    path: &Path,
+) -> Result<Option<Vec<u8>>, InferenceError> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(io_error("read the model", source, path)),
+    };
+    let found = hash_of(&bytes);
+    if found == file.sha256 {
+        return Ok(Some(bytes));
+    }
+    let path = if place == Place::User { set_aside(path) } else { path.to_owned() };
+    Err(wrong_hash(model, file, &found, path))
+}
+
 /// Renames to `<name>.refused`; answers where the bytes lie now.
 fn set_aside(path: &Path) -> PathBuf {
     let mut aside = path.as_os_str().to_owned();
@@ -196,12 +196,12 @@ fn set_aside(path: &Path) -> PathBuf {
     }
 }
 
-fn wrong_hash(model: &Model, file: &WeightFile, found: String, path: PathBuf) -> InferenceError {
+fn wrong_hash(model: &Model, file: &WeightFile, found: &str, path: PathBuf) -> InferenceError {
     InferenceError::WrongHash {
-        model: model.id().to_owned(),
-        name: file.name.clone(),
-        expected: file.sha256.clone(),
-        found,
+        model: model.id().into(),
+        name: file.name.as_str().into(),
+        expected: file.sha256.as_str().into(),
+        found: found.into(),
         path,
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Place, Store, io_error, wrong_hash};
+use super::{Place, Store, embedded, io_error, read_checked, wrong_hash};
 use crate::inference::{InferenceError, Model, Variant, WeightFile};
 use crate::net::{self, NetError};
 
@@ -61,12 +61,12 @@ impl Store {
         cancel: &dyn Fn() -> bool,
         pulled: &mut Pulled,
     ) -> Result<(), InferenceError> {
-        if self.embedded(model, file).is_some() {
+        if embedded(model, file).is_some() {
             report(file.bytes);
             return Ok(());
         }
         for (place, path) in self.candidates(model, file) {
-            let Ok(Some(bytes)) = self.read_checked(model, file, place, &path) else { continue };
+            let Ok(Some(bytes)) = read_checked(model, file, place, &path) else { continue };
             if place == Place::Mirror {
                 let dest = self.destination(model, file)?;
                 write_whole(&dest, &bytes)?;
@@ -98,7 +98,7 @@ impl Store {
                 Ok(()) => return Ok(()),
                 Err(error @ NetError::Cancelled) => return Err(download_error(model, error)),
                 Err(NetError::WrongHash { found, kept, .. }) => {
-                    failure = wrong_hash(model, file, found, kept);
+                    failure = wrong_hash(model, file, &found, kept);
                 }
                 Err(error) => failure = download_error(model, error),
             }
@@ -137,5 +137,5 @@ fn write_whole(dest: &Path, bytes: &[u8]) -> Result<(), InferenceError> {
 }
 
 fn download_error(model: &Model, source: NetError) -> InferenceError {
-    InferenceError::Download { model: model.id().to_owned(), source }
+    InferenceError::Download { model: model.id().to_owned(), source: Box::new(source) }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Located, Place, Store, hash_of};
+use super::{Located, Place, Store, embedded, hash_of};
 use crate::inference::{Evidence, Model};
 
 /// What was found out about one file.
@@ -52,7 +52,7 @@ impl Store {
     }
 
     fn verdict(&self, model: &Model, file: &super::WeightFile) -> Verdict {
-        if let Some(bytes) = self.embedded(model, file) {
+        if let Some(bytes) = embedded(model, file) {
             let found = hash_of(bytes);
             return if found == file.sha256 {
                 Verdict::Right(Located { place: Place::Embedded, path: None })

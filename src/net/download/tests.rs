@@ -56,7 +56,7 @@ fn rest(body: &[u8], from: usize) -> Vec<u8> {
 }
 
 fn body() -> Vec<u8> {
-    (0..200_000_u32).flat_map(|i| i.to_le_bytes()).collect()
+    (0..200_000_u32).flat_map(u32::to_le_bytes).collect()
 }
 
 fn place() -> (tempfile::TempDir, PathBuf) {
