@@ -33,3 +33,50 @@ fn opens(gate: &Gate, payload: &Payload, line: f32) -> bool {
         Payload::Caption(_) | Payload::Saliency(_) | Payload::Embedding(_) => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Detection;
+    use crate::geometry::{PxRect, PxSize};
+    use crate::inference::testing;
+
+    fn coco(label: &str, confidence: f32) -> Vec<AnalysisRecord> {
+        let found = Detection {
+            label: label.to_owned(),
+            categories: Vec::new(),
+            bounds: PxRect::new(0.0, 0.0, 1.0, 1.0),
+            confidence,
+            sharpness: None,
+            attributes: std::collections::BTreeMap::new(),
+        };
+        vec![AnalysisRecord {
+            analysis: "coco".to_owned(),
+            version: 2,
+            engine: String::new(),
+            model_name: String::new(),
+            measured_on: PxSize::new(1, 1),
+            payload: Payload::Boxes(vec![found]),
+        }]
+    }
+
+    #[test]
+    fn a_gate_opens_for_its_label_from_its_confidence() {
+        let gate =
+            "needs = ['coco']\ngate = { analysis = 'coco', labels = ['person'], min_confidence = 0.3 }";
+        let manifest = testing::model("clothes", b"x", gate).manifest;
+        let open = |prior: &[AnalysisRecord]| is_open(&manifest, prior, &Models::default());
+        assert!(open(&coco("person", 0.3)));
+        assert!(!open(&coco("person", 0.29)));
+        assert!(!open(&coco("dog", 0.9)));
+        assert!(require(&manifest, &coco("dog", 0.9)).is_ok());
+        let error = require(&manifest, &[]).unwrap_err().to_string();
+        assert_eq!(error, "analysis clothes builds on coco, which has no result for this picture yet");
+    }
+
+    #[test]
+    fn without_a_gate_everything_runs() {
+        let manifest = testing::model("faces", b"x", "").manifest;
+        assert!(is_open(&manifest, &[], &Models::default()));
+    }
+}
