@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod aspect;
+mod layout;
 mod letterbox;
 mod orientation;
 mod rect;
@@ -12,6 +13,7 @@ mod size;
 mod suppression;
 
 pub use aspect::{AspectRatio, cover, inscribed, round_half_up, scaled_to_fit};
+pub use layout::{GridStep, UniformGrid};
 pub use letterbox::InputTransform;
 pub use orientation::Orientation;
 pub use rect::{IntRect, Point, PxRect};

@@ -1,0 +1,107 @@
+//! The open picture on screen, with the boxes that were found in it.
+
+use egui::emath::GuiRounding as _;
+use egui::{Align2, Color32, Pos2, Rect, Ui, pos2, vec2};
+
+use super::found::FoundBox;
+use super::stage::Stage;
+use super::textures::Shown;
+use super::theme::{Overlay, Text, UiTheme as _};
+use super::viewport::Mapping;
+use super::widgets::{BoxMark, Mark, paint_box, paint_label};
+use crate::geometry::PxSize;
+use crate::session::{PictureSource, PictureView};
+
+/// Size of the source, as soon as anything tells it.
+#[must_use]
+pub fn size_of(picture: &PictureView) -> Option<PxSize> {
+    picture.size.or_else(|| picture.pixels.as_ref().map(crate::facts::PixelBuffer::size))
+}
+
+/// The texture to show now: the decoded picture, else the thumbnail of the asset.
+pub fn texture(ui: &Ui, stage: &mut Stage<'_>) -> Option<Shown> {
+    let picture = stage.view.picture.as_ref()?;
+    if let Some(pixels) = &picture.pixels {
+        return Some(stage.textures.picture(ui.ctx(), pixels));
+    }
+    let PictureSource::Asset(id) = picture.source else { return None };
+    let version = stage.view.row(id)?.version;
+    stage.textures.thumb(id, version, true)
+}
+
+/// Paints the whole picture where `mapping` puts it; only what lies in `frame` is seen.
+pub fn paint_picture(ui: &Ui, frame: Rect, mapping: &Mapping, shown: Shown) {
+    let place = mapping.picture.round_to_pixels(ui.pixels_per_point());
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    ui.painter_at(frame).image(shown.texture, place, whole, Color32::WHITE);
+}
+
+/// Says why there is no picture: it is on its way, or what went wrong.
+pub fn paint_absence(ui: &Ui, frame: Rect, picture: Option<&PictureView>) {
+    let t = ui.tokens();
+    let (text, ink) = match picture {
+        None => ("Choose a picture in the library", t.text_3),
+        Some(PictureView { error: Some(error), .. }) => (error.as_str(), t.warn),
+        Some(_) => ("Opening the picture", t.text_3),
+    };
+    let response = ui.interact(frame, ui.scope_id().with("absence"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
+    let galley = Text::Body.paragraph(ui.painter(), text, ink, frame.width().min(480.0));
+    let at = Align2::CENTER_CENTER.anchor_size(frame.center(), galley.size()).min;
+    ui.painter().galley(at, galley, ink);
+}
+
+/// A box with how it is to be drawn.
+#[derive(Debug, Clone)]
+pub struct Drawn<'a> {
+    /// The box.
+    pub found: &'a FoundBox,
+    /// Found or avoided.
+    pub mark: Mark,
+    /// Under the pointer, or its row is.
+    pub lit: bool,
+}
+
+/// Paints boxes, then their labels above all of them.
+pub fn paint_boxes(ui: &Ui, frame: Rect, mapping: &Mapping, boxes: &[Drawn<'_>]) {
+    let overlay = Overlay::get();
+    let visible = frame.intersect(mapping.picture);
+    let marks: Vec<BoxMark<'_>> = boxes
+        .iter()
+        .map(|drawn| BoxMark {
+            rect: mapping.screen_from_px(drawn.found.bounds),
+            label: &drawn.found.label,
+            confidence: drawn.found.confidence,
+            colour: overlay.model(&drawn.found.at.analysis),
+            mark: drawn.mark,
+            lit: drawn.lit,
+        })
+        .collect();
+    let painter = ui.painter_at(frame);
+    for mark in &marks {
+        paint_box(&painter, ui.pixels_per_point(), mark);
+    }
+    let mut taken = Vec::new();
+    for mark in marks.iter().filter(|m| m.lit).chain(marks.iter().filter(|m| !m.lit)) {
+        paint_label(ui, visible, mark, &mut taken);
+    }
+}
+
+/// The smallest box under the pointer, so that a small thing in front of a large one can be reached.
+#[must_use]
+pub fn box_at<'a>(
+    mapping: &Mapping,
+    boxes: impl IntoIterator<Item = &'a FoundBox>,
+    pointer: Pos2,
+) -> Option<&'a FoundBox> {
+    boxes
+        .into_iter()
+        .filter(|b| mapping.screen_from_px(b.bounds).contains(pointer))
+        .min_by(|a, b| a.bounds.area().total_cmp(&b.bounds.area()))
+}
+
+/// The frame of a picture: the room that is left, with some air.
+#[must_use]
+pub fn frame_in(room: Rect) -> Rect {
+    room.shrink2(vec2(12.0, 12.0).min(room.size() / 4.0))
+}

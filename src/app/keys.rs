@@ -1,0 +1,234 @@
+//! The keyboard, in one table: menus, the key sheet and the shortcuts themselves read it.
+
+use egui::{Context, Key, Modifiers};
+
+use super::state::Page;
+use crate::facts::Flag;
+
+/// What a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Cursor into the search box.
+    Search,
+    /// Add a folder.
+    AddFolder,
+    /// Take the last change back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Select everything.
+    SelectAll,
+    /// Close the window.
+    Quit,
+    /// Show the keyboard map.
+    Keys,
+    /// Go to a page.
+    Go(Page),
+    /// Back to the grid, or select nothing.
+    Back,
+    /// Open the current picture.
+    Open,
+    /// Stars.
+    Rate(u8),
+    /// Verdict.
+    Flag(Flag),
+    /// Show or hide the inspector.
+    Inspector,
+    /// One picture back, or one cell to the left.
+    Left,
+    /// One picture on, or one cell to the right.
+    Right,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// A screen up.
+    PageUp,
+    /// A screen down.
+    PageDown,
+    /// To the first.
+    Home,
+    /// To the last.
+    End,
+    /// Zoom to the most prominent subject, and back.
+    Subject,
+    /// Whole picture.
+    Fit,
+    /// One source pixel is one point.
+    Actual,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// The key.
+    pub key: Key,
+    /// With what held down.
+    pub modifiers: Modifiers,
+    /// Pages it works on; empty means all.
+    pub pages: &'static [Page],
+    /// What it does.
+    pub action: Action,
+    /// In words.
+    pub text: &'static str,
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const PLAIN: Modifiers = Modifiers::NONE;
+const GRID: &[Page] = &[Page::Library];
+const ONE: &[Page] = &[Page::Loupe, Page::Crop];
+const LOUPE: &[Page] = &[Page::Loupe];
+const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop];
+
+const fn bind(
+    key: Key,
+    modifiers: Modifiers,
+    pages: &'static [Page],
+    action: Action,
+    text: &'static str,
+) -> Binding {
+    Binding { key, modifiers, pages, action, text }
+}
+
+/// Every shortcut.
+pub const TABLE: &[Binding] = &[
+    bind(Key::F, CTRL, &[], Action::Search, "Search"),
+    bind(Key::O, CTRL, &[], Action::AddFolder, "Open a folder"),
+    bind(Key::Z, CTRL.plus(Modifiers::SHIFT), &[], Action::Redo, "Redo"),
+    bind(Key::Z, CTRL, &[], Action::Undo, "Undo"),
+    bind(Key::A, CTRL, GRID, Action::SelectAll, "Select all"),
+    bind(Key::Q, CTRL, &[], Action::Quit, "Quit"),
+    bind(Key::F1, PLAIN, &[], Action::Keys, "Keys"),
+    bind(Key::G, PLAIN, &[], Action::Go(Page::Library), "Library"),
+    bind(Key::E, PLAIN, PICTURES, Action::Go(Page::Loupe), "Loupe"),
+    bind(Key::C, PLAIN, PICTURES, Action::Go(Page::Crop), "Crop"),
+    bind(Key::M, PLAIN, &[], Action::Go(Page::Models), "Models"),
+    bind(Key::Escape, PLAIN, &[], Action::Back, "Back to the grid"),
+    bind(Key::Enter, PLAIN, GRID, Action::Open, "Open the picture"),
+    bind(Key::Num0, PLAIN, PICTURES, Action::Rate(0), "No stars"),
+    bind(Key::Num1, PLAIN, PICTURES, Action::Rate(1), "1 star"),
+    bind(Key::Num2, PLAIN, PICTURES, Action::Rate(2), "2 stars"),
+    bind(Key::Num3, PLAIN, PICTURES, Action::Rate(3), "3 stars"),
+    bind(Key::Num4, PLAIN, PICTURES, Action::Rate(4), "4 stars"),
+    bind(Key::Num5, PLAIN, PICTURES, Action::Rate(5), "5 stars"),
+    bind(Key::P, PLAIN, PICTURES, Action::Flag(Flag::Pick), "Pick"),
+    bind(Key::X, PLAIN, PICTURES, Action::Flag(Flag::Reject), "Reject"),
+    bind(Key::U, PLAIN, PICTURES, Action::Flag(Flag::None), "Neither"),
+    bind(Key::I, PLAIN, GRID, Action::Inspector, "Inspector"),
+    bind(Key::ArrowLeft, PLAIN, PICTURES, Action::Left, "Previous picture"),
+    bind(Key::ArrowRight, PLAIN, PICTURES, Action::Right, "Next picture"),
+    bind(Key::ArrowUp, PLAIN, GRID, Action::Up, "Row up"),
+    bind(Key::ArrowDown, PLAIN, GRID, Action::Down, "Row down"),
+    bind(Key::PageUp, PLAIN, GRID, Action::PageUp, "Screen up"),
+    bind(Key::PageDown, PLAIN, GRID, Action::PageDown, "Screen down"),
+    bind(Key::Home, PLAIN, GRID, Action::Home, "First picture"),
+    bind(Key::End, PLAIN, GRID, Action::End, "Last picture"),
+    bind(Key::Z, PLAIN, LOUPE, Action::Subject, "Zoom to the subject"),
+    bind(Key::F, PLAIN, LOUPE, Action::Fit, "Whole picture"),
+    bind(Key::H, PLAIN, LOUPE, Action::Actual, "Actual pixels"),
+    bind(Key::I, PLAIN, ONE, Action::Inspector, "Inspector"),
+];
+
+/// What was pressed this frame on `page`, with Shift held or not.
+///
+/// Plain keys are left alone while something has the keyboard focus.
+pub fn pressed(ctx: &Context, page: Page) -> Vec<(Action, bool)> {
+    let focused = ctx.memory(|m| m.focused().is_some());
+    let typing = ctx.text_edit_focused();
+    let mut actions = Vec::new();
+    ctx.input_mut(|input| {
+        for binding in TABLE {
+            let here = binding.pages.is_empty() || binding.pages.contains(&page);
+            let plain = binding.modifiers.is_none();
+            let free = if plain {
+                !focused
+            } else {
+                !typing || binding.action != Action::SelectAll && !is_edit(binding.action)
+            };
+            if !here || !free {
+                continue;
+            }
+            // Shift extends a selection, so plain bindings also answer with Shift held.
+            let shift = plain && input.modifiers.shift && extends(binding.action);
+            let modifiers = if shift { Modifiers::SHIFT } else { binding.modifiers };
+            for _ in 0..input.count_and_consume_key(modifiers, binding.key) {
+                actions.push((binding.action, shift));
+            }
+        }
+    });
+    actions
+}
+
+const fn is_edit(action: Action) -> bool {
+    matches!(action, Action::Undo | Action::Redo)
+}
+
+const fn extends(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Left
+            | Action::Right
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Home
+            | Action::End
+    )
+}
+
+/// A binding in words: `Ctrl Z`.
+#[must_use]
+pub fn shown(binding: &Binding) -> String {
+    let mut words = Vec::new();
+    if binding.modifiers.command {
+        words.push(if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" });
+    }
+    if binding.modifiers.shift {
+        words.push("Shift");
+    }
+    let name = match binding.key {
+        Key::ArrowLeft => "Left",
+        Key::ArrowRight => "Right",
+        Key::ArrowUp => "Up",
+        Key::ArrowDown => "Down",
+        key => key.name(),
+    };
+    words.push(name);
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_key_on_a_page() {
+        for (i, a) in TABLE.iter().enumerate() {
+            for b in &TABLE[i + 1..] {
+                let meet = Page::ALL.iter().any(|p| {
+                    (a.pages.is_empty() || a.pages.contains(p)) && (b.pages.is_empty() || b.pages.contains(p))
+                });
+                let same = a.key == b.key && a.modifiers == b.modifiers;
+                assert!(!(meet && same), "{} and {} share {}", a.text, b.text, shown(a));
+            }
+        }
+    }
+
+    #[test]
+    fn more_modifiers_come_first() {
+        for (i, a) in TABLE.iter().enumerate() {
+            for b in &TABLE[i + 1..] {
+                let hidden =
+                    a.key == b.key && b.modifiers != a.modifiers && b.modifiers.contains(a.modifiers);
+                assert!(!hidden || a.modifiers.is_none(), "{} hides {}", shown(a), shown(b));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_written_in_words() {
+        let all: Vec<String> = TABLE.iter().take(4).map(shown).collect();
+        assert_eq!(all, ["Ctrl F", "Ctrl O", "Ctrl Shift Z", "Ctrl Z"]);
+    }
+}

@@ -1,0 +1,59 @@
+//! The crop studio: the picture with its crop, the controls, the previews, the text.
+
+mod bar;
+mod data;
+mod drag;
+mod picture;
+mod previews;
+mod save;
+mod side;
+mod tools;
+
+use super::{Panel, Place};
+use crate::app::stage::Stage;
+use crate::app::state::{Page, UiState};
+use crate::session::View;
+
+/// The crop page.
+#[derive(Default)]
+pub struct CropPanel {
+    /// The transformation while it is typed.
+    text: String,
+    /// The text that the session had when it was last compared.
+    seen: String,
+    /// The object being added.
+    adding: String,
+    /// Width and height while they are typed.
+    width: String,
+    height: String,
+    /// The text before the rectangle was moved by hand.
+    automatic: Option<String>,
+    /// The rectangle while it is dragged.
+    dragged: Option<drag::Dragged>,
+    /// Where to save; open while a path is asked for.
+    save: Option<save::Save>,
+}
+
+impl Panel for CropPanel {
+    fn name(&self) -> &'static str {
+        "crop"
+    }
+
+    fn place(&self) -> Place {
+        Place::Middle
+    }
+
+    fn shown(&self, _view: &View, state: &UiState) -> bool {
+        state.page == Page::Crop
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, stage: &mut Stage<'_>) {
+        if stage.view.picture.is_some() {
+            bar::show(self, ui, stage);
+            side::show(self, ui, stage);
+            tools::show(self, ui, stage);
+            previews::show(ui, stage);
+        }
+        picture::show(self, ui, stage);
+    }
+}

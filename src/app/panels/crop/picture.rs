@@ -1,0 +1,133 @@
+//! The picture with boxes, heat and the crop rectangle.
+
+use egui::{Color32, Id, Mesh, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::{CropPanel, data, drag};
+use crate::app::canvas::{self, Drawn};
+use crate::app::cast;
+use crate::app::found::{self, FoundBox};
+use crate::app::stage::Stage;
+use crate::app::state::CropLayer;
+use crate::app::theme::{Overlay, measure};
+use crate::app::viewport::{Mapping, Viewport};
+use crate::app::widgets::{CropLook, crop_overlay};
+use crate::crop::Plan;
+use crate::facts::SaliencyMap;
+use crate::geometry::{PxRect, PxSize};
+use crate::session::Command;
+
+pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
+    let frame = canvas::frame_in(ui.available_rect_before_wrap());
+    let shown = canvas::texture(ui, stage);
+    let Some((picture, shown)) = stage.view.picture.as_ref().zip(shown) else {
+        canvas::paint_absence(ui, frame, stage.view.picture.as_ref());
+        return;
+    };
+    let size = canvas::size_of(picture).unwrap_or(shown.size);
+    let mapping = Viewport::default().mapping(frame, size);
+    let boxes: Vec<FoundBox> =
+        found::boxes(&picture.records).into_iter().filter(|b| data::drawn(stage.state, b)).collect();
+    let response = ui.interact(mapping.picture, Id::unique("crop picture"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.name));
+    let inside = response.contains_pointer().then(|| ui.input(|i| i.pointer.hover_pos())).flatten();
+    let pointed = inside.and_then(|p| canvas::box_at(&mapping, &boxes, p));
+    if response.clicked()
+        && let Some(found) = pointed
+    {
+        let avoid = ui.input(|i| i.modifiers.alt);
+        let edit = data::clicked(&stage.view.crop.items, found, avoid);
+        stage.out.session(Command::SetCrop(edit));
+    }
+    canvas::paint_picture(ui, frame, &mapping, shown);
+    if stage.state.shows(CropLayer::Importance)
+        && let Some(map) = &picture.importance
+    {
+        paint_heat(ui, mapping.picture, map);
+    }
+    let plan = stage.view.crop.plan.clone();
+    if let Some(plan) = &plan {
+        rectangle_ui(panel, ui, stage, &mapping, size, plan);
+    }
+    box_targets(ui, stage, &mapping, &boxes);
+    let lit = pointed.map(|b| &b.at).or(stage.state.hovered.as_ref());
+    let items = &stage.view.crop.items;
+    let drawn: Vec<Drawn<'_>> = boxes
+        .iter()
+        .map(|found| Drawn { found, mark: data::mark(items, found), lit: lit == Some(&found.at) })
+        .collect();
+    canvas::paint_boxes(ui, frame, &mapping, &drawn);
+}
+
+/// Names every box for the keyboard and screen readers; the pointer goes through the picture itself.
+fn box_targets(ui: &Ui, stage: &mut Stage<'_>, mapping: &Mapping, boxes: &[FoundBox]) {
+    for found in boxes {
+        let rect = Rect::from_min_size(mapping.screen_from_px(found.bounds).min, vec2(1.0, 1.0));
+        let id = Id::unique(("box", &found.at.analysis, found.at.index));
+        let response = ui.interact(rect, id, Sense::click());
+        let name = format!("box {} {:.2}", found.label, found.confidence);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+        if response.clicked() {
+            let edit = data::clicked(&stage.view.crop.items, found, false);
+            stage.out.session(Command::SetCrop(edit));
+        }
+    }
+}
+
+fn rectangle_ui(
+    panel: &mut CropPanel,
+    ui: &Ui,
+    stage: &mut Stage<'_>,
+    mapping: &Mapping,
+    size: PxSize,
+    plan: &Plan,
+) {
+    let take = plan.take.to_px();
+    let finished = drag::handles(ui, &mut panel.dragged, take, size, mapping);
+    let shown = panel.dragged.map_or_else(|| eased(ui, take), |d| d.now);
+    if let Some(by_hand) = finished {
+        if panel.automatic.is_none() {
+            panel.automatic = Some(stage.view.crop.text.clone());
+        }
+        stage.out.session(Command::SetCropText(data::by_hand(by_hand, plan)));
+    }
+    let words = format!("{:.0} × {:.0} px", shown.w, shown.h);
+    let look = CropLook { thirds: stage.state.shows(CropLayer::Thirds), size: &words };
+    crop_overlay(ui, mapping.picture, mapping.screen_from_px(shown), look);
+}
+
+/// The rectangle on its way to where it should be.
+fn eased(ui: &Ui, take: PxRect) -> PxRect {
+    let towards = |name: &str, value: f64| {
+        let id = Id::unique(("crop rectangle", name));
+        f64::from(ui.ctx().animate_value_with_time(id, cast::screen(value), measure::MOVE_S))
+    };
+    PxRect::new(towards("x", take.x), towards("y", take.y), towards("w", take.w), towards("h", take.h))
+}
+
+/// Importance as a mesh with one colour a cell, blended between cells.
+fn paint_heat(ui: &Ui, picture: Rect, map: &SaliencyMap) {
+    let overlay = Overlay::get();
+    let (w, h) = (map.width as usize, map.height as usize);
+    let mut mesh = Mesh::default();
+    let at = |x: usize, y: usize| {
+        let share = vec2((x as f32 + 0.5) / w as f32, (y as f32 + 0.5) / h as f32);
+        picture.min + share * picture.size()
+    };
+    for y in 0..h {
+        for x in 0..w {
+            let value = map.values.get(y * w + x).copied().unwrap_or(0.0);
+            mesh.colored_vertex(
+                at(x, y),
+                if value > 0.02 { overlay.heat_at(value) } else { Color32::TRANSPARENT },
+            );
+        }
+    }
+    let corner = |x: usize, y: usize| u32::try_from(y * w + x).unwrap_or(0);
+    for y in 1..h {
+        for x in 1..w {
+            mesh.add_triangle(corner(x - 1, y - 1), corner(x, y - 1), corner(x - 1, y));
+            mesh.add_triangle(corner(x, y - 1), corner(x, y), corner(x - 1, y));
+        }
+    }
+    ui.painter_at(picture).add(egui::Shape::mesh(mesh));
+}

@@ -1,0 +1,199 @@
+//! What the alternatives would look like, drawn from the same texture.
+
+use egui::emath::GuiRounding as _;
+use egui::{Color32, Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use crate::app::canvas;
+use crate::app::cast;
+use crate::app::stage::Stage;
+use crate::app::textures::Shown;
+use crate::app::theme::{Overlay, Text, UiTheme as _, measure};
+use crate::app::widgets::{fitted, hline, vline};
+use crate::crop::{Background, Plan};
+use crate::session::{Command, PreviewCell};
+
+const LABELS: f32 = 188.0;
+const GAP: f32 = 16.0;
+
+pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let t = ui.tokens();
+    let Some(shown) = canvas::texture(ui, stage) else { return };
+    if stage.view.crop.previews.is_empty() && stage.view.crop.matrix.is_empty() {
+        return;
+    }
+    let strip = egui::Panel::bottom("crop previews").exact_size(measure::PREVIEWS).resizable(false);
+    let strip = strip.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
+    strip.show(ui, |ui| {
+        let rect = ui.max_rect();
+        hline(ui, rect.x_range(), rect.top());
+        ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+            let origin = ui.max_rect().min;
+            let right = ratios_ui(ui, stage, shown, origin);
+            let end = matrix_ui(ui, stage, shown, pos2(right, origin.y));
+            ui.allocate_rect(Rect::from_min_max(origin, pos2(end, rect.bottom() - 1.0)), Sense::hover());
+        });
+    });
+}
+
+/// Two rows, the same ratio in the same column; answers where they end.
+fn ratios_ui(ui: &Ui, stage: &mut Stage<'_>, shown: Shown, origin: egui::Pos2) -> f32 {
+    let t = ui.tokens();
+    let head = origin + vec2(16.0, 12.0);
+    let title = Text::TinyStrong.line(ui.painter(), "The same ratio, two gravities", t.text_3, LABELS);
+    ui.painter().galley(head, title, t.text_3);
+    let rows = stage.view.crop.previews.clone();
+    let mut end = head.x + LABELS;
+    for (n, row) in rows.iter().enumerate() {
+        let top = origin.y + 32.0 + n as f32 * (measure::PREVIEW + 8.0);
+        let label = Rect::from_min_size(pos2(head.x, top), vec2(LABELS - 24.0, measure::PREVIEW));
+        label_ui(ui, label, &row.title, if n == 0 { "weighs everything" } else { "the objects alone" });
+        let mut x = head.x + LABELS;
+        for cell in &row.cells {
+            let width = cell_width(&cell.label);
+            if n == 0 {
+                let ratio = Text::Tiny.line(ui.painter(), &cell.label, t.text_3, 80.0);
+                ui.painter().galley(pos2(x, head.y), ratio, t.text_3);
+            }
+            let place = Rect::from_min_size(pos2(x, top), vec2(width, measure::PREVIEW));
+            cell_ui(ui, stage, shown, place, cell, &format!("{} {}", row.title, cell.label), false);
+            x += width + GAP;
+        }
+        end = end.max(x);
+    }
+    end
+}
+
+/// Width of a preview of the ratio in the words `16:9`.
+fn cell_width(label: &str) -> f32 {
+    let ratio =
+        label.split_once(':').and_then(|(w, h)| Some(w.parse::<f32>().ok()? / h.parse::<f32>().ok()?));
+    (measure::PREVIEW * ratio.unwrap_or(1.0)).round()
+}
+
+fn label_ui(ui: &Ui, rect: Rect, title: &str, note: &str) {
+    let t = ui.tokens();
+    let code = Text::CodeSmall.paragraph(ui.painter(), &broken(title), t.text_1, rect.width());
+    let height = code.size().y + 16.0;
+    let top = rect.center().y - height / 2.0;
+    let below = top + code.size().y;
+    ui.painter().galley(pos2(rect.left(), top), code, t.text_1);
+    let note = Text::Tiny.line(ui.painter(), note, t.text_3, rect.width());
+    ui.painter().galley(pos2(rect.left(), below), note, t.text_3);
+}
+
+/// A gravity in lines of at most 24 letters where that is possible, broken before colons; four lines at most.
+fn broken(title: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for (n, part) in title.split(':').enumerate() {
+        let part = if n == 0 { part.to_owned() } else { format!(":{part}") };
+        match lines.last_mut() {
+            Some(line) if line.len() + part.len() <= 24 => line.push_str(&part),
+            _ => lines.push(part),
+        }
+    }
+    if lines.len() > 4 {
+        lines.truncate(3);
+        lines.push("…".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// The same gravity and size in other modes; answers where they end.
+fn matrix_ui(ui: &Ui, stage: &mut Stage<'_>, shown: Shown, origin: egui::Pos2) -> f32 {
+    let cells = stage.view.crop.matrix.clone();
+    if cells.is_empty() {
+        return origin.x;
+    }
+    let t = ui.tokens();
+    vline(ui, origin.x, (origin.y..=origin.y + measure::PREVIEWS).into());
+    let left = origin.x + 20.0;
+    let title = Text::TinyStrong.line(ui.painter(), "The same gravity, other modes", t.text_3, 300.0);
+    ui.painter().galley(pos2(left, origin.y + 12.0), title, t.text_3);
+    let widest = cells
+        .iter()
+        .filter_map(|c| c.plan.as_ref().ok())
+        .map(|p| cast::screen(p.canvas.ratio()))
+        .fold(0.5, f32::max);
+    let width = (measure::PREVIEW * widest.min(16.0 / 9.0)).round();
+    let columns = cells.len().div_ceil(2);
+    for (n, cell) in cells.iter().enumerate() {
+        let (column, row) = ((n % columns) as f32, (n / columns) as f32);
+        let at = pos2(left + column * (width + 8.0), origin.y + 32.0 + row * (measure::PREVIEW + 8.0));
+        let place = Rect::from_min_size(at, vec2(width, measure::PREVIEW));
+        cell_ui(ui, stage, shown, place, cell, &format!("mode {}", cell.label), true);
+    }
+    left + columns as f32 * (width + 8.0) + 12.0
+}
+
+fn cell_ui(
+    ui: &Ui,
+    stage: &mut Stage<'_>,
+    shown: Shown,
+    place: Rect,
+    cell: &PreviewCell,
+    name: &str,
+    named: bool,
+) {
+    let t = ui.tokens();
+    let response = ui.interact(place, Id::unique(("preview", name)), Sense::click());
+    let current = stage.view.crop.plan.as_ref().ok_or(()).ok();
+    let chosen = match (&cell.plan, current) {
+        (Ok(plan), Some(current)) => {
+            plan.take == current.take && plan.canvas == current.canvas && plan.place == current.place
+        }
+        _ => false,
+    };
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
+    let picture = match &cell.plan {
+        Ok(plan) => paint_plan(ui, place, plan, shown),
+        Err(reason) => {
+            ui.painter().rect_filled(place, 0, t.canvas);
+            let words = Text::Tiny.paragraph(ui.painter(), reason, t.text_3, place.width() - 8.0);
+            ui.painter_at(place).galley(place.min + vec2(4.0, 4.0), words, t.text_3);
+            place
+        }
+    };
+    if chosen {
+        ui.painter().rect_stroke(picture.expand(2.0), 0, Stroke::new(2.0, t.accent), StrokeKind::Outside);
+    } else if response.hovered() || response.has_focus() {
+        ui.painter().rect_stroke(picture, 0, Stroke::new(1.0, t.text_2), StrokeKind::Outside);
+    }
+    if named {
+        let words = Text::Tiny.line(ui.painter(), &cell.label, Overlay::get().on_plate, 120.0);
+        let size = words.size() + vec2(12.0, 4.0);
+        let plate = Rect::from_min_size(pos2(picture.left() + 4.0, picture.bottom() - size.y - 4.0), size);
+        ui.painter().rect_filled(plate, 4, Overlay::get().plate);
+        ui.painter().galley(plate.min + vec2(6.0, 2.0), words, Overlay::get().on_plate);
+    }
+    if response.on_hover_text(&cell.text).clicked() {
+        stage.out.session(Command::SetCropText(cell.text.clone()));
+    }
+}
+
+/// Draws the take where the plan places it; answers where the canvas lies.
+fn paint_plan(ui: &Ui, room: Rect, plan: &Plan, shown: Shown) -> Rect {
+    let canvas = fitted(room, vec2(plan.canvas.w as f32, plan.canvas.h as f32));
+    let canvas = canvas.round_to_pixels(ui.pixels_per_point());
+    let scale = canvas.width() / plan.canvas.w.max(1) as f32;
+    let (place, source, take) = (plan.place, plan.source, plan.take);
+    if place.w < plan.canvas.w || place.h < plan.canvas.h {
+        ui.painter().rect_filled(canvas, 0, ground(ui, &plan.background));
+    }
+    let at = canvas.min + vec2(place.x as f32, place.y as f32) * scale;
+    let target = Rect::from_min_size(at, vec2(place.w as f32, place.h as f32) * scale);
+    let (w, h) = (source.w.max(1) as f32, source.h.max(1) as f32);
+    let uv = Rect::from_min_max(
+        pos2(take.x as f32 / w, take.y as f32 / h),
+        pos2((take.x + take.w) as f32 / w, (take.y + take.h) as f32 / h),
+    );
+    ui.painter().image(shown.texture, target.intersect(canvas), uv, Color32::WHITE);
+    canvas
+}
+
+/// The padding in a preview: the colour where one is written, a neutral one where the picture decides.
+fn ground(ui: &Ui, background: &Background) -> Color32 {
+    match background {
+        Background::Colour([r, g, b, a]) => crate::app::theme::colour_of([*r, *g, *b, *a]),
+        _ => ui.tokens().active,
+    }
+}

@@ -1,0 +1,95 @@
+//! How the strip is painted.
+
+use egui::{Align, Layout, Ui};
+
+use super::data;
+use crate::app::request::UiCommand;
+use crate::app::stage::Stage;
+use crate::app::state::{Page, Sheet};
+use crate::app::theme::{Icon, Text, UiTheme as _, measure};
+use crate::app::widgets::{hline, progress_bar, small_icon_button};
+use crate::session::Command;
+
+pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let rect = ui.max_rect();
+    hline(ui, rect.x_range(), rect.top());
+    ui.horizontal_centered(|ui| {
+        ui.add_space(measure::GAP_3);
+        let lines = data::lines(stage.view);
+        if lines.is_empty() {
+            quiet_ui(ui, stage);
+        }
+        for line in lines.iter().take(2) {
+            line_ui(ui, stage, line);
+            ui.add_space(measure::GAP_3);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(measure::GAP_3);
+            right_ui(ui, stage);
+        });
+    });
+}
+
+fn quiet_ui(ui: &mut Ui, stage: &Stage<'_>) {
+    let t = ui.tokens();
+    let (place, _) = ui.allocate_exact_size(egui::Vec2::splat(measure::ICON_SMALL), egui::Sense::hover());
+    if stage.view.jobs.idle {
+        Icon::Check.paint(ui, place, t.ok);
+        ui.label(Text::Small.rich("Nothing to do", t.text_2));
+    } else {
+        Icon::Refresh.paint(ui, place, t.text_3);
+        ui.label(Text::Small.rich("Getting ready", t.text_2));
+    }
+}
+
+fn line_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &data::Line) {
+    let t = ui.tokens();
+    progress_bar(ui, 120.0, line.share, line.asked_for, &line.what);
+    ui.add_space(measure::GAP_1);
+    ui.label(Text::SmallStrong.rich(&line.what, t.text_1));
+    for words in [&line.speed, &line.left] {
+        if !words.is_empty() {
+            ui.label(Text::Small.rich(words, t.text_2));
+        }
+    }
+    let (icon, name, command) = if line.paused {
+        (Icon::Play, format!("Go on: {}", line.kind.name()), Command::Resume(Some(line.kind)))
+    } else {
+        (Icon::Pause, format!("Pause: {}", line.kind.name()), Command::Pause(Some(line.kind)))
+    };
+    if small_icon_button(ui, icon, &name).clicked() {
+        stage.out.session(command);
+    }
+}
+
+fn right_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let t = ui.tokens();
+    let attention = data::attention(stage.view);
+    if !attention.is_empty() {
+        let text = Text::Small.rich(&attention, t.warn);
+        if ui.add(egui::Button::new(text).frame(false)).clicked() {
+            stage.out.window(UiCommand::Sheet(Some(Sheet::Failures)));
+        }
+        let (place, _) = ui.allocate_exact_size(egui::Vec2::splat(measure::ICON_SMALL), egui::Sense::hover());
+        Icon::Warning.paint(ui, place, t.warn);
+        divider(ui);
+    }
+    let models = data::models(stage.view);
+    if !models.is_empty() {
+        let text = Text::Small.rich(&models, t.text_2);
+        if ui.add(egui::Button::new(text).frame(false)).clicked() {
+            stage.out.window(UiCommand::Show(Page::Models));
+        }
+        divider(ui);
+    }
+    ui.label(Text::Small.rich(data::selected(stage.view), t.text_2));
+    if let Some(reason) = &stage.view.read_only {
+        divider(ui);
+        ui.label(Text::Small.rich("For reading only", t.warn)).on_hover_text(reason);
+    }
+}
+
+fn divider(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(9.0, 12.0), egui::Sense::hover());
+    crate::app::widgets::vline(ui, rect.center().x, rect.y_range());
+}

@@ -1,0 +1,79 @@
+//! The row above the grid: filters, order, size.
+
+use egui::{Align, Layout, Ui, vec2};
+
+use super::data;
+use crate::app::request::UiCommand;
+use crate::app::stage::Stage;
+use crate::app::theme::{Icon, Text, UiTheme as _, measure};
+use crate::app::widgets::{Button, ChipAction, Slider, hline, removable_chip};
+use crate::session::{Command, Sort, SortKey};
+
+pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let t = ui.tokens();
+    let bar = egui::Panel::top("library tools").exact_size(measure::FILTER_ROW).resizable(false);
+    let bar = bar.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
+    bar.show(ui, |ui| {
+        let rect = ui.max_rect();
+        hline(ui, rect.x_range(), rect.bottom() - 1.0);
+        ui.horizontal_centered(|ui| {
+            ui.add_space(20.0);
+            filters_ui(ui, stage);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(measure::GAP_3);
+                size_ui(ui, stage);
+                ui.add_space(measure::GAP_2);
+                sort_ui(ui, stage);
+            });
+        });
+    });
+}
+
+fn filters_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let t = ui.tokens();
+    let heading = data::heading(stage.view);
+    if heading.filters.is_empty() {
+        ui.label(Text::Small.rich("All pictures", t.text_2));
+    }
+    for (kind, value) in &heading.filters {
+        if removable_chip(ui, kind, value) == Some(ChipAction::Remove) {
+            stage.out.session(match *kind {
+                "in" => Command::SetFolderFilter(None),
+                _ => Command::SetQuery(String::new()),
+            });
+        }
+    }
+    ui.add_space(measure::GAP_1);
+    ui.label(Text::Small.rich(&heading.count, t.text_3));
+}
+
+fn size_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let mut well = stage.state.well;
+    if Slider::new("Size of the thumbnails", 96.0..=320.0).step(8.0).show(ui, &mut well).changed() {
+        stage.out.window(UiCommand::Well(well));
+    }
+}
+
+fn sort_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let sort = stage.view.grid.sort;
+    let label = data::sort_label(sort.key, sort.ascending);
+    let button = Button::new(label).icon(Icon::Sort).trailing(Icon::ChevronDown).flat().show(ui);
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(180.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for key in SortKey::ALL {
+            for ascending in [key == SortKey::Name, key != SortKey::Name] {
+                if key == SortKey::Relevance && ascending {
+                    continue;
+                }
+                let text = data::sort_label(key, ascending);
+                let chosen = sort.key == key && (sort.ascending == ascending || key == SortKey::Relevance);
+                let item = egui::Button::selectable(chosen, text);
+                if ui.add_sized(vec2(ui.available_width(), measure::CONTROL), item).clicked() {
+                    stage.out.session(Command::SetSort(Sort { key, ascending }));
+                    ui.close();
+                }
+            }
+        }
+    });
+}

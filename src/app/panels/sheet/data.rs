@@ -1,0 +1,79 @@
+//! Failures and keys in words.
+
+use crate::app::keys::{self, Binding};
+use crate::facts::AssetId;
+use crate::session::View;
+
+/// One item that needs attention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The asset, where it is one.
+    pub id: Option<AssetId>,
+    /// File name, or what was tried.
+    pub name: String,
+    /// `coco: the file ends too early`
+    pub reason: String,
+    /// The whole path and how often it was tried.
+    pub detail: String,
+}
+
+/// Every item that needs attention.
+#[must_use]
+pub fn failures(view: &View) -> Vec<Failure> {
+    view.jobs
+        .failures
+        .iter()
+        .map(|f| {
+            let name = f.path.as_ref().and_then(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
+            let tries =
+                if f.attempts == 1 { "tried once".to_owned() } else { format!("tried {} times", f.attempts) };
+            let path = f.path.as_ref().map(|p| format!("{}\n", p.display())).unwrap_or_default();
+            Failure {
+                id: f.id,
+                name: name.unwrap_or_else(|| f.what.clone()),
+                reason: format!("{}: {}", f.what, f.reason),
+                detail: format!("{path}{}\n{tries}", f.reason),
+            }
+        })
+        .collect()
+}
+
+/// What each key does, once each.
+#[must_use]
+pub fn keys(table: &'static [Binding]) -> Vec<(&'static str, String)> {
+    let mut lines: Vec<(&'static str, String)> = Vec::new();
+    for binding in table {
+        if !lines.iter().any(|(text, _)| *text == binding.text) {
+            lines.push((binding.text, keys::shown(binding)));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::FailureRow;
+
+    #[test]
+    fn failures_name_the_file_and_the_reason() {
+        let mut view = View::default();
+        view.jobs.failures.push(FailureRow {
+            id: Some(AssetId(3)),
+            path: Some("/pictures/broken.jpg".into()),
+            what: "index".into(),
+            reason: "the file ends too early".into(),
+            attempts: 2,
+        });
+        insta::assert_snapshot!(format!("{} | {}", failures(&view)[0].name, failures(&view)[0].reason), @"broken.jpg | index: the file ends too early");
+    }
+
+    #[test]
+    fn every_action_is_listed_once() {
+        let lines = keys(keys::TABLE);
+        let mut texts: Vec<&str> = lines.iter().map(|(text, _)| *text).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), lines.len());
+    }
+}

@@ -1,0 +1,122 @@
+//! Windows over the page: what needs attention, and the keyboard map.
+
+mod data;
+
+use egui::{Id, Modal, ScrollArea, Sense, Ui, pos2, vec2};
+
+use super::{Panel, Place};
+use crate::app::keys;
+use crate::app::request::UiCommand;
+use crate::app::stage::Stage;
+use crate::app::state::{Sheet, UiState};
+use crate::app::theme::{Icon, Text, UiTheme as _, measure};
+use crate::app::widgets::{Button, hline, icon_button};
+use crate::session::{Command, View};
+
+/// The sheet that is open, if any.
+pub struct SheetPanel;
+
+impl Panel for SheetPanel {
+    fn name(&self) -> &'static str {
+        "sheet"
+    }
+
+    fn place(&self) -> Place {
+        Place::Over
+    }
+
+    fn shown(&self, _view: &View, state: &UiState) -> bool {
+        state.sheet.is_some()
+    }
+
+    fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        let Some(sheet) = stage.state.sheet else { return };
+        let modal = Modal::new(Id::unique("sheet")).show(ui.ctx(), |ui| match sheet {
+            Sheet::Failures => failures_ui(ui, stage),
+            Sheet::Keys => keys_ui(ui, stage),
+        });
+        if modal.should_close() {
+            stage.out.window(UiCommand::Sheet(None));
+        }
+    }
+}
+
+fn head_ui(ui: &mut Ui, stage: &mut Stage<'_>, title: &str, width: f32) {
+    ui.set_width(width);
+    ui.horizontal(|ui| {
+        ui.label(Text::Title.rich(title, ui.tokens().text_1));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if icon_button(ui, Icon::Close, "Close").clicked() {
+                stage.out.window(UiCommand::Sheet(None));
+            }
+        });
+    });
+    ui.add_space(measure::GAP_1);
+}
+
+fn failures_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    head_ui(ui, stage, "Needs attention", 640.0);
+    let t = ui.tokens();
+    let lines = data::failures(stage.view);
+    if lines.is_empty() {
+        ui.label(Text::Body.rich("Nothing needs attention", t.text_2));
+        return;
+    }
+    let height = 420.0;
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(
+        ui,
+        measure::TABLE_ROW,
+        lines.len(),
+        |ui, range| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for line in &lines[range] {
+                failure_ui(ui, stage, line);
+            }
+        },
+    );
+    ui.add_space(measure::GAP_2);
+    if Button::new("Try all again").icon(Icon::Refresh).show(ui).clicked() {
+        stage.out.session(Command::Retry(None));
+    }
+}
+
+fn failure_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &data::Failure) {
+    let t = ui.tokens();
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measure::TABLE_ROW), Sense::hover());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::ListItem, true, format!("{}: {}", line.name, line.reason))
+    });
+    hline(ui, rect.x_range(), rect.bottom() - 1.0);
+    let words = egui::Rect::from_min_max(rect.min, pos2(rect.right() - 40.0, rect.bottom()));
+    crate::app::widgets::two_lines(ui, words, &line.name, &line.reason, t.text_1);
+    let place = egui::Rect::from_min_max(pos2(rect.right() - 36.0, rect.top()), rect.max);
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout));
+    if icon_button(&mut inner, Icon::Refresh, &format!("Try {} again", line.name)).clicked() {
+        stage.out.session(Command::Retry(line.id));
+    }
+    response.on_hover_text(&line.detail);
+}
+
+fn keys_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    head_ui(ui, stage, "Keys", 560.0);
+    let t = ui.tokens();
+    ui.columns(2, |columns| {
+        let lines = data::keys(keys::TABLE);
+        let half = lines.len().div_ceil(2);
+        for (n, (text, key)) in lines.iter().enumerate() {
+            let ui = &mut columns[usize::from(n >= half)];
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(vec2(104.0, measure::ROW), Sense::hover());
+                let galley = Text::Small.line(ui.painter(), key, t.text_1, 104.0);
+                ui.painter().galley(
+                    pos2(rect.left(), rect.center().y - galley.size().y / 2.0),
+                    galley,
+                    t.text_1,
+                );
+                ui.label(Text::Small.rich(*text, t.text_2));
+            });
+        }
+    });
+}

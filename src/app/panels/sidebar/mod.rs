@@ -1,0 +1,39 @@
+//! Folders, smart albums, tags.
+
+mod data;
+mod ui;
+
+use super::{Panel, Place};
+use crate::app::stage::Stage;
+use crate::app::state::{Page, UiState};
+use crate::app::theme::measure;
+use crate::session::View;
+
+/// The left side of the library.
+#[derive(Default)]
+pub struct Sidebar {
+    /// Part of a tag's name; only tags that hold it are listed.
+    tag_filter: String,
+    /// Whether the tag filter is open.
+    filtering: bool,
+    /// Whether all tags are listed.
+    all_tags: bool,
+}
+
+impl Panel for Sidebar {
+    fn name(&self) -> &'static str {
+        "sidebar"
+    }
+
+    fn place(&self) -> Place {
+        Place::Left(measure::SIDEBAR)
+    }
+
+    fn shown(&self, view: &View, state: &UiState) -> bool {
+        state.page == Page::Library && super::has_library(view)
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, stage: &mut Stage<'_>) {
+        ui::show(self, ui, stage);
+    }
+}

@@ -1,0 +1,139 @@
+//! How the sidebar is painted.
+
+use egui::{Id, ScrollArea, Ui};
+
+use super::{Sidebar, data};
+use crate::app::request::UiCommand;
+use crate::app::stage::Stage;
+use crate::app::theme::{Icon, Text, UiTheme as _, measure};
+use crate::app::widgets::{Button, Field, SidebarRow, section_title, sidebar_row, small_icon_button, vline};
+use crate::session::Command;
+
+/// Tags listed until all are asked for.
+const FEW_TAGS: usize = 12;
+/// Tags listed at most; the filter finds the others.
+const MANY_TAGS: usize = 400;
+
+pub fn show(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
+    let rect = ui.max_rect();
+    vline(ui, rect.right() - 1.0, rect.y_range());
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 12)).show(ui, |ui| {
+            folders_ui(ui, stage);
+            if !stage.view.library.albums.is_empty() {
+                ui.add_space(measure::GAP_4);
+                albums_ui(ui, stage);
+            }
+            if !stage.view.library.tags.is_empty() {
+                ui.add_space(measure::GAP_4);
+                tags_ui(side, ui, stage);
+            }
+        });
+    });
+}
+
+fn title(ui: &mut Ui, text: &str) {
+    egui::Frame::NONE.inner_margin(egui::Margin { left: 8, right: 8, top: 0, bottom: 4 }).show(ui, |ui| {
+        section_title(ui, text, "");
+    });
+}
+
+fn folders_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    title(ui, "Folders");
+    let everything = stage.view.grid.folder.is_none() && stage.view.grid.query.is_empty();
+    let all = SidebarRow {
+        name: "All pictures",
+        icon: Some(Icon::Picture),
+        count: Some(stage.view.library.counts.assets),
+        depth: 0,
+        chosen: everything,
+    };
+    if sidebar_row(ui, &all).clicked() {
+        stage.out.session(Command::SetFolderFilter(None));
+        stage.out.session(Command::SetQuery(String::new()));
+    }
+    for row in data::folders(stage.view) {
+        let shown = SidebarRow {
+            name: &row.name,
+            icon: Some(if row.offline { Icon::FolderOff } else { Icon::Folder }),
+            count: Some(row.count),
+            depth: row.depth,
+            chosen: row.chosen,
+        };
+        let response = sidebar_row(ui, &shown).on_hover_text(&row.detail);
+        if response.clicked() {
+            let folder = if row.chosen { None } else { Some(row.folder) };
+            stage.out.session(Command::SetFolderFilter(folder));
+        }
+        if let Some(root) = row.root {
+            response.context_menu(|ui| {
+                if ui.button("Look for changes now").clicked() {
+                    stage.out.session(Command::Rescan(Some(root)));
+                    ui.close();
+                }
+                if ui.button("Forget this folder").clicked() {
+                    stage.out.session(Command::RemoveFolder(root));
+                    ui.close();
+                }
+            });
+        }
+    }
+    if Button::new("Add a folder…").icon(Icon::Plus).flat().show(ui).clicked() {
+        stage.out.window(UiCommand::ChooseFolder);
+    }
+}
+
+fn albums_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    title(ui, "Smart albums");
+    for album in &stage.view.library.albums {
+        let name = data::album_title(&album.name);
+        let chosen = stage.view.grid.query == album.query;
+        let row = SidebarRow {
+            name: &name,
+            icon: Some(data::album_icon(&album.name)),
+            count: Some(album.assets),
+            depth: 0,
+            chosen,
+        };
+        if sidebar_row(ui, &row).clicked() {
+            let query = if chosen { String::new() } else { album.query.clone() };
+            stage.out.session(Command::SetQuery(query));
+        }
+    }
+}
+
+fn tags_ui(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
+    ui.horizontal(|ui| {
+        ui.add_space(measure::GAP_2);
+        ui.label(Text::TinyStrong.rich("Tags", ui.tokens().text_3));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if small_icon_button(ui, Icon::Search, "Find a tag").clicked() {
+                side.filtering = !side.filtering;
+                side.tag_filter.clear();
+            }
+        });
+    });
+    if side.filtering {
+        let width = ui.available_width();
+        Field::new("Find a tag", Id::unique("tag filter"))
+            .hint("Part of its name")
+            .size(width, measure::CONTROL)
+            .show(ui, &mut side.tag_filter);
+        ui.add_space(measure::GAP_1);
+    }
+    let most = if side.all_tags || side.filtering { MANY_TAGS } else { FEW_TAGS };
+    for tag in data::tags(&stage.view.library.tags, &side.tag_filter, most) {
+        let query = data::tag_query(&tag.name);
+        let chosen = stage.view.grid.query == query;
+        let row = SidebarRow { name: &tag.name, icon: None, count: Some(tag.assets), depth: 1, chosen };
+        if sidebar_row(ui, &row).clicked() {
+            stage.out.session(Command::SetQuery(if chosen { String::new() } else { query }));
+        }
+    }
+    let more = stage.view.library.tags.len() > FEW_TAGS && !side.filtering;
+    let word = if side.all_tags { "Fewer tags" } else { "More tags" };
+    if more && Button::new(word).flat().show(ui).clicked() {
+        side.all_tags = !side.all_tags;
+    }
+}

@@ -1,0 +1,85 @@
+//! What panels ask for while they paint; done after painting, so nobody sees half-changed state.
+
+use std::path::PathBuf;
+
+use super::state::{BoxRef, CropLayer, Page, Sheet};
+use super::theme::ThemeChoice;
+use super::viewport::Viewport;
+use crate::session::Command;
+
+/// Something for the session or for the window.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Changes the library or what it shows.
+    Session(Command),
+    /// Changes the window.
+    Window(UiCommand),
+}
+
+/// Changes of the window.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UiCommand {
+    /// Takes back the last change of the library.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Goes to a page.
+    Show(Page),
+    /// Puts the cursor into the search box.
+    FocusSearch,
+    /// Dark, light or as the system.
+    Theme(ThemeChoice),
+    /// Width of the picture wells.
+    Well(f32),
+    /// Shows or hides the inspector.
+    ToggleInspector,
+    /// Shows or hides the boxes of an analysis.
+    ToggleAnalysis(String),
+    /// Boxes below this are not drawn.
+    LeastConfidence(f32),
+    /// Lights a box, or none.
+    Hover(Option<BoxRef>),
+    /// Switches a layer of the crop page.
+    ToggleLayer(CropLayer),
+    /// What of the picture the loupe shows.
+    View(Viewport),
+    /// Opens or closes a window over the page.
+    Sheet(Option<Sheet>),
+    /// Asks the desktop for a folder to add.
+    ChooseFolder,
+    /// Asks the desktop where a crop should be written.
+    ChooseCropTarget(PathBuf),
+    /// Puts text on the clipboard and says so.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is: `transformation`.
+        what: &'static str,
+    },
+    /// Closes the window.
+    Quit,
+}
+
+/// Collects requests of one frame.
+#[derive(Debug, Default)]
+pub struct Out {
+    requests: Vec<Request>,
+}
+
+impl Out {
+    /// Asks the session.
+    pub fn session(&mut self, command: Command) {
+        self.requests.push(Request::Session(command));
+    }
+
+    /// Asks the window.
+    pub fn window(&mut self, command: UiCommand) {
+        self.requests.push(Request::Window(command));
+    }
+
+    /// Everything asked for, in order.
+    #[must_use]
+    pub fn into_requests(self) -> Vec<Request> {
+        self.requests
+    }
+}

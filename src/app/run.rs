@@ -1,0 +1,133 @@
+//! The desktop application: a session, a window, and what goes between them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::{App, CreationContext, Frame, NativeOptions};
+use egui::{Context, Ui, ViewportBuilder};
+
+use super::dialogs::{Answer, Dialogs, Purpose};
+use super::request::{Request, UiCommand};
+use super::shell::Shell;
+use super::{icon, textures, theme};
+use crate::session::{Command, Session, SessionError, SessionOptions};
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AppError {
+    /// The library could not be opened.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The desktop gave no window.
+    #[error("no window could be opened: {0}; is a desktop running, and does it offer OpenGL?")]
+    Window(String),
+}
+
+/// Time of a frame that may go into news from the workers.
+const PUMP: Duration = Duration::from_millis(4);
+/// How often progress is shown while something runs.
+const PROGRESS: Duration = Duration::from_millis(200);
+
+/// Opens the window over the library that `options` name, and returns when it is closed.
+///
+/// The waker of `options` is replaced by one that asks the window for a frame.
+pub fn run(options: SessionOptions) -> Result<(), AppError> {
+    let native = NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Gravitas")
+            .with_app_id("gravitas")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([900.0, 600.0])
+            .with_icon(icon::data()),
+        ..NativeOptions::default()
+    };
+    let create = Box::new(move |cc: &CreationContext<'_>| {
+        let window = Window::open(&cc.egui_ctx, options)?;
+        Ok(Box::new(window) as Box<dyn App>)
+    });
+    eframe::run_native("Gravitas", native, create).map_err(|e| AppError::Window(e.to_string()))
+}
+
+/// The window and its session.
+struct Window {
+    session: Session,
+    shell: Shell,
+    dialogs: Dialogs,
+}
+
+impl Window {
+    fn open(ctx: &Context, mut options: SessionOptions) -> Result<Self, SessionError> {
+        theme::install(ctx);
+        let waked = ctx.clone();
+        options.waker = Arc::new(move || waked.request_repaint_after(Duration::from_millis(10)));
+        let session = Session::open(options)?;
+        Ok(Self { session, shell: Shell::default(), dialogs: Dialogs::default() })
+    }
+
+    /// Does what the panels asked for.
+    fn obey(&mut self, ctx: &Context, requests: Vec<Request>) {
+        let now = ctx.input(|i| i.time);
+        for request in requests {
+            match request {
+                Request::Session(command) => self.session.apply(command),
+                Request::Window(UiCommand::Undo) => self.step_back(true, now),
+                Request::Window(UiCommand::Redo) => self.step_back(false, now),
+                Request::Window(UiCommand::ChooseFolder) => self.dialogs.choose_folder(now),
+                Request::Window(UiCommand::ChooseCropTarget(path)) => self.dialogs.choose_target(&path, now),
+                Request::Window(command) => {
+                    for told in self.shell.apply(ctx, self.session.view(), command) {
+                        self.session.apply(told);
+                    }
+                }
+            }
+            ctx.request_repaint();
+        }
+    }
+
+    fn step_back(&mut self, undo: bool, now: f64) {
+        let view = self.session.view();
+        let what = if undo { view.undo.clone() } else { view.redo.clone() };
+        let done = if undo { self.session.undo() } else { self.session.redo() };
+        if let Some(what) = what.filter(|_| done) {
+            let word = if undo { "Undone" } else { "Done again" };
+            self.shell.toasts.say(format!("{word}: {what}"), now);
+        }
+    }
+
+    fn chosen(&mut self, ctx: &Context) {
+        let now = ctx.input(|i| i.time);
+        match self.dialogs.poll(ctx, now) {
+            Some(Answer::Chosen(Purpose::AddFolder, path)) => self.session.apply(Command::AddFolder(path)),
+            Some(Answer::Chosen(Purpose::CropTarget, out)) => {
+                // The chooser asked about replacing already.
+                self.session.apply(Command::SaveCrop { out, overwrite: true });
+            }
+            Some(Answer::NoChooser) => {
+                self.shell
+                    .toasts
+                    .say("This desktop offers no file chooser; drop the folder here or type its path", now);
+            }
+            Some(Answer::Cancelled) | None => {}
+        }
+    }
+}
+
+impl App for Window {
+    fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
+        let pumped = self.session.pump(PUMP);
+        let thumbs = self.session.take_thumbs(textures::FRAME_BYTES);
+        self.shell.take_thumbs(ctx, &thumbs);
+        self.chosen(ctx);
+        if pumped.more || !self.session.view().thumbs.is_empty() {
+            ctx.request_repaint();
+        } else if !self.session.view().jobs.idle {
+            ctx.request_repaint_after(PROGRESS);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+        let requests = self.shell.frame(ui, self.session.view());
+        self.obey(&ui.ctx().clone(), requests);
+    }
+}

@@ -1,0 +1,223 @@
+//! The window without its session: state, panels, textures, and one frame of it.
+
+use egui::{Context, Ui};
+
+use super::keys::{self, Action};
+use super::panels::{self, Panel};
+use super::request::{Out, Request, UiCommand};
+use super::stage::Stage;
+use super::state::{Page, Sheet, UiState};
+use super::textures::{Textures, ThumbKey};
+use super::theme::{self, ThemeChoice};
+use super::toasts::Toasts;
+use super::wanted::Wanted;
+use crate::session::{Command, SelectHow, Thumb, View};
+
+/// Everything of the window that is not the library.
+pub struct Shell {
+    /// What is shown.
+    pub state: UiState,
+    /// Pictures on the graphics card.
+    pub textures: Textures,
+    /// Short messages.
+    pub toasts: Toasts,
+    panels: Vec<Box<dyn Panel>>,
+    wanted: Wanted,
+    focus_search: bool,
+    /// Whether remembered settings were taken over.
+    settled: bool,
+}
+
+impl Default for Shell {
+    fn default() -> Self {
+        Self {
+            state: UiState::default(),
+            textures: Textures::default(),
+            toasts: Toasts::default(),
+            panels: panels::all(),
+            wanted: Wanted::default(),
+            focus_search: false,
+            settled: false,
+        }
+    }
+}
+
+impl Shell {
+    /// Takes thumbnails that arrived onto the graphics card.
+    pub fn take_thumbs(&mut self, ctx: &Context, thumbs: &[Thumb]) {
+        for thumb in thumbs {
+            let key = ThumbKey { id: thumb.id, version: thumb.version, large: thumb.large };
+            self.textures.insert_thumb(ctx, key, &thumb.pixels);
+        }
+    }
+
+    /// One frame: keys, panels in their order, messages. Answers what was asked for.
+    pub fn frame(&mut self, ui: &mut Ui, view: &View) -> Vec<Request> {
+        self.settle(ui.ctx(), view);
+        self.textures.begin_frame();
+        if view.picture.is_none() {
+            self.textures.close_picture();
+        }
+        let mut out = Out::default();
+        let pressed =
+            if self.state.sheet.is_none() { keys::pressed(ui.ctx(), self.state.page) } else { Vec::new() };
+        let actions: Vec<(Action, bool)> =
+            pressed.into_iter().filter(|(action, _)| !self.global(*action, view, &mut out)).collect();
+        dropped(ui.ctx(), &mut out);
+        let focus_search = std::mem::take(&mut self.focus_search);
+        for panel in &mut self.panels {
+            if panel.shown(view, &self.state) {
+                let mut stage = Stage {
+                    view,
+                    state: &self.state,
+                    textures: &mut self.textures,
+                    wanted: &mut self.wanted,
+                    out: &mut out,
+                    actions: &actions,
+                    focus_search,
+                };
+                panels::show(panel.as_mut(), ui, &mut stage);
+            }
+        }
+        self.toasts.show(ui.ctx(), &view.notices, &mut out);
+        out.into_requests()
+    }
+
+    /// Takes over what the last run remembered, once the library told it.
+    fn settle(&mut self, ctx: &Context, view: &View) {
+        if self.settled {
+            return;
+        }
+        self.settled = view.library.loaded;
+        let get = |key: &str| view.settings.get(key).map(String::as_str);
+        if let Some(theme) = get("theme").and_then(|t| ThemeChoice::ALL.into_iter().find(|c| c.label() == t))
+        {
+            self.state.theme = theme;
+            theme::choose(ctx, theme);
+        }
+        if let Some(well) = get("well").and_then(|w| w.parse::<f32>().ok()) {
+            self.state.well = well.clamp(96.0, 320.0);
+        }
+        if let Some(hidden) = get("hidden") {
+            self.state.hidden = hidden.split(',').filter(|h| !h.is_empty()).map(str::to_owned).collect();
+        }
+    }
+
+    /// Does what a key means on every page; `false` leaves it to the panels.
+    fn global(&mut self, action: Action, view: &View, out: &mut Out) -> bool {
+        match action {
+            Action::Search => out.window(UiCommand::FocusSearch),
+            Action::AddFolder => out.window(UiCommand::ChooseFolder),
+            Action::Undo => out.window(UiCommand::Undo),
+            Action::Redo => out.window(UiCommand::Redo),
+            Action::SelectAll => out.session(Command::SelectAll),
+            Action::Quit => out.window(UiCommand::Quit),
+            Action::Keys => out.window(UiCommand::Sheet(Some(Sheet::Keys))),
+            Action::Go(page) => out.window(UiCommand::Show(page)),
+            Action::Open => out.window(UiCommand::Show(Page::Loupe)),
+            Action::Back if self.state.page == Page::Library => out.session(Command::SelectNone),
+            Action::Back => out.window(UiCommand::Show(Page::Library)),
+            Action::Rate(stars) if has_subject(view) => out.session(Command::Rate(stars)),
+            Action::Flag(flag) if has_subject(view) => out.session(Command::Flag(flag)),
+            Action::Inspector => out.window(UiCommand::ToggleInspector),
+            Action::Left if self.state.page == Page::Crop => out.session(Command::Step(-1)),
+            Action::Right if self.state.page == Page::Crop => out.session(Command::Step(1)),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Changes the window; answers what the session has to know of it.
+    pub fn apply(&mut self, ctx: &Context, view: &View, command: UiCommand) -> Vec<Command> {
+        let state = &mut self.state;
+        let mut told = Vec::new();
+        let mut remember =
+            |key: &str, value: String| told.push(Command::SetSetting { key: key.to_owned(), value });
+        match command {
+            UiCommand::Show(page) => return self.show(page, view),
+            UiCommand::FocusSearch => {
+                self.focus_search = panels::has_library(view);
+            }
+            UiCommand::Theme(choice) => {
+                state.theme = choice;
+                theme::choose(ctx, choice);
+                remember("theme", choice.label().to_owned());
+            }
+            UiCommand::Well(width) => {
+                state.well = width;
+                remember("well", format!("{width:.0}"));
+            }
+            UiCommand::ToggleInspector => state.inspector = !state.inspector,
+            UiCommand::ToggleAnalysis(id) => {
+                if !state.hidden.remove(&id) {
+                    state.hidden.insert(id);
+                }
+                remember("hidden", state.hidden.iter().cloned().collect::<Vec<_>>().join(","));
+            }
+            UiCommand::LeastConfidence(least) => state.least_confidence = least,
+            UiCommand::Hover(at) => state.hovered = at,
+            UiCommand::ToggleLayer(layer) => match state.layers.iter().position(|l| *l == layer) {
+                Some(at) => {
+                    state.layers.remove(at);
+                }
+                None => state.layers.push(layer),
+            },
+            UiCommand::View(viewport) => state.viewport = viewport,
+            UiCommand::Sheet(sheet) => state.sheet = sheet,
+            UiCommand::Copy { text, what } => {
+                ctx.copy_text(text);
+                self.toasts.say(format!("The {what} is on the clipboard"), ctx.input(|i| i.time));
+            }
+            UiCommand::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            UiCommand::Undo | UiCommand::Redo | UiCommand::ChooseFolder | UiCommand::ChooseCropTarget(_) => {}
+        }
+        ctx.request_repaint();
+        told
+    }
+
+    /// Goes to a page, and opens the current picture where the page is about one.
+    fn show(&mut self, page: Page, view: &View) -> Vec<Command> {
+        let mut told = Vec::new();
+        if matches!(page, Page::Loupe | Page::Crop) {
+            let current = view.selection.current.or_else(|| view.grid.ids.first().copied());
+            let open = view.picture.as_ref().map(|p| &p.source);
+            match current {
+                Some(id) if open != Some(&crate::session::PictureSource::Asset(id)) => {
+                    if view.selection.current.is_none() {
+                        told.push(Command::Select { id, how: SelectHow::Only });
+                    }
+                    told.push(Command::Open(id));
+                }
+                None if open.is_none() => return told,
+                _ => {}
+            }
+            if page == Page::Crop && view.crop.text.is_empty() {
+                told.push(Command::SetCropText("ar_16:9,c_auto,g_auto,w_1200".to_owned()));
+            }
+        }
+        if self.state.page != page {
+            self.state.hovered = None;
+        }
+        self.state.page = page;
+        told
+    }
+}
+
+fn has_subject(view: &View) -> bool {
+    !view.selection.ids.is_empty() || view.selection.current.is_some()
+}
+
+/// Folders dropped onto the window join the library; a picture is opened.
+fn dropped(ctx: &Context, out: &mut Out) {
+    let paths: Vec<std::path::PathBuf> =
+        ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect());
+    for path in paths {
+        // One look at what a hand just dropped; everything slower happens in the session.
+        if path.is_dir() {
+            out.session(Command::AddFolder(path));
+        } else {
+            out.session(Command::OpenFile(path));
+            out.window(UiCommand::Show(Page::Loupe));
+        }
+    }
+}

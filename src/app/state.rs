@@ -1,0 +1,136 @@
+//! What the window shows, beyond the library itself: page, theme, overlays, sizes.
+
+use std::collections::BTreeSet;
+
+use super::theme::{ThemeChoice, measure};
+use super::viewport::Viewport;
+
+/// The tabs of the top bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Page {
+    /// The grid.
+    #[default]
+    Library,
+    /// One picture.
+    Loupe,
+    /// One crop.
+    Crop,
+    /// Analyses and the models behind them.
+    Models,
+}
+
+impl Page {
+    /// Every page, in the order of the tabs.
+    pub const ALL: [Self; 4] = [Self::Library, Self::Loupe, Self::Crop, Self::Models];
+
+    /// The word on the tab.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Library => "Library",
+            Self::Loupe => "Loupe",
+            Self::Crop => "Crop",
+            Self::Models => "Models",
+        }
+    }
+}
+
+/// One box of the open picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoxRef {
+    /// The analysis that found it.
+    pub analysis: String,
+    /// Its place in that analysis's list.
+    pub index: usize,
+}
+
+/// What the crop page lays over the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CropLayer {
+    /// Named boxes.
+    Boxes,
+    /// Faces.
+    Faces,
+    /// Text.
+    Text,
+    /// What matters, as heat.
+    Importance,
+    /// Lines at thirds.
+    Thirds,
+}
+
+impl CropLayer {
+    /// Every layer, in the order of the tool row.
+    pub const ALL: [Self; 5] = [Self::Boxes, Self::Faces, Self::Text, Self::Importance, Self::Thirds];
+
+    /// The word on the toggle.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Boxes => "Boxes",
+            Self::Faces => "Faces",
+            Self::Text => "Text",
+            Self::Importance => "Importance",
+            Self::Thirds => "Thirds",
+        }
+    }
+}
+
+/// A window over the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// What needs attention.
+    Failures,
+    /// The keyboard map.
+    Keys,
+}
+
+/// Presentation that more than one panel cares about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UiState {
+    /// The page on screen.
+    pub page: Page,
+    /// The theme asked for.
+    pub theme: ThemeChoice,
+    /// Width of the picture well of a grid cell, in points.
+    pub well: f32,
+    /// Whether the inspector is wanted.
+    pub inspector: bool,
+    /// Analyses whose boxes are not drawn.
+    pub hidden: BTreeSet<String>,
+    /// Boxes below this confidence are not drawn.
+    pub least_confidence: f32,
+    /// The box whose row is under the pointer.
+    pub hovered: Option<BoxRef>,
+    /// Layers of the crop page that are on.
+    pub layers: Vec<CropLayer>,
+    /// What of the picture the loupe shows.
+    pub viewport: Viewport,
+    /// A window over the page.
+    pub sheet: Option<Sheet>,
+}
+
+impl Default for UiState {
+    fn default() -> Self {
+        Self {
+            page: Page::Library,
+            theme: ThemeChoice::System,
+            well: measure::WELL[0],
+            inspector: true,
+            hidden: BTreeSet::new(),
+            least_confidence: 0.5,
+            hovered: None,
+            layers: vec![CropLayer::Boxes, CropLayer::Thirds],
+            viewport: Viewport::default(),
+            sheet: None,
+        }
+    }
+}
+
+impl UiState {
+    /// Whether a layer of the crop page is on.
+    #[must_use]
+    pub fn shows(&self, layer: CropLayer) -> bool {
+        self.layers.contains(&layer)
+    }
+}

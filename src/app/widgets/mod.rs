@@ -1,0 +1,29 @@
+//! Controls painted from tokens. Each says its role and label to screen readers and tests.
+
+mod bar;
+mod box_overlay;
+mod button;
+mod cell;
+mod chip;
+mod crop_overlay;
+mod field;
+mod frame;
+mod rows;
+mod segmented;
+mod slider;
+mod stars;
+
+pub use bar::{confidence_bar, progress_bar};
+pub use box_overlay::{BoxMark, Mark, paint_box, paint_label};
+pub use button::{Button, icon_button, icon_toggle, small_icon_button, tab};
+pub use cell::{Badge, CellContent, thumbnail_cell};
+pub use chip::{AutomaticChip, ChipAction, automatic_chip, own_chip, removable_chip};
+pub use crop_overlay::{CropLook, crop_overlay, fitted};
+pub use field::Field;
+pub use frame::{dashed_rect, hline, key_hints, section_ui, swatch, vline};
+pub use rows::{
+    ObjectRow, SidebarRow, grouped, object_row, section_title, sidebar_row, two_lines, value_row,
+};
+pub use segmented::segmented;
+pub use slider::Slider;
+pub use stars::stars_input;
