@@ -1,0 +1,42 @@
+//! Why a file could not be made.
+
+use std::path::PathBuf;
+
+/// Something that stops an export. Paths come last.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The destination is there already.
+    #[error("there is already a file of that name, and it was kept; choose another name or allow replacing it: {path}", path = .0.display())]
+    Exists(PathBuf),
+    /// Neither `f_` nor the name says a format that can be written.
+    #[error("'{0}' is not a format that can be written; use jpg, png, webp or gif")]
+    Format(String),
+    /// `q_` is not understood.
+    #[error("Invalid quality in transformation: {0}; use a number from 1 to 100, or auto")]
+    Quality(String),
+    /// The plan is a movement, which a still file cannot hold.
+    #[error(
+        "the transformation is a movement (e_zoompan), and a single picture cannot hold it; leave e_zoompan out"
+    )]
+    Movement,
+    /// The plan was made for a picture of another shape.
+    #[error("the plan was made for a picture of {planned} pixels, but this one has {found}")]
+    OtherPicture {
+        /// Size in the plan.
+        planned: String,
+        /// Size of the picture.
+        found: String,
+    },
+    /// Rendering or encoding failed.
+    #[error(transparent)]
+    Media(#[from] crate::media::MediaError),
+    /// The file could not be written.
+    #[error("the file could not be written: {source}; check the folder and the space that is left: {path}", path = .path.display())]
+    Write {
+        /// What the system said.
+        source: std::io::Error,
+        /// The destination.
+        path: PathBuf,
+    },
+}
