@@ -1,0 +1,98 @@
+//! From a file to an upright sRGB picture.
+
+mod avif;
+mod fence;
+mod finish;
+mod general;
+mod gif_frames;
+mod hdr;
+mod heic;
+mod helper;
+mod jpeg;
+mod jxl;
+mod probe;
+mod raster;
+mod raw;
+mod source;
+mod yuv;
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::format::{Sniffed, sniff};
+use super::{DecodeSize, Format, Limits, MediaError};
+use crate::facts::PixelBuffer;
+use crate::geometry::{Orientation, PxSize};
+use raster::Raster;
+
+pub(super) use jxl::blocks as jxl_blocks;
+pub use probe::{Probe, probe};
+pub(super) use raster::{Colour, Layout, Samples, eight_from_sixteen};
+pub(super) use raw::preview as raw_preview;
+pub(super) use source::{format_of, tiff_is_raw};
+
+/// A decoded picture.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    /// The picture, upright, sRGB; its size may be smaller than `full_size`.
+    pub pixels: PixelBuffer,
+    /// Size of the whole picture after orientation: boxes are stored in these pixels.
+    pub full_size: PxSize,
+    /// What the file is.
+    pub format: Format,
+    /// How the stored pixels lay.
+    pub orientation: Orientation,
+    /// Whether there are several frames; this is the first.
+    pub animated: bool,
+    /// Sentences about what is not as it should be (cut short, colour profile unreadable …).
+    pub warnings: Vec<String>,
+}
+
+/// What every decoder is told.
+pub(super) struct Task<'a> {
+    limits: &'a Limits,
+    size: DecodeSize,
+    started: Instant,
+}
+
+/// Decodes a file: one call feeds thumbnails and every model.
+pub fn decode(path: &Path, limits: &Limits, size: DecodeSize) -> Result<Decoded, MediaError> {
+    let task = Task { limits, size, started: Instant::now() };
+    let format = source::format_of(path)?;
+    let raster = match format {
+        Format::Raw => raw::decode_file(path, &task),
+        Format::Heic => heic::decode_file(path, &task),
+        _ => source::load(path, limits).and_then(|bytes| decode_as(format, &bytes, &task)),
+    };
+    raster.and_then(|raster| finish::finish(raster, format, &task)).map_err(|e| e.at(path))
+}
+
+/// The same from memory; HEIC needs a file.
+pub fn decode_bytes(bytes: &[u8], limits: &Limits, size: DecodeSize) -> Result<Decoded, MediaError> {
+    let task = Task { limits, size, started: Instant::now() };
+    let format = match sniff(bytes) {
+        Sniffed::Known(Format::Tiff) if tiff_is_raw(std::io::Cursor::new(bytes)) => Format::Raw,
+        Sniffed::Known(format) => format,
+        other => return Err(source::refusal(other, bytes)),
+    };
+    let raster = match format {
+        Format::Raw => raw::decode_stream(std::io::Cursor::new(bytes), &task),
+        Format::Heic => Err(MediaError::Unsupported {
+            what: "HEIC is decoded by another program, which needs a file".into(),
+            advice: "decode it from a path".into(),
+            path: None,
+        }),
+        _ => decode_as(format, bytes, &task),
+    };
+    finish::finish(raster?, format, &task)
+}
+
+/// One decoder, behind the panic fence.
+fn decode_as(format: Format, bytes: &[u8], task: &Task<'_>) -> Result<Raster, MediaError> {
+    fence::fenced(format, || match format {
+        Format::Jpeg => jpeg::decode(bytes, task),
+        Format::Avif => avif::decode(bytes, task),
+        Format::Jxl => jxl::decode(bytes, task),
+        _ => general::decode(format, bytes, task),
+    })
+}
