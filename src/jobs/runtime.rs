@@ -253,10 +253,8 @@ impl Runtime {
                     work.feeder.cancel();
                 }
                 let dropped = drain(&self.analyse);
-                for id in dropped.iter().filter_map(AnalyseItem::asset) {
-                    if let Some(work) = work {
-                        work.feeder.dropped(id);
-                    }
+                if let Some(work) = work {
+                    work.feeder.dropped(dropped);
                 }
             }
             (WorkKind::Pull, _) => drop(drain(&self.pull)),
@@ -465,3 +463,6 @@ fn drain<T: Task>(pool: &Pool<T>) -> Vec<T::Item> {
 fn failed(error: std::io::Error) -> String {
     format!("a thread could not be started: {error}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use super::library;
 use super::view::{FailureRow, NoticeLevel};
 use super::{Session, inspect};
 use crate::catalog::{Failure, FailureOf};
-use crate::jobs::kinds::{Follow, ScanRequest};
+use crate::jobs::kinds::Follow;
 use crate::jobs::{Answer, Changes, Event, Sidebar, WorkKind};
 
 /// One event.
@@ -84,13 +84,6 @@ fn sidebar_arrived(session: &mut Session, sidebar: &Sidebar) {
     let follow: Vec<Follow> =
         sidebar.roots.iter().map(|root| Follow { root: root.id, path: root.path.clone() }).collect();
     if session.options.watch {
-        if !std::mem::replace(&mut session.opened_before, true) {
-            // What happened while nobody watched.
-            for root in &follow {
-                let (root, path) = (root.root, root.path.clone());
-                session.runtime.scan(ScanRequest { root, path, only: Vec::new() });
-            }
-        }
         session.runtime.follow(follow);
     }
     session.grid.folders_arrived(&sidebar.folders);

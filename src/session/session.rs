@@ -53,7 +53,6 @@ pub struct Session {
     /// Heard by the blocking tools.
     pub(super) heard: Heard,
     pub(super) notices: u64,
-    pub(super) opened_before: bool,
 }
 
 /// What must be asked again, and when it was asked last.
@@ -119,7 +118,6 @@ impl Session {
             errands: BTreeMap::new(),
             heard: Heard::default(),
             notices: 0,
-            opened_before: false,
         };
         for note in notes {
             session.notice(NoticeLevel::Info, note);

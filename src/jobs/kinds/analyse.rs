@@ -1,6 +1,7 @@
 //! Models over one picture: decoded once, every missing analysis fed from the same pixels.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use parking_lot::Mutex;
 
 use super::analyst::{Analyst, sharpen, with_needs};
 use super::demand::InFlight;
-use crate::catalog::{EngineRef, Writer};
+use crate::catalog::{EngineRef, WorkItem, Writer};
 use crate::facts::{AnalysisRecord, AssetId, Fingerprint};
 use crate::inference::Picture;
 use crate::jobs::connections::Connections;
@@ -40,7 +41,8 @@ pub struct AnalyseItem {
     path: PathBuf,
     asked: Vec<String>,
     analyses: OnceLock<Vec<EngineRef>>,
-    urgent: bool,
+    urgent: AtomicBool,
+    work: Option<WorkItem>,
     outcomes: Mutex<Vec<Outcome>>,
     in_flight: Option<InFlight>,
 }
@@ -62,14 +64,21 @@ pub struct FileAnalysis {
 }
 
 impl AnalyseItem {
-    /// `analyses` in order of invocation; `urgent` work runs even while analysing is held.
+    /// Work that the library handed out; `urgent` work runs even while analysing is held.
     #[must_use]
-    pub fn new(subject: Subject, path: PathBuf, analyses: Vec<EngineRef>, urgent: bool) -> Self {
-        let mut item = Self::of_file(path, Vec::new());
-        item.subject = subject;
-        item.analyses = OnceLock::from(analyses);
-        item.urgent = urgent;
+    pub fn of_work(work: WorkItem, urgent: bool) -> Self {
+        let mut item = Self::of_file(work.path.clone(), Vec::new());
+        item.subject = Subject::Asset { id: work.asset, fingerprint: work.fingerprint };
+        item.analyses = OnceLock::from(work.analyses.clone());
+        item.urgent = AtomicBool::new(urgent);
+        item.work = Some(work);
         item
+    }
+
+    /// What the library handed out.
+    #[must_use]
+    pub fn into_work(self) -> Option<WorkItem> {
+        self.work
     }
 
     /// A file that somebody looks at; which analyses run is settled when the work begins.
@@ -77,7 +86,8 @@ impl AnalyseItem {
     pub fn of_file(path: PathBuf, asked: Vec<String>) -> Self {
         let analyses = OnceLock::new();
         let outcomes = Mutex::default();
-        Self { subject: Subject::File, path, asked, analyses, urgent: true, outcomes, in_flight: None }
+        let (subject, urgent) = (Subject::File, AtomicBool::new(true));
+        Self { subject, path, asked, analyses, urgent, work: None, outcomes, in_flight: None }
     }
 
     /// What is to be run, as far as that is settled.
@@ -101,8 +111,13 @@ impl AnalyseItem {
 
     /// Whether somebody waits for it.
     #[must_use]
-    pub const fn urgent(&self) -> bool {
-        self.urgent
+    pub fn urgent(&self) -> bool {
+        self.urgent.load(SeqCst)
+    }
+
+    /// Somebody waits for it now.
+    pub fn make_urgent(&self) {
+        self.urgent.store(true, SeqCst);
     }
 
     /// Which asset it is about.
@@ -143,7 +158,7 @@ impl Task for Analyse {
     }
 
     fn holdable(&self, item: &AnalyseItem) -> bool {
-        !item.urgent
+        !item.urgent()
     }
 
     fn run(&self, item: &AnalyseItem, step: &Step<'_>) -> Result<(), Stop> {

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::analyse::{Analyse, AnalyseItem, Subject};
+use super::analyse::{Analyse, AnalyseItem};
 use super::analyst::{Analyst, with_needs};
 use crate::catalog::{EngineRef, WorkItem};
 use crate::facts::AssetId;
@@ -38,6 +38,7 @@ pub struct InFlight(Arc<Shared>);
 /// The thread that keeps the pool supplied.
 pub struct Feeder {
     shared: Arc<Shared>,
+    writer: WriterHandle,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -55,6 +56,8 @@ struct State {
     in_flight: HashSet<AssetId>,
     /// Pictures whose file was not there: left alone until a walk has looked.
     absent: HashSet<AssetId>,
+    /// Work on them that the library has handed out, to be given back then.
+    skipped: Vec<WorkItem>,
     /// Something happened since the last look.
     poked: bool,
     looking: bool,
@@ -78,9 +81,10 @@ impl Feeder {
     ) -> std::io::Result<Self> {
         let state = State { always, poked: true, ..State::default() };
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
+        let handle = writer.clone();
         let supply = Supply { shared: Arc::clone(&shared), pool, writer, analyst, events };
         let thread = spawn("analyze-feed", move || supply.serve())?;
-        Ok(Self { shared, thread: Some(thread) })
+        Ok(Self { shared, writer: handle, thread: Some(thread) })
     }
 
     /// Adds a wish.
@@ -102,8 +106,10 @@ impl Feeder {
     pub fn forget_absent(&self) {
         let mut state = self.shared.state.lock();
         state.absent.clear();
-        state.poked = true;
-        self.shared.changed.notify_all();
+        let skipped = std::mem::take(&mut state.skipped);
+        drop(state);
+        give_back(&self.writer, skipped);
+        self.poke();
     }
 
     /// What is on screen comes first.
@@ -124,9 +130,15 @@ impl Feeder {
         state.always = false;
     }
 
-    /// Notes that a waiting item was dropped.
-    pub fn dropped(&self, id: AssetId) {
-        InFlight(Arc::clone(&self.shared)).landed(id);
+    /// Gives waiting items that were dropped back to the library: they are still to be done.
+    pub fn dropped(&self, items: Vec<AnalyseItem>) {
+        let work: Vec<WorkItem> = items.into_iter().filter_map(AnalyseItem::into_work).collect();
+        let mut state = self.shared.state.lock();
+        for item in &work {
+            state.in_flight.remove(&item.asset);
+        }
+        drop(state);
+        give_back(&self.writer, work);
     }
 
     /// Whether there is nothing to supply and nothing on its way.
@@ -168,6 +180,21 @@ impl InFlight {
         state.poked = true;
         self.0.changed.notify_all();
     }
+}
+
+/// What the library has handed out is to be done by somebody else, or later.
+fn give_back(writer: &WriterHandle, work: Vec<WorkItem>) {
+    if work.is_empty() {
+        return;
+    }
+    writer.write_now(move |writer| {
+        for item in &work {
+            for engine in &item.analyses {
+                writer.release_analysis(item.fingerprint, engine)?;
+            }
+        }
+        Ok(Changes::default())
+    });
 }
 
 /// What the thread works with.
@@ -239,8 +266,11 @@ impl Supply {
         let rest = demand.ids.split_off(demand.ids.len().min(PORTION));
         let asked: HashSet<AssetId> = demand.ids.iter().copied().collect();
         let limit = demand.ids.len();
+        self.raise(&asked, rank);
         let work = self.work(engines, std::mem::take(&mut demand.ids), limit)?;
-        self.supply(work.into_iter().filter(|item| asked.contains(&item.asset)).collect(), rank);
+        let (wanted, others) = work.into_iter().partition(|item| asked.contains(&item.asset));
+        give_back(&self.writer, others);
+        self.supply(wanted, rank);
         if !rest.is_empty() {
             demand.ids = rest;
             self.put_back(demand);
@@ -286,25 +316,35 @@ impl Supply {
         if engines.is_empty() {
             return Ok(Vec::new());
         }
-        let limit = limit + self.shared.state.lock().absent.len();
         self.writer.call(move |writer| {
             let work = writer.next_analysis_work(&engines, limit, &prefer)?;
             Ok((work, Changes::default()))
         })
     }
 
-    /// Puts pictures into the pool, unless they are there already; returns how many.
+    /// Pictures that wait already come earlier.
+    fn raise(&self, asked: &HashSet<AssetId>, rank: Rank) {
+        self.pool.queue().reorder(|item| {
+            let meant = item.asset().is_some_and(|id| asked.contains(&id));
+            if meant && rank == Rank::Now {
+                item.make_urgent();
+            }
+            meant.then(|| Priority::new(rank, 0))
+        });
+    }
+
+    /// Puts pictures into the pool; returns how many.
     fn supply(&self, work: Vec<WorkItem>, rank: Rank) -> usize {
         let mut supplied = 0;
         for (number, item) in work.into_iter().enumerate() {
             let mut state = self.shared.state.lock();
-            if state.absent.contains(&item.asset) || !state.in_flight.insert(item.asset) {
+            if state.absent.contains(&item.asset) {
+                state.skipped.push(item);
                 continue;
             }
+            state.in_flight.insert(item.asset);
             drop(state);
-            let subject = Subject::Asset { id: item.asset, fingerprint: item.fingerprint };
-            let urgent = rank == Rank::Now;
-            let work = AnalyseItem::new(subject, item.path, item.analyses, urgent);
+            let work = AnalyseItem::of_work(item, rank == Rank::Now);
             let work = work.counted(InFlight(Arc::clone(&self.shared)));
             // The library answers in the wanted order; later numbers wait.
             let order = -i64::try_from(number).unwrap_or(i64::MAX);

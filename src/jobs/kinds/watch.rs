@@ -74,7 +74,7 @@ impl Watcher {
         Ok(Self { wanted, poke, thread: Some(thread) })
     }
 
-    /// Follows exactly these folders from now on; never waits.
+    /// Follows exactly these folders from now on, and walks those that are new; never waits.
     pub fn follow(&self, roots: Vec<Follow>) {
         self.wanted.lock().roots = Some(roots);
         self.wake();
@@ -161,6 +161,8 @@ impl Watch {
             }
             let online = follow.path.is_dir();
             let watched = online && self.watch(&follow.path, feed);
+            // What happened while nobody watched is found by looking.
+            (self.submit)(ScanRequest { root: follow.root, path: follow.path.clone(), only: Vec::new() });
             let root = Root { path: follow.path, watched, online, walked: Instant::now() };
             self.roots.insert(follow.root, root);
         }

@@ -280,3 +280,6 @@ fn mark_held<T: Task>(slot: &Slot<T>, held: bool) {
         running.since = Instant::now();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! The whole runtime over a real library, with an analyst that makes things up.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::catalog::EngineRef;
+use crate::catalog::{self, Access};
+use crate::facts::{AnalysisRecord, Channels, Payload, PixelBuffer};
+use crate::geometry::PxSize;
+use crate::inference::Picture;
+use crate::jobs::kinds::Wanted;
+use crate::jobs::{Changes, Event};
+use crate::media::{self, EncodeOptions, OutputFormat};
+
+/// Finds nothing, slowly if asked to, and may fail or panic.
+#[derive(Default)]
+struct Stand {
+    ran: AtomicUsize,
+    slow: AtomicBool,
+    panics: bool,
+}
+
+impl Analyst for Stand {
+    fn wanted(&self) -> Vec<Wanted> {
+        let wanted = |name: &str| Wanted {
+            engine: EngineRef::new(name, format!("{name}-1")),
+            needs: Vec::new(),
+            internal: false,
+        };
+        vec![wanted("coco"), wanted("faces")]
+    }
+
+    fn analyze(
+        &self,
+        analysis: &str,
+        picture: &Picture,
+        _: &[AnalysisRecord],
+    ) -> Result<AnalysisRecord, String> {
+        self.ran.fetch_add(1, SeqCst);
+        if self.slow.load(SeqCst) {
+            std::thread::sleep(Duration::from_millis(30));
+        }
+        assert!(!(self.panics && analysis == "faces"), "a bug in a model");
+        Ok(AnalysisRecord {
+            analysis: analysis.to_owned(),
+            version: 1,
+            engine: format!("{analysis}-1"),
+            model_name: "made up".to_owned(),
+            measured_on: picture.source(),
+            payload: Payload::Boxes(Vec::new()),
+        })
+    }
+}
+
+fn pictures(folder: &Path, count: u8) {
+    std::fs::create_dir_all(folder).unwrap();
+    for number in 0..count {
+        let size = PxSize::new(32, 24);
+        let data: Vec<u8> =
+            (0..size.area() * 3).map(|i| (i as u8).wrapping_mul(number.wrapping_add(3))).collect();
+        let picture = PixelBuffer::new(size, Channels::Rgb, data).unwrap();
+        let options = EncodeOptions { format: OutputFormat::Png, quality: 90, carried: None };
+        std::fs::write(folder.join(format!("{number}.png")), media::encode(&picture, &options).unwrap())
+            .unwrap();
+    }
+}
+
+fn start(folder: &Path, stand: &Arc<Stand>, room: usize) -> Runtime {
+    let library = catalog::open(&folder.join("library"), Access::Write { wait: Duration::ZERO }).unwrap();
+    let config = RuntimeConfig { event_capacity: room, ..RuntimeConfig::new(Arc::new(|| {})) };
+    Runtime::start(library, Arc::<Stand>::clone(stand), &config).unwrap()
+}
+
+fn add(runtime: &Runtime, folder: &Path) {
+    let path = folder.to_path_buf();
+    let writer = runtime.writer().unwrap();
+    let reply = writer.begin(move |writer| Ok((writer.add_root(&path)?, Changes::all())));
+    let root = settle_until(runtime, || reply.poll()).unwrap();
+    runtime.scan(ScanRequest { root, path: folder.to_path_buf(), only: Vec::new() });
+}
+
+/// Takes events until something is there.
+fn settle_until<T>(runtime: &Runtime, mut ready: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        while let Ok(event) = runtime.events().try_recv() {
+            if let Event::Notice { text, .. } = event {
+                println!("notice: {text}");
+            }
+        }
+        if let Some(value) = ready() {
+            return value;
+        }
+        assert!(Instant::now() < end, "waited in vain");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn settle(runtime: &Runtime) {
+    let mut calm = 0;
+    settle_until(runtime, || {
+        calm = if runtime.idle() { calm + 1 } else { 0 };
+        (calm > 3).then_some(())
+    });
+}
+
+fn everything() -> Demand {
+    Demand { ids: Vec::new(), analyses: Vec::new(), force: false, urgent: false }
+}
+
+#[test]
+fn every_picture_is_analysed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 40);
+    let stand = Arc::new(Stand::default());
+    let runtime = start(folder.path(), &stand, 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    assert_eq!(stand.ran.load(SeqCst), 0, "indexing runs no models");
+    runtime.analyze(everything());
+    settle(&runtime);
+    assert_eq!(stand.ran.load(SeqCst), 80);
+    runtime.analyze(everything());
+    settle(&runtime);
+    assert_eq!(stand.ran.load(SeqCst), 80, "nothing is done twice");
+}
+
+#[test]
+fn a_bug_in_one_model_keeps_what_the_others_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 3);
+    let stand = Arc::new(Stand { panics: true, ..Stand::default() });
+    let runtime = start(folder.path(), &stand, 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    runtime.analyze(everything());
+    settle(&runtime);
+    let failures = runtime.connections().with(|reader| reader.failures(100)).unwrap();
+    assert_eq!(failures.len(), 3);
+    assert!(failures[0].reason.contains("a bug in a model"), "{}", failures[0].reason);
+    let counts = runtime.connections().with(|reader| reader.analysis_counts()).unwrap();
+    let done: Vec<(String, u64)> = counts.into_iter().map(|c| (c.engine.analysis, c.done)).collect();
+    assert!(done.contains(&("coco".to_owned(), 3)), "{done:?}");
+}
+
+#[test]
+fn held_analysing_stops_within_a_second_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 60);
+    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
+    let mut runtime = start(folder.path(), &stand, 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    runtime.analyze(everything());
+    settle_until(&runtime, || (stand.ran.load(SeqCst) > 4).then_some(()));
+    runtime.hold(WorkKind::Analyze, true);
+    std::thread::sleep(Duration::from_millis(200));
+    let held_at = stand.ran.load(SeqCst);
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(stand.ran.load(SeqCst), held_at);
+    assert!(held_at < 120);
+    assert!(runtime.progress().kinds.iter().any(|kind| kind.kind == WorkKind::Analyze && kind.held));
+    stand.slow.store(false, SeqCst);
+    runtime.hold(WorkKind::Analyze, false);
+    settle(&runtime);
+    assert_eq!(stand.ran.load(SeqCst), 120);
+}
+
+#[test]
+fn cancelled_work_is_still_to_be_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 30);
+    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
+    let runtime = start(folder.path(), &stand, 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    runtime.analyze(everything());
+    settle_until(&runtime, || (stand.ran.load(SeqCst) > 2).then_some(()));
+    runtime.cancel(WorkKind::Analyze);
+    settle(&runtime);
+    let ran = stand.ran.load(SeqCst);
+    assert!(ran < 60, "{ran}");
+    stand.slow.store(false, SeqCst);
+    runtime.analyze(everything());
+    settle(&runtime);
+    assert_eq!(stand.ran.load(SeqCst), 60, "what was done stayed done, the rest was done later");
+}
+
+#[test]
+fn closing_in_the_middle_with_a_full_channel_does_not_hang_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 60);
+    let stand = Arc::new(Stand::default());
+    let runtime = start(folder.path(), &stand, 2);
+    add(&runtime, &photos);
+    // Nobody takes events any more: the writer stands in front of the full channel.
+    std::thread::sleep(Duration::from_millis(300));
+    let started = Instant::now();
+    drop(runtime);
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    let runtime = start(folder.path(), &stand, 1_024);
+    let root = runtime.connections().with(|reader| reader.roots()).unwrap().remove(0);
+    runtime.scan(ScanRequest { root: root.id, path: root.path, only: Vec::new() });
+    settle(&runtime);
+    let counts = runtime.connections().with(|reader| reader.counts()).unwrap();
+    assert_eq!(counts.total, 60);
+}
