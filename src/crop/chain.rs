@@ -44,6 +44,8 @@ struct Chain<'a> {
     source: PxSize,
     first: Sight<'a>,
     sight: Sight<'a>,
+    /// The last step, not yet seen by `sight`: most transformations have no further component.
+    unseen: Option<Laid>,
     mapping: Mapping,
     variables: Variables,
     steps: Vec<Step>,
@@ -63,6 +65,7 @@ impl<'a> Chain<'a> {
             source: scene.size,
             first: sight.clone(),
             sight,
+            unseen: None,
             mapping: Mapping::start(scene.size),
             variables: Variables::default(),
             steps: Vec::new(),
@@ -92,6 +95,7 @@ impl<'a> Chain<'a> {
             |NoValue(what): NoValue| at(Code::Value, format!("{what} cannot be computed or is out of range"));
         let given = known.iter().filter(|f| f.code.is_warning());
         self.warnings.extend(given.map(|f| Warning { code: f.code, message: f.message.clone() }));
+        self.look();
         let values = Values { initial: self.source, current: self.sight.size };
         self.variables.learn(&c.statements, &values);
         self.read_background(c, known).map_err(|message| at(Code::Value, message))?;
@@ -162,9 +166,16 @@ impl<'a> Chain<'a> {
         Ok((laid, warnings))
     }
 
+    /// Brings what the next component sees up to date.
+    fn look(&mut self) {
+        if let Some(Laid { take, canvas, place }) = self.unseen.take() {
+            self.sight = self.sight.after(take, canvas, place);
+        }
+    }
+
     fn step(&mut self, laid: &Laid) {
         self.mapping = self.mapping.then(laid);
-        self.sight = self.sight.after(laid.take, laid.canvas, laid.place);
+        self.unseen = Some(*laid);
         let Laid { take, canvas, place } = *laid;
         self.steps.push(Step { take, canvas, place, background: self.background.clone() });
     }
@@ -179,6 +190,7 @@ impl<'a> Chain<'a> {
                 }
             }
             Some(Effect::Zoompan(z)) => {
+                self.look();
                 let current = self.sight.size;
                 let mut stage = Stage {
                     sight: &self.sight,

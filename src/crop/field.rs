@@ -13,41 +13,99 @@ const HEAD_SHOWN: f64 = 0.1;
 /// A shown head of which less than this share is in the window is cut.
 const HEAD_WHOLE: f64 = 0.99;
 
+/// How many boxes are summed side by side; the order of the sums is part of the result.
+const LANES: usize = 4;
+
 /// Boxes as columns, so that the inner loops run over plain numbers in a fixed order.
 #[derive(Debug, Clone, Default)]
 struct Boxes {
-    near: [Vec<f64>; 2],
-    far: [Vec<f64>; 2],
-    middle: [Vec<f64>; 2],
-    unit: [Vec<f64>; 2],
+    /// How many there are; the columns are filled up to a multiple of [`LANES`] with boxes without mass.
+    count: usize,
     mass: Vec<f64>,
-    /// Share of each box inside the window, by axis.
-    share: [Vec<f64>; 2],
+    /// Across and down.
+    axes: [Axis; 2],
+}
+
+/// One axis of all boxes.
+#[derive(Debug, Clone, Default)]
+struct Axis {
+    near: Vec<f64>,
+    far: Vec<f64>,
+    middle: Vec<f64>,
+    /// 1 over the length.
+    unit: Vec<f64>,
+    /// Share of each box inside the window.
+    share: Vec<f64>,
+}
+
+impl Axis {
+    fn new(edges: impl Iterator<Item = (f64, f64)>, room: usize) -> Self {
+        let mut axis = Self { near: Vec::with_capacity(room), ..Self::default() };
+        for (near, far) in edges {
+            axis.near.push(near);
+            axis.far.push(far);
+        }
+        let pairs = || axis.near.iter().zip(&axis.far);
+        axis.middle = pairs().map(|(near, far)| f64::midpoint(*near, *far)).collect();
+        axis.unit = pairs().map(|(near, far)| if far > near { 1.0 / (far - near) } else { 0.0 }).collect();
+        axis.share = vec![0.0; axis.near.len()];
+        axis
+    }
+
+    fn set(&mut self, from: f64, to: f64) {
+        let edges = self.near.iter().zip(&self.far).zip(&self.unit);
+        for (share, ((near, far), unit)) in self.share.iter_mut().zip(edges) {
+            // Plain comparisons, unlike f64::min, are one instruction for several boxes.
+            let end = if *far < to { *far } else { to };
+            let start = if *near > from { *near } else { from };
+            let inside = (end - start) * unit;
+            *share = if inside > 0.0 { inside } else { 0.0 };
+        }
+    }
 }
 
 impl Boxes {
-    fn new(masses: impl Iterator<Item = Mass>) -> Self {
-        let mut boxes = Self::default();
-        for m in masses {
-            let b = m.bounds;
-            let edges = [(b.x, b.right()), (b.y, b.bottom())];
-            for (axis, (near, far)) in edges.into_iter().enumerate() {
-                boxes.near[axis].push(near);
-                boxes.far[axis].push(far);
-                boxes.middle[axis].push(f64::midpoint(near, far));
-                boxes.unit[axis].push(1.0 / (far - near));
-                boxes.share[axis].push(0.0);
-            }
-            boxes.mass.push(m.mass);
+    fn new(masses: &[Mass]) -> Self {
+        let room = masses.len().next_multiple_of(LANES);
+        let nothing = Mass { bounds: PxRect::default(), mass: 0.0 };
+        let padded = || masses.iter().copied().chain(std::iter::repeat(nothing)).take(room);
+        Self {
+            count: masses.len(),
+            mass: padded().map(|m| m.mass).collect(),
+            axes: [
+                Axis::new(padded().map(|m| (m.bounds.x, m.bounds.right())), room),
+                Axis::new(padded().map(|m| (m.bounds.y, m.bounds.bottom())), room),
+            ],
         }
-        boxes
     }
 
-    fn set(&mut self, axis: usize, from: f64, to: f64) {
-        let (near, far, unit) = (&self.near[axis], &self.far[axis], &self.unit[axis]);
-        for (i, share) in self.share[axis].iter_mut().enumerate() {
-            *share = (far[i].min(to) - near[i].max(from)).max(0.0) * unit[i];
+    /// Sums over the boxes of mass times squared share: alone, and times each middle.
+    fn sums(&self) -> [f64; 3] {
+        let [across, down] = &self.axes;
+        let mut lanes = [[0.0; LANES]; 3];
+        for i in (0..self.mass.len()).step_by(LANES) {
+            let part = |column: &[f64]| -> [f64; LANES] {
+                column[i..i + LANES].try_into().expect("columns are filled up to whole lanes")
+            };
+            let (mass, a, d) = (part(&self.mass), part(&across.share), part(&down.share));
+            let (mx, my) = (part(&across.middle), part(&down.middle));
+            for l in 0..LANES {
+                let shown = a[l] * d[l];
+                // Squaring punishes cutting through an object.
+                let value = mass[l] * shown * shown;
+                lanes[0][l] += value;
+                lanes[1][l] += value * mx[l];
+                lanes[2][l] += value * my[l];
+            }
         }
+        lanes.map(|[a, b, c, d]| (a + b) + (c + d))
+    }
+
+    /// Sum over the boxes of mass times share.
+    fn plain_sum(&self) -> f64 {
+        let [across, down] = &self.axes;
+        let shares = across.share.iter().zip(&down.share);
+        self.mass.iter().zip(shares).map(|(mass, (a, d))| mass * a * d).sum()
     }
 }
 
@@ -96,13 +154,14 @@ impl Field {
         });
         let positive =
             evidence.wanted.iter().map(|m| m.mass).sum::<f64>() + if saliency.is_some() { 1.0 } else { 0.0 };
+        let heads: Vec<Mass> = evidence.heads.iter().map(|h| Mass { bounds: *h, mass: 1.0 }).collect();
         let nowhere = Spot::default();
         let mut field = Self {
             input,
             side,
-            wanted: Boxes::new(evidence.wanted.iter().copied()),
-            avoided: Boxes::new(evidence.avoided.iter().copied()),
-            heads: Boxes::new(evidence.heads.iter().map(|h| Mass { bounds: *h, mass: 1.0 })),
+            wanted: Boxes::new(&evidence.wanted),
+            avoided: Boxes::new(&evidence.avoided),
+            heads: Boxes::new(&heads),
             saliency,
             moments,
             thirds: if evidence.thirds { THIRDS_WEIGHT * positive } else { 0.0 },
@@ -119,9 +178,9 @@ impl Field {
         let side = if axis == 0 { self.side.w } else { self.side.h };
         let (from, to) = (f64::from(at), f64::from(at) + f64::from(side));
         self.at[axis] = at;
-        self.wanted.set(axis, from, to);
-        self.avoided.set(axis, from, to);
-        self.heads.set(axis, from, to);
+        self.wanted.axes[axis].set(from, to);
+        self.avoided.axes[axis].set(from, to);
+        self.heads.axes[axis].set(from, to);
         if let Some(table) = &self.saliency {
             let spot = |v| if axis == 0 { table.across(v) } else { table.down(v) };
             self.spots[axis] = (spot(from), spot(to));
@@ -130,8 +189,8 @@ impl Field {
 
     /// Whether the window cuts a head.
     pub(super) fn cuts_head(&self) -> bool {
-        let [across, down] = &self.heads.share;
-        across.iter().zip(down).any(|(a, b)| {
+        let [across, down] = &self.heads.axes;
+        across.share.iter().zip(&down.share).any(|(a, b)| {
             let shown = a * b;
             shown > HEAD_SHOWN && shown < HEAD_WHOLE
         })
@@ -149,7 +208,7 @@ impl Field {
         };
         Rank {
             cuts_head: self.cuts_head(),
-            cost: -((self.score() * ONE + 0.5).floor() as i64),
+            cost: -((self.score() * ONE) as i64),
             off_middle: off(x, self.side.w, self.input.w) + off(y, self.side.h, self.input.h),
             y,
             x,
@@ -164,22 +223,8 @@ impl Field {
     }
 
     fn score(&self) -> f64 {
-        let [across, down] = &self.wanted.share;
-        let w = &self.wanted;
-        let (mut sum, mut mx, mut my) = (0.0, 0.0, 0.0);
-        for i in 0..w.mass.len() {
-            let shown = across[i] * down[i];
-            // Squaring punishes cutting through an object.
-            let value = w.mass[i] * shown * shown;
-            sum += value;
-            mx += value * w.middle[0][i];
-            my += value * w.middle[1][i];
-        }
-        let mut score = sum;
-        let [across, down] = &self.avoided.share;
-        for (i, mass) in self.avoided.mass.iter().enumerate() {
-            score -= mass * across[i] * down[i];
-        }
+        let [mut sum, mut mx, mut my] = self.wanted.sums();
+        let mut score = sum - self.avoided.plain_sum();
         if let Some(table) = &self.saliency {
             let mass = self.inside(table);
             score += mass;
@@ -215,10 +260,11 @@ impl Field {
     pub(super) fn head_positions(&self, axis: usize, beside_other: bool) -> Vec<f64> {
         let side = f64::from(if axis == 0 { self.side.w } else { self.side.h });
         let heads = &self.heads;
-        let mut found = Vec::with_capacity(4 * heads.mass.len());
-        for i in 0..heads.mass.len() {
-            let other = if beside_other { heads.share[1 - axis][i] } else { 1.0 };
-            let (near, far) = (heads.near[axis][i], heads.far[axis][i]);
+        let (here, there) = (&heads.axes[axis], &heads.axes[1 - axis]);
+        let mut found = Vec::with_capacity(4 * heads.count);
+        for i in 0..heads.count {
+            let other = if beside_other { there.share[i] } else { 1.0 };
+            let (near, far) = (here.near[i], here.far[i]);
             for wanted in [HEAD_SHOWN, HEAD_WHOLE] {
                 if other >= wanted {
                     let part = (far - near) * wanted / other;
@@ -233,12 +279,12 @@ impl Field {
     pub(super) fn strongest(&self, axis: usize, most: usize) -> Vec<(f64, f64)> {
         let mut all: Vec<(f64, usize, &Boxes)> = [&self.wanted, &self.avoided]
             .into_iter()
-            .flat_map(|boxes| boxes.mass.iter().enumerate().map(move |(i, m)| (*m, i, boxes)))
+            .flat_map(|boxes| boxes.mass[..boxes.count].iter().enumerate().map(move |(i, m)| (*m, i, boxes)))
             .collect();
         // The sort is stable and the boxes are in their settled order, so equal masses stay in that order.
         all.sort_by(|a, b| b.0.total_cmp(&a.0));
         all.truncate(most);
-        all.into_iter().map(|(_, i, b)| (b.near[axis][i], b.far[axis][i])).collect()
+        all.into_iter().map(|(_, i, b)| (b.axes[axis].near[i], b.axes[axis].far[i])).collect()
     }
 }
 

@@ -122,13 +122,13 @@ fn resolve_list<'s>(sight: &'s Sight<'_>, words: &Vocabulary, list: &ListGravity
         }
         Some(Fallback::Compass(c)) => {
             resolved.aim = Aim::Compass(*c);
-            resolved.note("nothing of the list was found, so the position at its end decided");
+            resolved.note("the position at the end of the list decided");
         }
         None => {
             resolved
                 .warnings
                 .push((Code::NotFound, "nothing asked for was found; the middle decided".to_owned()));
-            resolved.note("nothing asked for was found, so the middle decided");
+            resolved.note("the middle decided");
         }
     }
     resolved

@@ -24,15 +24,13 @@ enum Meaning<'a> {
 
 /// Whether the key of `name` is `key`, without building it.
 pub(super) fn same_key(name: &str, key: &str) -> bool {
-    let mut letters = name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase);
-    let mut wanted = key.chars();
-    loop {
-        match (letters.next(), wanted.next()) {
-            (None, None) => return true,
-            (a, b) if a == b => {}
-            _ => return false,
-        }
+    if !name.is_ascii() {
+        let letters = name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase);
+        return letters.eq(key.chars());
     }
+    let mut wanted = key.bytes();
+    let letters = name.bytes().filter(|c| !matches!(c, b' ' | b'_' | b'-'));
+    letters.map(|c| c.to_ascii_lowercase()).all(|c| wanted.next() == Some(c)) && wanted.next().is_none()
 }
 
 /// The things that `name` names: of the first model, in order of invocation, that has any.
@@ -68,7 +66,8 @@ fn invocation<'a>(sight: &Sight<'a>, words: &'a Vocabulary) -> Vec<Invoked<'a>> 
             order.push(Invoked { id: t.model, words: None });
         }
     }
-    order.extend(words.models.iter().map(|m| Invoked { id: &m.id, words: Some(m) }));
+    let with_boxes = words.models.iter().filter(|m| m.has_boxes);
+    order.extend(with_boxes.map(|m| Invoked { id: &m.id, words: Some(m) }));
     order
 }
 
@@ -153,7 +152,8 @@ pub(super) fn belongs(words: &Vocabulary, t: &Thing<'_>, category_key: &str) -> 
 
 /// Every name and category of the models that `name` allows, for suggestions.
 pub(super) fn candidates<'a>(words: &'a Vocabulary, name: &ObjectName) -> Vec<&'a str> {
-    let allowed = |m: &&ModelWords| name.model.as_ref().is_none_or(|id| id.eq_ignore_ascii_case(&m.id));
+    let allowed =
+        |m: &&ModelWords| m.has_boxes && name.model.as_ref().is_none_or(|id| id.eq_ignore_ascii_case(&m.id));
     words.models.iter().filter(allowed).flat_map(|m| m.labels.iter().map(|l| l.name.as_str())).collect()
 }
 

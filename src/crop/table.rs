@@ -9,6 +9,8 @@ pub(super) struct MassTable {
     columns: usize,
     rows: usize,
     cells_per_px: (f64, f64),
+    /// 1 over the sum of the map.
+    unit: f64,
     sums: Vec<f64>,
 }
 
@@ -28,22 +30,24 @@ impl MassTable {
     /// The table of a map whose cells count with a further factor; the map itself has mass 1.
     pub(super) fn weighted(map: &SaliencyMap, picture: PxSize, factor: impl Fn(usize, usize) -> f64) -> Self {
         let (columns, rows) = (map.width as usize, map.height as usize);
-        let total: f64 = map.values.iter().map(|v| f64::from(*v)).sum();
-        let unit = if total > 0.0 { 1.0 / total } else { 0.0 };
+        let mut total = 0.0;
         let stride = columns + 1;
         let mut sums = vec![0.0; stride * (rows + 1)];
         for (y, row) in map.values.chunks_exact(columns).enumerate() {
-            let mut along = 0.0;
+            let (mut along, mut plain) = (0.0, 0.0);
             let (above, below) = sums.split_at_mut((y + 1) * stride);
             let above = &above[y * stride..];
             for (x, value) in row.iter().enumerate() {
-                along += f64::from(*value) * unit * factor(x, y);
+                along += f64::from(*value) * factor(x, y);
+                plain += f64::from(*value);
                 below[x + 1] = above[x + 1] + along;
             }
+            total += plain;
         }
         let cells_per_px =
             (columns as f64 / f64::from(picture.w.max(1)), rows as f64 / f64::from(picture.h.max(1)));
-        Self { columns, rows, cells_per_px, sums }
+        let unit = if total > 0.0 { 1.0 / total } else { 0.0 };
+        Self { columns, rows, cells_per_px, unit, sums }
     }
 
     /// Where a horizontal position falls.
@@ -68,8 +72,9 @@ impl MassTable {
 
     /// The mass between two positions on each axis.
     pub(super) fn between(&self, left: Spot, top: Spot, right: Spot, bottom: Spot) -> f64 {
-        self.before(right, bottom) - self.before(left, bottom) - self.before(right, top)
-            + self.before(left, top)
+        let sum = self.before(right, bottom) - self.before(left, bottom) - self.before(right, top)
+            + self.before(left, top);
+        sum * self.unit
     }
 
     /// The mass inside a rectangle.
@@ -78,10 +83,14 @@ impl MassTable {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the cells")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the cells, and dropping the fraction is meant"
+)]
 fn spot(at: f64, cells: usize) -> Spot {
     let at = at.clamp(0.0, cells as f64);
-    let cell = (at.floor() as usize).min(cells - 1);
+    let cell = (at as usize).min(cells - 1);
     Spot { cell, into: at - cell as f64 }
 }
 

@@ -63,7 +63,9 @@ fn positioned(f: &mut Frame<'_>) -> Laid {
             unscaled(f.placed(w / zoom, h / zoom))
         }
         Request::Size { size, .. } => {
-            let (w, h, _) = fill_window(input, size);
+            let (w, h, scale) = fill_window(input, size);
+            // Closer, but not so close that the picture must be enlarged where it need not be.
+            let zoom = if scale < 1.0 { zoom.min(1.0 / scale) } else { 1.0 };
             let take = f.placed(w / zoom, h / zoom);
             f.scaled(take, size)
         }
