@@ -19,9 +19,10 @@ const STATEMENTS: usize = 256;
 
 /// Opens one file alone, to migrate, check or copy it; made when absent.
 pub(super) fn alone(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection =
-        Connection::open_with_flags(path, flags).map_err(CatalogError::sql("open a database of the library"))?;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(CatalogError::sql("open a database of the library"))?;
     connection.busy_timeout(Duration::from_secs(5))?;
     Ok(connection)
 }
@@ -29,8 +30,8 @@ pub(super) fn alone(path: &Path) -> Result<Connection> {
 /// Opens one file alone without changing it.
 pub(super) fn alone_read_only(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection =
-        Connection::open_with_flags(path, flags).map_err(CatalogError::sql("open a database of the library"))?;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(CatalogError::sql("open a database of the library"))?;
     connection.busy_timeout(Duration::from_secs(5))?;
     Ok(connection)
 }
@@ -87,7 +88,8 @@ fn name_error(path: &Path) -> CatalogError {
 
 /// What SQLite finds wrong with a file after a quick look; `None` when it is sound.
 pub(super) fn damage(connection: &Connection, schema: &str) -> Option<String> {
-    let answer = connection.query_row(&format!("PRAGMA {schema}.quick_check(1)"), [], |row| row.get::<_, String>(0));
+    let answer =
+        connection.query_row(&format!("PRAGMA {schema}.quick_check(1)"), [], |row| row.get::<_, String>(0));
     match answer {
         Ok(text) if text == "ok" => None,
         Ok(text) => Some(text),

@@ -155,14 +155,28 @@ struct Rebuildable {
     after_crash: u64,
 }
 
-const DERIVED_FILE: Rebuildable =
-    Rebuildable { name: connection::DERIVED, kind: migrations::DERIVED, always: 32 << 20, after_crash: 1 << 30 };
-const THUMBS_FILE: Rebuildable =
-    Rebuildable { name: connection::THUMBS, kind: migrations::THUMBS, always: 32 << 20, after_crash: 256 << 20 };
+const DERIVED_FILE: Rebuildable = Rebuildable {
+    name: connection::DERIVED,
+    kind: migrations::DERIVED,
+    always: 32 << 20,
+    after_crash: 1 << 30,
+};
+const THUMBS_FILE: Rebuildable = Rebuildable {
+    name: connection::THUMBS,
+    kind: migrations::THUMBS,
+    always: 32 << 20,
+    after_crash: 256 << 20,
+};
 
 /// Makes the file ready, anew when it must be; whether the library was closed in order, as far as this file and
 /// the one before (`closed`) tell.
-fn prepare_rebuildable(dir: &Path, file: Rebuildable, fresh: bool, closed: bool, notes: &mut Vec<Note>) -> Result<bool> {
+fn prepare_rebuildable(
+    dir: &Path,
+    file: Rebuildable,
+    fresh: bool,
+    closed: bool,
+    notes: &mut Vec<Note>,
+) -> Result<bool> {
     let path = dir.join(file.name);
     let existed = path.is_file();
     let reason = match try_prepare(&path, file, closed) {
@@ -191,10 +205,10 @@ fn try_prepare(path: &Path, file: Rebuildable, closed: bool) -> Result<Result<bo
     migrate(&mut connection, path, &file.kind)?;
     let closed_in_order = closed && !left_open(&connection)?;
     let limit = if closed_in_order { file.always } else { file.after_crash };
-    if (1..=limit).contains(&bytes) {
-        if let Some(reason) = connection::damage(&connection, "main") {
-            return Ok(Err(reason));
-        }
+    if (1..=limit).contains(&bytes)
+        && let Some(reason) = connection::damage(&connection, "main")
+    {
+        return Ok(Err(reason));
     }
     Ok(Ok(closed_in_order))
 }
@@ -210,7 +224,8 @@ fn left_open(connection: &Connection) -> Result<bool> {
 fn set_aside(path: &Path) -> Result<()> {
     for companion in connection::companions(path) {
         if companion.exists() {
-            std::fs::remove_file(&companion).map_err(CatalogError::file("remove a damaged log", &companion))?;
+            std::fs::remove_file(&companion)
+                .map_err(CatalogError::file("remove a damaged log", &companion))?;
         }
     }
     let aside = path.with_extension("damaged.db");

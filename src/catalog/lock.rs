@@ -66,7 +66,8 @@ fn owner_of(dir: &Path) -> String {
 
 fn program() -> String {
     let path = std::env::current_exe().ok();
-    path.and_then(|p| p.file_stem().map(|s| s.to_string_lossy().into_owned())).unwrap_or_else(|| "gravitas".to_owned())
+    path.and_then(|p| p.file_stem().map(|s| s.to_string_lossy().into_owned()))
+        .unwrap_or_else(|| "gravitas".to_owned())
 }
 
 fn host() -> String {

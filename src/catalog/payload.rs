@@ -33,7 +33,9 @@ pub(super) fn encode(payload: &Payload) -> Result<Vec<u8>> {
 pub(super) fn decode(bytes: &[u8]) -> Result<Payload> {
     match bytes.split_first() {
         Some((&JSON, rest)) => serde_json::from_slice(rest).map_err(|error| unreadable(&error.to_string())),
-        Some((&MAP, rest)) => decode_map(rest).map(Payload::Saliency).ok_or_else(|| unreadable("a saliency map is cut off")),
+        Some((&MAP, rest)) => {
+            decode_map(rest).map(Payload::Saliency).ok_or_else(|| unreadable("a saliency map is cut off"))
+        }
         Some((&VECTOR, rest)) => Ok(Payload::Embedding(vector_from_bytes(rest))),
         _ => Err(unreadable("unknown kind of findings")),
     }

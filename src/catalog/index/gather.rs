@@ -62,8 +62,16 @@ pub(super) fn entry(connection: &Connection, asset: AssetId) -> Result<Option<En
     let tags = tags::of_asset(connection, asset, print, &read.metadata.keywords)?;
     let texts = texts(&own, shown, &read.metadata, &said, tags.values());
     let failed = failed(connection, asset, print)?;
-    let judged = judged(own, &read.metadata, said, failed, i64::try_from(tags.len()).unwrap_or(i64::MAX), texts.hash());
-    let folders: BTreeSet<i64> = places.iter().filter(|place| !place.missing).map(|place| place.folder).collect();
+    let judged = judged(
+        own,
+        &read.metadata,
+        said,
+        failed,
+        i64::try_from(tags.len()).unwrap_or(i64::MAX),
+        texts.hash(),
+    );
+    let folders: BTreeSet<i64> =
+        places.iter().filter(|place| !place.missing).map(|place| place.folder).collect();
     let file = file_part(shown, places.len() > 1, print, judged.1, read);
     // The numbers beside tags are those of the lists, and lists leave missing pictures out.
     let tags = if file.missing { BTreeMap::new() } else { tags };
@@ -119,15 +127,22 @@ fn file_read(connection: &Connection, place: i64) -> Result<FileRead> {
     let mut rows = statement.query([place])?;
     let Some(row) = rows.next()? else { return Ok(FileRead::default()) };
     let text = row.get_ref(3)?.as_str().unwrap_or("{}");
-    let metadata = serde_json::from_str(text)
-        .map_err(|error| CatalogError::Unreadable { what: "metadata of a file", reason: error.to_string() })?;
+    let metadata = serde_json::from_str(text).map_err(|error| CatalogError::Unreadable {
+        what: "metadata of a file",
+        reason: error.to_string(),
+    })?;
     Ok(FileRead { width: row.get(0)?, height: row.get(1)?, animated: row.get(2)?, metadata })
 }
 
 fn said(connection: &Connection, print: i64) -> Result<Said> {
     let sql = "SELECT quality, watermark, caption, seen_text FROM derived.prints WHERE id = ?1";
     let said = connection.prepare_cached(sql)?.query_row([print], |row| {
-        Ok(Said { quality: row.get(0)?, watermark: row.get(1)?, caption: row.get(2)?, seen_text: row.get(3)? })
+        Ok(Said {
+            quality: row.get(0)?,
+            watermark: row.get(1)?,
+            caption: row.get(2)?,
+            seen_text: row.get(3)?,
+        })
     })?;
     Ok(said)
 }
@@ -155,12 +170,24 @@ fn texts<'a>(
         name: shown.name.to_text(),
         folder: format!("{root_name}/{}", shown.folder_path.to_text()),
         seen: said.seen_text.clone().unwrap_or_default(),
-        camera: [&metadata.camera, &metadata.lens].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n"),
+        camera: [&metadata.camera, &metadata.lens]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
 }
 
 /// The judged columns, and when the asset was added.
-fn judged(own: Own, metadata: &PictureMetadata, said: Said, failed: bool, tags: i64, words: i64) -> (JudgedPart, i64) {
+fn judged(
+    own: Own,
+    metadata: &PictureMetadata,
+    said: Said,
+    failed: bool,
+    tags: i64,
+    words: i64,
+) -> (JudgedPart, i64) {
     let from_file = metadata.rating.unwrap_or(0);
     let label = own.label.or_else(|| metadata.label.as_ref().map(|label| label.to_lowercase()));
     let part = JudgedPart {

@@ -33,7 +33,9 @@ pub(super) fn print_id(connection: &Connection, fingerprint: Fingerprint) -> Res
     if let Some(id) = known_print(connection, fingerprint)? {
         return Ok(id);
     }
-    connection.prepare_cached("INSERT INTO derived.prints (fingerprint) VALUES (?1)")?.execute([fingerprint.0])?;
+    connection
+        .prepare_cached("INSERT INTO derived.prints (fingerprint) VALUES (?1)")?
+        .execute([fingerprint.0])?;
     Ok(connection.last_insert_rowid())
 }
 
@@ -51,6 +53,11 @@ pub(super) fn assets_of_print(connection: &Connection, print: i64) -> Result<Vec
 }
 
 /// The tags of an asset in the order of their keys.
-pub(super) fn tags_of(connection: &Connection, asset: AssetId, print: i64, keywords: &[String]) -> Result<Vec<TagEntry>> {
+pub(super) fn tags_of(
+    connection: &Connection,
+    asset: AssetId,
+    print: i64,
+    keywords: &[String],
+) -> Result<Vec<TagEntry>> {
     Ok(tags::of_asset(connection, asset, print, keywords)?.into_values().collect())
 }

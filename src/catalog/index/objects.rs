@@ -39,9 +39,14 @@ pub(in crate::catalog) fn store(
     let sql = "INSERT INTO derived.objects (word, print, engine, category, best, instances) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     for ((key, category), tally) in &tallies {
         let word = words::id(connection, key, &tally.name)?;
-        connection
-            .prepare_cached(sql)?
-            .execute((word, print, engine, category, tally.best, tally.instances))?;
+        connection.prepare_cached(sql)?.execute((
+            word,
+            print,
+            engine,
+            category,
+            tally.best,
+            tally.instances,
+        ))?;
         words::shift_found(connection, word, 1)?;
     }
     store_scalars(connection, print, engine, analysis, found)
@@ -68,14 +73,16 @@ pub(in crate::catalog) fn recount(connection: &Connection, print: i64) -> Result
 
 /// Removes what any engine of an analysis found in a content.
 fn remove(connection: &Connection, print: i64, analysis: &str) -> Result<()> {
-    let sql = "SELECT o.word, o.engine, o.category FROM derived.objects o JOIN derived.engines e ON e.id = o.engine
+    let sql =
+        "SELECT o.word, o.engine, o.category FROM derived.objects o JOIN derived.engines e ON e.id = o.engine
                WHERE o.print = ?1 AND e.analysis = ?2";
     let mut statement = connection.prepare_cached(sql)?;
     let old: Vec<(i64, i64, i64)> = statement
         .query_map((print, analysis), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     for (word, engine, category) in old {
-        let sql = "DELETE FROM derived.objects WHERE word = ?1 AND print = ?2 AND engine = ?3 AND category = ?4";
+        let sql =
+            "DELETE FROM derived.objects WHERE word = ?1 AND print = ?2 AND engine = ?3 AND category = ?4";
         connection.prepare_cached(sql)?.execute((word, print, engine, category))?;
         words::shift_found(connection, word, -1)?;
     }
@@ -91,9 +98,11 @@ fn tally(found: &Payload, threshold: f64) -> Tallies {
     let mut tallies = Tallies::new();
     let mut see = |name: &str, category: bool, confidence: f32| {
         let confidence = payload::decimal(confidence);
-        let tally = tallies
-            .entry((names::key(name), category))
-            .or_insert_with(|| Tally { name: name.to_owned(), best: 0.0, instances: 0 });
+        let tally = tallies.entry((names::key(name), category)).or_insert_with(|| Tally {
+            name: name.to_owned(),
+            best: 0.0,
+            instances: 0,
+        });
         tally.best = tally.best.max(confidence);
         tally.instances += i64::from(confidence >= threshold);
     };
@@ -117,7 +126,13 @@ fn tally(found: &Payload, threshold: f64) -> Tallies {
     tallies
 }
 
-fn store_scalars(connection: &Connection, print: i64, engine: i64, analysis: &str, found: &Payload) -> Result<()> {
+fn store_scalars(
+    connection: &Connection,
+    print: i64,
+    engine: i64,
+    analysis: &str,
+    found: &Payload,
+) -> Result<()> {
     match found {
         Payload::Quality(score) => set(connection, "quality", print, payload::decimal(*score)),
         Payload::Caption(text) => set(connection, "caption", print, text.as_str()),

@@ -238,7 +238,8 @@ fn replace_tags(connection: &Connection, asset: AssetId, entry: &Entry) -> Resul
     }
     for (word, old) in indexed_tags(connection, asset)? {
         let same = wanted.iter().position(|(id, tag)| {
-            *id == word && (tag.origin, tag.confidence, tag.engine) == (old.origin, old.confidence, old.engine)
+            *id == word
+                && (tag.origin, tag.confidence, tag.engine) == (old.origin, old.confidence, old.engine)
         });
         match same {
             Some(at) => {

@@ -29,7 +29,8 @@ pub(super) fn of_asset(
     for keyword in keywords.iter().flat_map(|levels| levels.split('|')).map(str::trim) {
         add_stronger(&mut tags, names::key(keyword), keyword, FILE);
     }
-    let sql = "SELECT t.key, t.name, m.mark FROM main.marks m JOIN main.tags t ON t.id = m.tag WHERE m.asset = ?1";
+    let sql =
+        "SELECT t.key, t.name, m.mark FROM main.marks m JOIN main.tags t ON t.id = m.tag WHERE m.asset = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([asset.0])?;
     while let Some(row) = rows.next()? {
@@ -47,9 +48,12 @@ pub(super) fn of_asset(
 
 /// Adds a tag from a stronger source, keeping the confidence of the model that found it too.
 fn add_stronger(tags: &mut BTreeMap<String, TagEntry>, key: String, name: &str, origin: i64) {
-    let tag = tags
-        .entry(key)
-        .or_insert_with(|| TagEntry { name: name.to_owned(), origin, confidence: None, engine: None });
+    let tag = tags.entry(key).or_insert_with(|| TagEntry {
+        name: name.to_owned(),
+        origin,
+        confidence: None,
+        engine: None,
+    });
     if origin < tag.origin {
         tag.origin = origin;
         name.clone_into(&mut tag.name);
@@ -67,7 +71,8 @@ fn from_models(connection: &Connection, print: i64) -> Result<BTreeMap<String, T
     let mut rows = statement.query([print])?;
     let mut tags: BTreeMap<String, TagEntry> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let found = TagEntry { name: row.get(1)?, origin: MODEL, confidence: row.get(2)?, engine: row.get(3)? };
+        let found =
+            TagEntry { name: row.get(1)?, origin: MODEL, confidence: row.get(2)?, engine: row.get(3)? };
         let tag = tags.entry(row.get(0)?).or_insert_with(|| found.clone());
         if found.confidence > tag.confidence {
             *tag = found;

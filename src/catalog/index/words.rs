@@ -10,7 +10,9 @@ pub(super) fn id(connection: &Connection, key: &str, name: &str) -> Result<i64> 
     if let Some(id) = known.query_row([key], |row| row.get(0)).optional()? {
         return Ok(id);
     }
-    connection.prepare_cached("INSERT INTO derived.words (key, name) VALUES (?1, ?2)")?.execute((key, name))?;
+    connection
+        .prepare_cached("INSERT INTO derived.words (key, name) VALUES (?1, ?2)")?
+        .execute((key, name))?;
     Ok(connection.last_insert_rowid())
 }
 

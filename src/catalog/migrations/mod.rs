@@ -11,8 +11,12 @@ pub(super) const CATALOG: Kind =
     Kind { application: 0x4772_6176, steps: &[include_str!("catalog/001.sql")], page_size: 4096, copy: true };
 
 /// Steps of `derived.db`.
-pub(super) const DERIVED: Kind =
-    Kind { application: 0x4772_6177, steps: &[include_str!("derived/001.sql")], page_size: 4096, copy: false };
+pub(super) const DERIVED: Kind = Kind {
+    application: 0x4772_6177,
+    steps: &[include_str!("derived/001.sql")],
+    page_size: 4096,
+    copy: false,
+};
 
 /// Steps of `thumbs.db`.
 pub(super) const THUMBS: Kind =

@@ -28,7 +28,11 @@ impl Kind {
 /// Brings the file at `path`, open as `connection`, to the newest format: one transaction a step, a copy before the first.
 ///
 /// Refuses files of other programs and of newer versions without changing them.
-pub(in crate::catalog) fn migrate(connection: &mut Connection, path: &Path, kind: &Kind) -> Result<Option<Note>> {
+pub(in crate::catalog) fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    kind: &Kind,
+) -> Result<Option<Note>> {
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let fresh = found == 0 && is_empty(connection)?;
@@ -92,9 +96,8 @@ mod tests {
     }
 
     fn schema(connection: &Connection) -> Vec<String> {
-        let mut statement = connection
-            .prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name")
-            .unwrap();
+        let mut statement =
+            connection.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name").unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 

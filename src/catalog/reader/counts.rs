@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rusqlite::Row;
 
 use super::Reader;
+use crate::catalog::paths::StoredPath;
 use crate::catalog::rows::{
     AnalysisCount, EngineRef, Failure, FailureOf, FolderId, FolderRow, LibraryCounts, RootRow, TagCount,
 };
 use crate::catalog::{Result, index, paths};
-use crate::catalog::paths::StoredPath;
 use crate::facts::{AssetId, Fingerprint, RootId};
 
 impl Reader {
@@ -41,8 +41,9 @@ impl Reader {
 
     /// Watched folders, by path.
     pub fn roots(&self) -> Result<Vec<RootRow>> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT id, path, online, preset, scanned FROM main.roots ORDER BY path")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, path, online, preset, scanned FROM main.roots ORDER BY path")?;
         let mut rows = statement.query([])?;
         let mut roots = Vec::new();
         while let Some(row) = rows.next()? {
@@ -68,7 +69,13 @@ impl Reader {
             .query_map([], |row| {
                 let direct = row.get::<_, i64>(3)?.cast_unsigned();
                 let path = row.get::<_, StoredPath>(2)?.to_text();
-                Ok(FolderRow { id: FolderId(row.get(0)?), root: RootId(row.get(1)?), path, direct, total: direct })
+                Ok(FolderRow {
+                    id: FolderId(row.get(0)?),
+                    root: RootId(row.get(1)?),
+                    path,
+                    direct,
+                    total: direct,
+                })
             })?
             .collect::<Result<_, _>>()?;
         add_up(&mut folders);

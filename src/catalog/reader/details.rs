@@ -101,8 +101,10 @@ impl Reader {
         text.map_or_else(
             || Ok(PictureMetadata::default()),
             |text| {
-                serde_json::from_str(&text)
-                    .map_err(|error| CatalogError::Unreadable { what: "metadata of a file", reason: error.to_string() })
+                serde_json::from_str(&text).map_err(|error| CatalogError::Unreadable {
+                    what: "metadata of a file",
+                    reason: error.to_string(),
+                })
             },
         )
     }
@@ -119,7 +121,10 @@ impl Reader {
                 2 => TagOrigin::File,
                 _ => TagOrigin::Model { analysis: self.analysis_of(found.engine)? },
             };
-            views.push((found.origin, TagView { name: found.name, origin, confidence: found.confidence.map(single) }));
+            views.push((
+                found.origin,
+                TagView { name: found.name, origin, confidence: found.confidence.map(single) },
+            ));
         }
         let by_strength = |view: &TagView| std::cmp::Reverse(view.confidence.map(f32::to_bits));
         views.sort_by_key(|(origin, view)| ((*origin).max(1), by_strength(view)));
@@ -127,7 +132,8 @@ impl Reader {
     }
 
     fn analysis_of(&self, engine: Option<i64>) -> Result<String> {
-        let mut statement = self.connection.prepare_cached("SELECT analysis FROM derived.engines WHERE id = ?1")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT analysis FROM derived.engines WHERE id = ?1")?;
         Ok(statement.query_row([engine], |row| row.get(0)).optional()?.unwrap_or_default())
     }
 
@@ -154,6 +160,9 @@ fn place_row(row: &Row<'_>) -> rusqlite::Result<PlaceRow> {
         leads: row.get(9)?,
         state: state(row.get(10)?, row.get(11)?),
         format: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
-        size: PxSize::new(row.get::<_, Option<u32>>(13)?.unwrap_or(0), row.get::<_, Option<u32>>(14)?.unwrap_or(0)),
+        size: PxSize::new(
+            row.get::<_, Option<u32>>(13)?.unwrap_or(0),
+            row.get::<_, Option<u32>>(14)?.unwrap_or(0),
+        ),
     })
 }

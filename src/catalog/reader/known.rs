@@ -4,25 +4,37 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension as _};
 
+use crate::catalog::Result;
 use crate::catalog::paths::{self, StoredPath};
 use crate::catalog::rows::{FileFailure, KnownPlace, PlaceId};
-use crate::catalog::Result;
 use crate::facts::{AssetId, Fingerprint, QuickKey, RootId};
 
 /// What is known of a path relative to its root; a file marked as missing is not known, so that it is read again.
-pub(in crate::catalog) fn known_place(connection: &Connection, root: RootId, rel_path: &Path) -> Result<Option<KnownPlace>> {
+pub(in crate::catalog) fn known_place(
+    connection: &Connection,
+    root: RootId,
+    rel_path: &Path,
+) -> Result<Option<KnownPlace>> {
     let (folder, name) = paths::split(rel_path)?;
-    let mut statement = connection.prepare_cached("SELECT id FROM main.folders WHERE root = ?1 AND path = ?2")?;
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM main.folders WHERE root = ?1 AND path = ?2")?;
     let folder: Option<i64> = statement.query_row((root.0, &folder), |row| row.get(0)).optional()?;
     let Some(folder) = folder else { return Ok(None) };
     let place = stored_place(connection, folder, &name)?;
     let failure = stored_failure(connection, root, folder, &name, rel_path)?;
     Ok(match (place, failure) {
         (Some(place), None) => Some(place),
-        (Some(place), Some((key, failure))) => Some(KnownPlace { quick_key: key, failure: Some(failure), ..place }),
-        (None, Some((quick_key, failure))) => {
-            Some(KnownPlace { place: None, asset: None, fingerprint: None, quick_key, indexed: false, failure: Some(failure) })
+        (Some(place), Some((key, failure))) => {
+            Some(KnownPlace { quick_key: key, failure: Some(failure), ..place })
         }
+        (None, Some((quick_key, failure))) => Some(KnownPlace {
+            place: None,
+            asset: None,
+            fingerprint: None,
+            quick_key,
+            indexed: false,
+            failure: Some(failure),
+        }),
         (None, None) => None,
     })
 }

@@ -46,7 +46,6 @@ impl Reader {
     }
 
     /// Lets another thread stop the question that is being answered; it then fails as interrupted.
-    #[must_use]
     pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
         let handle = self.connection.get_interrupt_handle();
         move || handle.interrupt()
@@ -86,7 +85,8 @@ impl Reader {
 
     /// One setting.
     pub fn setting(&self, key: &str) -> Result<Option<String>> {
-        let mut statement = self.connection.prepare_cached("SELECT value FROM main.settings WHERE key = ?1")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT value FROM main.settings WHERE key = ?1")?;
         Ok(statement.query_row([key], |row| row.get(0)).optional()?)
     }
 
@@ -119,14 +119,22 @@ impl Reader {
         for (schema, name) in
             [("main", connection::CATALOG), ("derived", connection::DERIVED), ("thumbs", connection::THUMBS)]
         {
-            wrong.extend(connection::damage(&self.connection, schema).map(|reason| format!("{name}: {reason}")));
+            wrong.extend(
+                connection::damage(&self.connection, schema).map(|reason| format!("{name}: {reason}")),
+            );
         }
         let sql = "SELECT (SELECT count(*) FROM derived.search WHERE missing = 0),
                           (SELECT value FROM derived.counters WHERE name = 'total')";
-        let (rows, counted): (i64, Option<i64>) =
-            self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(CatalogError::from)?;
+        let (rows, counted): (i64, Option<i64>) = self
+            .connection
+            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(CatalogError::from)?;
         if rows != counted.unwrap_or(0) {
-            wrong.push(format!("{}: {rows} pictures are indexed, but {} counted", connection::DERIVED, counted.unwrap_or(0)));
+            wrong.push(format!(
+                "{}: {rows} pictures are indexed, but {} counted",
+                connection::DERIVED,
+                counted.unwrap_or(0)
+            ));
         }
         Ok(wrong)
     }

@@ -9,7 +9,8 @@ use crate::catalog::{Result, writer};
 use crate::facts::{AssetId, Fingerprint, RootId};
 use crate::geometry::PxSize;
 
-const ROW: &str = "SELECT s.asset, d.fingerprint, r.path, f.path, p.name, r.id, s.width, s.height, x.format, s.bytes,
+const ROW: &str =
+    "SELECT s.asset, d.fingerprint, r.path, f.path, p.name, r.id, s.width, s.height, x.format, s.bytes,
         s.rating, s.flag, s.label, s.taken, s.quality, s.watermark, s.caption,
         s.failed, s.several, s.animated, s.focus, s.missing, r.online
     FROM derived.search s
@@ -39,7 +40,8 @@ impl Reader {
     }
 
     fn tag_names(&self, id: AssetId) -> Result<Vec<String>> {
-        let sql = "SELECT w.name FROM derived.asset_tags t JOIN derived.words w ON w.id = t.word WHERE t.asset = ?1
+        let sql =
+            "SELECT w.name FROM derived.asset_tags t JOIN derived.words w ON w.id = t.word WHERE t.asset = ?1
                    ORDER BY t.origin > 1, t.confidence IS NULL, t.confidence DESC, w.key";
         let mut statement = self.connection.prepare_cached(sql)?;
         let names = statement.query_map([id.0], |row| row.get(0))?;

@@ -10,6 +10,8 @@ mod work;
 pub use asset::{AssetRow, AssetState, Badges, Details, OwnFacts, PlaceRow, TagOrigin, TagView};
 pub use count::{AnalysisCount, FolderRow, LibraryCounts, RootRow, SmartAlbum, TagCount};
 pub use edit::{Edit, TagMark, Take};
-pub use file::{Change, FileFailure, FileFacts, FolderId, KnownPlace, Pair, PlaceId, Recorded, Scan, ScanEnd};
+pub use file::{
+    Change, FileFacts, FileFailure, FolderId, KnownPlace, Pair, PlaceId, Recorded, Scan, ScanEnd,
+};
 pub use list::{Direction, ListRequest, Scope, Sort};
 pub use work::{AutoRule, EngineRef, Failure, FailureFilter, FailureOf, Status, ThumbSize, WorkItem};

@@ -91,7 +91,11 @@ fn push_count(sql: &mut Sql, name: &str, (compare, bound): (Compare, u32)) {
     sql.push(if with_none { "s.print NOT IN (" } else { "s.print IN (" });
     sql.push("SELECT print FROM derived.objects WHERE word IN ");
     push_words(sql, name);
-    let text = if with_none { format!(" AND NOT (instances {wanted} ?))") } else { format!(" AND instances {wanted} ?)") };
+    let text = if with_none {
+        format!(" AND NOT (instances {wanted} ?))")
+    } else {
+        format!(" AND instances {wanted} ?)")
+    };
     sql.push_with(&text, [Value::Integer(i64::from(bound))]);
 }
 
@@ -121,7 +125,8 @@ fn push_model(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> 
         known.sort();
         known.dedup();
         let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
-        let message = format!("No analysis called “{name}” has been run on this library. Known are: {known}.");
+        let message =
+            format!("No analysis called “{name}” has been run on this library. Known are: {known}.");
         return Err(CatalogError::Search { message });
     }
     sql.push("s.print IN (SELECT print FROM derived.analyses WHERE status = 2 AND engine IN ");

@@ -55,7 +55,9 @@ pub(super) fn push_similar(connection: &Connection, sql: &mut Sql, asset: i64) -
         .query_row([asset], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let Some((print, engine, vector)) = own else {
-        let message = format!("Nothing can be compared with picture {asset} yet: no analysis has described it as a whole.");
+        let message = format!(
+            "Nothing can be compared with picture {asset} yet: no analysis has described it as a whole."
+        );
         return Err(CatalogError::Search { message });
     };
     let similar = most_similar(connection, print, engine, &payload::vector_from_bytes(&vector))?;
@@ -65,7 +67,8 @@ pub(super) fn push_similar(connection: &Connection, sql: &mut Sql, asset: i64) -
 }
 
 fn most_similar(connection: &Connection, print: i64, engine: i64, vector: &[f32]) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached("SELECT print, vector FROM derived.embeddings WHERE engine = ?1 AND print <> ?2")?;
+    let mut statement = connection
+        .prepare_cached("SELECT print, vector FROM derived.embeddings WHERE engine = ?1 AND print <> ?2")?;
     let mut rows = statement.query([engine, print])?;
     let mut found: Vec<(f32, i64)> = Vec::new();
     while let Some(row) = rows.next()? {

@@ -32,10 +32,10 @@ pub(super) fn sort(connection: &Connection, query: &Query, mut ids: Vec<AssetId>
     for name in names {
         add_tags(connection, name, &mut scores)?;
     }
-    if ids.len() <= RANKED_BY_TEXT {
-        if let Some(expression) = full_text::wanted(query)? {
-            add_text(connection, &expression, &mut scores)?;
-        }
+    if ids.len() <= RANKED_BY_TEXT
+        && let Some(expression) = full_text::wanted(query)?
+    {
+        add_text(connection, &expression, &mut scores)?;
     }
     let score = |id: &AssetId| scores.get(&id.0).copied().unwrap_or_default();
     ids.sort_by(|a, b| {
@@ -50,7 +50,9 @@ fn wanted_names<'a>(query: &'a Query, names: &mut Vec<&'a str>) {
     match query {
         Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| wanted_names(part, names)),
         Query::Term(Term::Anywhere(word) | Term::Text(TextField::Tag, word)) => names.push(&word.text),
-        Query::Term(Term::Object { name, .. } | Term::Count { name, .. } | Term::Type(name) | Term::Shop(name)) => {
+        Query::Term(
+            Term::Object { name, .. } | Term::Count { name, .. } | Term::Type(name) | Term::Shop(name),
+        ) => {
             names.push(name);
         }
         Query::All | Query::Not(_) | Query::Term(_) => {}
@@ -60,8 +62,10 @@ fn wanted_names<'a>(query: &'a Query, names: &mut Vec<&'a str>) {
 fn add_tags(connection: &Connection, name: &str, scores: &mut HashMap<i64, Score>) -> Result<()> {
     let words = || fields::keys(name).into_iter().map(Value::Text);
     let mut sql = Sql::default();
-    sql.push("SELECT asset, CASE WHEN origin <= 1 THEN 2 ELSE 1 END, coalesce(confidence, 0)
-              FROM derived.asset_tags WHERE word IN (SELECT id FROM derived.words WHERE key IN ");
+    sql.push(
+        "SELECT asset, CASE WHEN origin <= 1 THEN 2 ELSE 1 END, coalesce(confidence, 0)
+              FROM derived.asset_tags WHERE word IN (SELECT id FROM derived.words WHERE key IN ",
+    );
     sql.push_list(words());
     sql.push(") UNION ALL SELECT s.asset, 0, o.best FROM derived.objects o JOIN derived.search s ON s.print = o.print
               WHERE o.word IN (SELECT id FROM derived.words WHERE key IN ");
@@ -75,7 +79,10 @@ fn add_tags(connection: &Connection, name: &str, scores: &mut HashMap<i64, Score
         let entry = best.entry(row.get(0)?).or_default();
         *entry = (entry.0.max(tags), entry.1.max(confidence));
     }
-    #[expect(clippy::iter_over_hash_type, reason = "each entry is added to its own score; the order does not matter")]
+    #[expect(
+        clippy::iter_over_hash_type,
+        reason = "each entry is added to its own score; the order does not matter"
+    )]
     for (asset, (tags, confidence)) in best {
         let score = scores.entry(asset).or_default();
         score.tags += tags;
@@ -86,7 +93,8 @@ fn add_tags(connection: &Connection, name: &str, scores: &mut HashMap<i64, Score
 
 fn add_text(connection: &Connection, expression: &str, scores: &mut HashMap<i64, Score>) -> Result<()> {
     // Tags weigh most, then captions, then names.
-    let sql = "SELECT rowid, bm25(texts, 4.0, 2.0, 1.5, 1.0, 0.5, 0.5) FROM derived.texts WHERE texts MATCH ?1";
+    let sql =
+        "SELECT rowid, bm25(texts, 4.0, 2.0, 1.5, 1.0, 0.5, 0.5) FROM derived.texts WHERE texts MATCH ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([expression])?;
     while let Some(row) = rows.next()? {

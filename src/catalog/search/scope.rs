@@ -18,7 +18,8 @@ pub(super) fn push(connection: &Connection, sql: &mut Sql, scope: Scope) -> Resu
         Scope::All => sql.push("s.missing = 0"),
         Scope::Root(_) if has_one_root(connection)? => sql.push("s.missing = 0"),
         Scope::Root(root) => {
-            let text = "s.missing = 0 AND s.asset IN (SELECT l.asset FROM derived.listed l WHERE l.folder IN (
+            let text =
+                "s.missing = 0 AND s.asset IN (SELECT l.asset FROM derived.listed l WHERE l.folder IN (
                             SELECT id FROM main.folders WHERE root = ?))";
             sql.push_with(text, [Value::Integer(root.0)]);
         }

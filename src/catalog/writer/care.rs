@@ -12,16 +12,16 @@ impl Writer {
     /// Stores a setting; `None` removes it. Returns what was there.
     pub fn set_setting(&mut self, key: &str, value: Option<&str>) -> Result<Option<String>> {
         self.batch(|w| {
-            let mut statement = w.connection.prepare_cached("SELECT value FROM main.settings WHERE key = ?1")?;
+            let mut statement =
+                w.connection.prepare_cached("SELECT value FROM main.settings WHERE key = ?1")?;
             let old = statement.query_row([key], |row| row.get(0)).optional()?;
-            match value {
-                Some(value) => {
-                    let sql = "INSERT INTO main.settings (key, value) VALUES (?1, ?2)
-                               ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-                    w.connection.prepare_cached(sql)?.execute((key, value))?
-                }
-                None => w.connection.prepare_cached("DELETE FROM main.settings WHERE key = ?1")?.execute([key])?,
-            };
+            if let Some(value) = value {
+                let sql = "INSERT INTO main.settings (key, value) VALUES (?1, ?2)
+                           ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+                w.connection.prepare_cached(sql)?.execute((key, value))?;
+            } else {
+                w.connection.prepare_cached("DELETE FROM main.settings WHERE key = ?1")?.execute([key])?;
+            }
             Ok(old)
         })
     }
@@ -30,18 +30,16 @@ impl Writer {
     pub fn set_document(&mut self, kind: &str, name: &str, body: Option<&str>) -> Result<Option<String>> {
         self.batch(|w| {
             let sql = "SELECT body FROM main.documents WHERE kind = ?1 AND name = ?2";
-            let old = w.connection.prepare_cached(sql)?.query_row((kind, name), |row| row.get(0)).optional()?;
-            match body {
-                Some(body) => {
-                    let sql = "INSERT INTO main.documents (kind, name, body) VALUES (?1, ?2, ?3)
-                               ON CONFLICT (kind, name) DO UPDATE SET body = excluded.body";
-                    w.connection.prepare_cached(sql)?.execute((kind, name, body))?
-                }
-                None => {
-                    let sql = "DELETE FROM main.documents WHERE kind = ?1 AND name = ?2";
-                    w.connection.prepare_cached(sql)?.execute((kind, name))?
-                }
-            };
+            let old =
+                w.connection.prepare_cached(sql)?.query_row((kind, name), |row| row.get(0)).optional()?;
+            if let Some(body) = body {
+                let sql = "INSERT INTO main.documents (kind, name, body) VALUES (?1, ?2, ?3)
+                           ON CONFLICT (kind, name) DO UPDATE SET body = excluded.body";
+                w.connection.prepare_cached(sql)?.execute((kind, name, body))?;
+            } else {
+                let sql = "DELETE FROM main.documents WHERE kind = ?1 AND name = ?2";
+                w.connection.prepare_cached(sql)?.execute((kind, name))?;
+            }
             Ok(old)
         })
     }
@@ -61,7 +59,7 @@ impl Writer {
     pub fn tidy(&mut self) -> Result<()> {
         self.connection
             .execute_batch(
-                "PRAGMA optimize;
+                "PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002;
                  INSERT INTO derived.texts (texts, rank) VALUES ('merge', 500);
                  PRAGMA main.wal_checkpoint(PASSIVE); PRAGMA derived.wal_checkpoint(PASSIVE);
                  PRAGMA thumbs.wal_checkpoint(PASSIVE);",

@@ -16,7 +16,8 @@ impl Writer {
     pub fn edit(&mut self, edit: &Edit) -> Result<Edit> {
         self.batch(|w| match edit {
             Edit::Ratings(list) => {
-                let list: Vec<_> = list.iter().map(|&(id, stars)| (id, stars.map(|stars| stars.min(5)))).collect();
+                let list: Vec<_> =
+                    list.iter().map(|&(id, stars)| (id, stars.map(|stars| stars.min(5)))).collect();
                 w.set_column("rating", &list).map(Edit::Ratings)
             }
             Edit::Flags(list) => {
@@ -34,12 +35,17 @@ impl Writer {
     }
 
     /// Sets one column of `assets`; returns the values before, in reverse order so that repetitions undo rightly.
-    fn set_column<T: ToSql + FromSql>(&mut self, column: &str, list: &[(AssetId, Option<T>)]) -> Result<Vec<(AssetId, Option<T>)>> {
+    fn set_column<T: ToSql + FromSql>(
+        &mut self,
+        column: &str,
+        list: &[(AssetId, Option<T>)],
+    ) -> Result<Vec<(AssetId, Option<T>)>> {
         let read = format!("SELECT {column} FROM main.assets WHERE id = ?1");
         let write = format!("UPDATE main.assets SET {column} = ?2 WHERE id = ?1");
         let mut inverse = Vec::with_capacity(list.len());
         for (asset, value) in list {
-            let old = self.connection.prepare_cached(&read)?.query_row([asset.0], |row| row.get(0)).optional()?;
+            let old =
+                self.connection.prepare_cached(&read)?.query_row([asset.0], |row| row.get(0)).optional()?;
             let Some(old) = old else { continue };
             self.connection.prepare_cached(&write)?.execute((asset.0, value))?;
             self.changed(*asset);
@@ -50,7 +56,11 @@ impl Writer {
     }
 
     /// Exchanges whole values, one asset after the other.
-    fn inverse_of<T>(&mut self, list: &[(AssetId, T)], swap: impl Fn(&Self, AssetId, &T) -> Result<T>) -> Result<Vec<(AssetId, T)>> {
+    fn inverse_of<T>(
+        &mut self,
+        list: &[(AssetId, T)],
+        swap: impl Fn(&Self, AssetId, &T) -> Result<T>,
+    ) -> Result<Vec<(AssetId, T)>> {
         let mut inverse = Vec::with_capacity(list.len());
         for (asset, value) in list {
             if self.is_asset(*asset)? {
@@ -92,7 +102,10 @@ impl Writer {
         Ok(old)
     }
 
-    fn set_takes(&mut self, list: &[(AssetId, String, Option<Take>)]) -> Result<Vec<(AssetId, String, Option<Take>)>> {
+    fn set_takes(
+        &mut self,
+        list: &[(AssetId, String, Option<Take>)],
+    ) -> Result<Vec<(AssetId, String, Option<Take>)>> {
         let mut inverse = Vec::with_capacity(list.len());
         for (asset, slot, take) in list {
             if !self.is_asset(*asset)? {
@@ -116,27 +129,37 @@ impl Writer {
 
 /// Custom coordinates of an asset.
 pub(in crate::catalog) fn focus(connection: &rusqlite::Connection, asset: AssetId) -> Result<Vec<PxRect>> {
-    let mut statement = connection.prepare_cached("SELECT x, y, w, h FROM main.focus WHERE asset = ?1 ORDER BY n")?;
+    let mut statement =
+        connection.prepare_cached("SELECT x, y, w, h FROM main.focus WHERE asset = ?1 ORDER BY n")?;
     let rects = statement
         .query_map([asset.0], |row| Ok(PxRect::new(row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     Ok(rects.collect::<Result<_, _>>()?)
 }
 
 /// Named regions of an asset.
-pub(in crate::catalog) fn regions(connection: &rusqlite::Connection, asset: AssetId) -> Result<BTreeMap<String, Vec<Point>>> {
-    let mut statement = connection.prepare_cached("SELECT name, points FROM main.regions WHERE asset = ?1")?;
+pub(in crate::catalog) fn regions(
+    connection: &rusqlite::Connection,
+    asset: AssetId,
+) -> Result<BTreeMap<String, Vec<Point>>> {
+    let mut statement =
+        connection.prepare_cached("SELECT name, points FROM main.regions WHERE asset = ?1")?;
     let mut rows = statement.query([asset.0])?;
     let mut named = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let points = serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or_default()).map_err(|error| unreadable(&error))?;
+        let points = serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or_default())
+            .map_err(|error| unreadable(&error))?;
         named.insert(row.get(0)?, points);
     }
     Ok(named)
 }
 
 /// Crops drawn by hand, by slot.
-pub(in crate::catalog) fn takes(connection: &rusqlite::Connection, asset: AssetId) -> Result<BTreeMap<String, Take>> {
-    let mut statement = connection.prepare_cached("SELECT slot, x, y, w, h, locked FROM main.takes WHERE asset = ?1")?;
+pub(in crate::catalog) fn takes(
+    connection: &rusqlite::Connection,
+    asset: AssetId,
+) -> Result<BTreeMap<String, Take>> {
+    let mut statement =
+        connection.prepare_cached("SELECT slot, x, y, w, h, locked FROM main.takes WHERE asset = ?1")?;
     let takes = statement.query_map([asset.0], |row| {
         let area = PxRect::new(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         Ok((row.get(0)?, Take { area, locked: row.get(5)? }))

@@ -35,16 +35,13 @@ impl Writer {
     }
 
     fn set_mark(&self, asset: AssetId, tag: i64, mark: Option<TagMark>) -> Result<()> {
-        match mark {
-            Some(mark) => {
-                let sql = "INSERT INTO main.marks (asset, tag, mark, changed) VALUES (?1, ?2, ?3, ?4)
-                           ON CONFLICT (asset, tag) DO UPDATE SET mark = excluded.mark, changed = excluded.changed";
-                self.connection.prepare_cached(sql)?.execute((asset.0, tag, mark_number(mark), now()))?;
-            }
-            None => {
-                let sql = "DELETE FROM main.marks WHERE asset = ?1 AND tag = ?2";
-                self.connection.prepare_cached(sql)?.execute((asset.0, tag))?;
-            }
+        if let Some(mark) = mark {
+            let sql = "INSERT INTO main.marks (asset, tag, mark, changed) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT (asset, tag) DO UPDATE SET mark = excluded.mark, changed = excluded.changed";
+            self.connection.prepare_cached(sql)?.execute((asset.0, tag, mark_number(mark), now()))?;
+        } else {
+            let sql = "DELETE FROM main.marks WHERE asset = ?1 AND tag = ?2";
+            self.connection.prepare_cached(sql)?.execute((asset.0, tag))?;
         }
         Ok(())
     }
@@ -76,7 +73,8 @@ impl Writer {
             }
             w.connection.execute("DELETE FROM main.rules", [])?;
             for rule in rules {
-                let sql = "INSERT OR REPLACE INTO main.rules (analysis, threshold, makes_tags) VALUES (?1, ?2, ?3)";
+                let sql =
+                    "INSERT OR REPLACE INTO main.rules (analysis, threshold, makes_tags) VALUES (?1, ?2, ?3)";
                 let params = (&rule.analysis, payload::decimal(rule.threshold), rule.makes_tags);
                 w.connection.prepare_cached(sql)?.execute(params)?;
             }
@@ -101,8 +99,8 @@ impl Writer {
 
 /// The rules as stored.
 pub(in crate::catalog) fn rules_of(connection: &rusqlite::Connection) -> Result<Vec<AutoRule>> {
-    let mut statement =
-        connection.prepare_cached("SELECT analysis, threshold, makes_tags FROM main.rules ORDER BY analysis")?;
+    let mut statement = connection
+        .prepare_cached("SELECT analysis, threshold, makes_tags FROM main.rules ORDER BY analysis")?;
     let rules = statement.query_map([], |row| {
         Ok(AutoRule { analysis: row.get(0)?, threshold: row.get(1)?, makes_tags: row.get(2)? })
     })?;

@@ -19,7 +19,8 @@ struct Place {
     missing: bool,
 }
 
-const PLACE_COLUMNS: &str = "p.id, p.asset, p.bytes, p.modified, p.inode, p.fingerprint, p.leads, p.missing <> 0";
+const PLACE_COLUMNS: &str =
+    "p.id, p.asset, p.bytes, p.modified, p.inode, p.fingerprint, p.leads, p.missing <> 0";
 
 impl Place {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -45,7 +46,7 @@ pub(super) fn record(w: &mut Writer, root: RootId, file: &FileFacts<'_>) -> Resu
     let (folder, name) = paths::split(file.rel_path)?;
     let spot = Spot { folder: w.folder_id(root, &folder)?, name };
     let failed = "DELETE FROM derived.file_failures WHERE folder = ?1 AND name = ?2";
-    w.connection.prepare_cached(failed)?.execute((spot.folder, &spot.name))?;
+    let had_failed = w.connection.prepare_cached(failed)?.execute((spot.folder, &spot.name))? > 0;
     let recorded = match place_at(w, &spot)? {
         Some(place) if place.fingerprint == file.fingerprint => same_content(w, root, file, &place)?,
         Some(place) if !place.missing => other_content(w, root, file, &spot, &place)?,
@@ -55,6 +56,9 @@ pub(super) fn record(w: &mut Writer, root: RootId, file: &FileFacts<'_>) -> Resu
     let read_changed = store_read(w, recorded.place, file)?;
     if recorded.change != Change::Unchanged || read_changed {
         w.changed(recorded.asset);
+    }
+    if had_failed {
+        w.found_about(recorded.asset);
     }
     if recorded.change != Change::Unchanged {
         release_held(w, file.fingerprint)?;
@@ -82,7 +86,8 @@ fn same_content(w: &mut Writer, root: RootId, file: &FileFacts<'_>, place: &Plac
     let leads = file.pair.map_or(place.leads, |pair| pair.leads);
     let touched = place.key != key || place.leads != leads;
     if touched || place.missing {
-        let sql = "UPDATE main.places SET bytes = ?2, modified = ?3, inode = ?4, leads = ?5, missing = 0, seen = ?6
+        let sql =
+            "UPDATE main.places SET bytes = ?2, modified = ?3, inode = ?4, leads = ?5, missing = 0, seen = ?6
                    WHERE id = ?1";
         w.connection.prepare_cached(sql)?.execute((place.id, key.0, key.1, key.2, leads, now()))?;
         w.changed(AssetId(place.asset));
@@ -96,7 +101,13 @@ fn same_content(w: &mut Writer, root: RootId, file: &FileFacts<'_>, place: &Plac
 }
 
 /// Another picture at a known path.
-fn other_content(w: &mut Writer, root: RootId, file: &FileFacts<'_>, spot: &Spot, place: &Place) -> Result<Recorded> {
+fn other_content(
+    w: &mut Writer,
+    root: RootId,
+    file: &FileFacts<'_>,
+    spot: &Spot,
+    place: &Place,
+) -> Result<Recorded> {
     if known_elsewhere(w, file.fingerprint, place.asset)? {
         // The path now shows a picture known from somewhere else; the old one stays, without a file.
         w.place_gone(place.id)?;
@@ -110,9 +121,15 @@ fn other_content(w: &mut Writer, root: RootId, file: &FileFacts<'_>, spot: &Spot
     let key = stored_key(&file.quick_key);
     let sql = "UPDATE main.places SET asset = ?2, bytes = ?3, modified = ?4, inode = ?5, fingerprint = ?6, seen = ?7
                WHERE id = ?1";
-    w.connection
-        .prepare_cached(sql)?
-        .execute((place.id, asset, key.0, key.1, key.2, file.fingerprint.0, now()))?;
+    w.connection.prepare_cached(sql)?.execute((
+        place.id,
+        asset,
+        key.0,
+        key.1,
+        key.2,
+        file.fingerprint.0,
+        now(),
+    ))?;
     w.changed(AssetId(place.asset));
     Ok(Recorded { asset: AssetId(asset), place: PlaceId(place.id), change: Change::ContentChanged })
 }
@@ -124,9 +141,15 @@ fn arrival(w: &mut Writer, root: RootId, file: &FileFacts<'_>, spot: &Spot) -> R
         let key = stored_key(&file.quick_key);
         let sql = "UPDATE main.places SET folder = ?2, name = ?3, bytes = ?4, modified = ?5, inode = ?6, missing = 0, seen = ?7
                    WHERE id = ?1";
-        w.connection
-            .prepare_cached(sql)?
-            .execute((twin.id, spot.folder, &spot.name, key.0, key.1, key.2, now()))?;
+        w.connection.prepare_cached(sql)?.execute((
+            twin.id,
+            spot.folder,
+            &spot.name,
+            key.0,
+            key.1,
+            key.2,
+            now(),
+        ))?;
         pair_up(w, root, file.pair, twin.asset)?;
         return Ok(Recorded { asset: AssetId(twin.asset), place: PlaceId(twin.id), change: Change::Moved });
     }
@@ -201,7 +224,8 @@ fn split_off(w: &Writer, place: &Place) -> Result<i64> {
 fn insert_place(w: &Writer, file: &FileFacts<'_>, spot: &Spot, asset: i64) -> Result<i64> {
     let key = stored_key(&file.quick_key);
     let leads = file.pair.is_none_or(|pair| pair.leads);
-    let sql = "INSERT INTO main.places (asset, folder, name, bytes, modified, inode, fingerprint, leads, seen)
+    let sql =
+        "INSERT INTO main.places (asset, folder, name, bytes, modified, inode, fingerprint, leads, seen)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     w.connection.prepare_cached(sql)?.execute((
         asset,
@@ -237,8 +261,10 @@ fn pair_up(w: &Writer, root: RootId, pair: Option<Pair<'_>>, asset: i64) -> Resu
 
 /// Stores what was read from the file; true when it differs from what was stored.
 fn store_read(w: &Writer, place: PlaceId, file: &FileFacts<'_>) -> Result<bool> {
-    let metadata = serde_json::to_string(file.metadata)
-        .map_err(|error| CatalogError::Unreadable { what: "metadata of a file", reason: error.to_string() })?;
+    let metadata = serde_json::to_string(file.metadata).map_err(|error| CatalogError::Unreadable {
+        what: "metadata of a file",
+        reason: error.to_string(),
+    })?;
     let sql = "INSERT INTO derived.files (place, format, width, height, animated, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                ON CONFLICT (place) DO UPDATE SET format = excluded.format, width = excluded.width,
                  height = excluded.height, animated = excluded.animated, metadata = excluded.metadata

@@ -84,10 +84,10 @@ impl Writer {
 
     fn take_back(&self, sql: &str) {
         // SQLite may have rolled back by itself already (disk full); then there is nothing to take back.
-        if !self.connection.is_autocommit() {
-            if let Err(error) = self.connection.execute_batch(sql) {
-                log::error!("could not take back an incomplete change: {error}");
-            }
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch(sql)
+        {
+            log::error!("could not take back an incomplete change: {error}");
         }
     }
 
@@ -107,7 +107,9 @@ impl Writer {
         let mut last = None;
         for (&asset, &logged) in &dirty {
             if logged {
-                self.connection.prepare_cached("INSERT INTO main.changes (asset) VALUES (?1)")?.execute([asset.0])?;
+                self.connection
+                    .prepare_cached("INSERT INTO main.changes (asset) VALUES (?1)")?
+                    .execute([asset.0])?;
                 last = Some(self.connection.last_insert_rowid());
             }
             index::refresh(&self.connection, asset)?;
@@ -130,7 +132,9 @@ impl Drop for Writer {
         if self.damaged || std::thread::panicking() {
             return;
         }
-        if let Err(error) = self.connection.execute_batch("UPDATE derived.state SET open = 0; PRAGMA optimize;") {
+        if let Err(error) =
+            self.connection.execute_batch("UPDATE derived.state SET open = 0; PRAGMA optimize;")
+        {
             log::warn!("could not close the library in order: {error}");
         }
     }

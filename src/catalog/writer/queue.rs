@@ -37,7 +37,12 @@ impl Writer {
     /// then in order of arrival, at last those that stopped the program once.
     ///
     /// A picture handed out is not handed out again until each analysis was finished, failed or released.
-    pub fn next_analysis_work(&mut self, wanted: &[EngineRef], limit: usize, prefer: &[AssetId]) -> Result<Vec<WorkItem>> {
+    pub fn next_analysis_work(
+        &mut self,
+        wanted: &[EngineRef],
+        limit: usize,
+        prefer: &[AssetId],
+    ) -> Result<Vec<WorkItem>> {
         self.batch(|w| {
             let mut engines = Vec::with_capacity(wanted.len());
             for engine in wanted {
@@ -51,7 +56,13 @@ impl Writer {
         })
     }
 
-    fn hand_out_preferred(&mut self, engines: &[Wanted<'_>], limit: usize, prefer: &[AssetId], work: &mut Vec<WorkItem>) -> Result<()> {
+    fn hand_out_preferred(
+        &mut self,
+        engines: &[Wanted<'_>],
+        limit: usize,
+        prefer: &[AssetId],
+        work: &mut Vec<WorkItem>,
+    ) -> Result<()> {
         for asset in prefer {
             if work.len() >= limit {
                 break;
@@ -67,7 +78,13 @@ impl Writer {
     }
 
     /// Hands out a round of contents; false when there is nothing more to hand out.
-    fn hand_out(&mut self, engines: &[Wanted<'_>], kind: Kind, limit: usize, work: &mut Vec<WorkItem>) -> Result<bool> {
+    fn hand_out(
+        &mut self,
+        engines: &[Wanted<'_>],
+        kind: Kind,
+        limit: usize,
+        work: &mut Vec<WorkItem>,
+    ) -> Result<bool> {
         let wish = limit - work.len();
         let mut prints = self.candidates(engines, kind, wish)?;
         if prints.is_empty() && kind == Kind::Pending && self.fill(engines)? {
@@ -85,8 +102,12 @@ impl Writer {
     /// Contents with work, in order of arrival, that are not handed out already.
     fn candidates(&self, engines: &[Wanted<'_>], kind: Kind, wish: usize) -> Result<BTreeSet<i64>> {
         let sql = match kind {
-            Kind::Pending => "SELECT print FROM derived.analyses WHERE engine = ?1 AND status = 0 ORDER BY print",
-            Kind::Retry => "SELECT print FROM derived.analyses WHERE engine = ?1 AND retry = 1 ORDER BY print",
+            Kind::Pending => {
+                "SELECT print FROM derived.analyses WHERE engine = ?1 AND status = 0 ORDER BY print"
+            }
+            Kind::Retry => {
+                "SELECT print FROM derived.analyses WHERE engine = ?1 AND retry = 1 ORDER BY print"
+            }
         };
         let mut prints = BTreeSet::new();
         for Wanted { id, .. } in engines {
@@ -113,7 +134,8 @@ impl Writer {
         for Wanted { id, .. } in engines {
             let sql = "SELECT max(id) FROM (SELECT id FROM derived.prints
                          WHERE id > (SELECT filled FROM derived.engines WHERE id = ?1) ORDER BY id LIMIT ?2)";
-            let upto: Option<i64> = self.connection.prepare_cached(sql)?.query_row((id, PORTION), |row| row.get(0))?;
+            let upto: Option<i64> =
+                self.connection.prepare_cached(sql)?.query_row((id, PORTION), |row| row.get(0))?;
             let Some(upto) = upto else { continue };
             let sql = "INSERT OR IGNORE INTO derived.analyses (print, engine, status)
                        SELECT id, ?1, 0 FROM derived.prints
@@ -127,7 +149,13 @@ impl Writer {
     }
 
     /// Hands out what one content lacks, or holds it back when no file of it can be reached.
-    fn hand_out_print(&mut self, engines: &[Wanted<'_>], print: i64, kind: Kind, work: &mut Vec<WorkItem>) -> Result<()> {
+    fn hand_out_print(
+        &mut self,
+        engines: &[Wanted<'_>],
+        print: i64,
+        kind: Kind,
+        work: &mut Vec<WorkItem>,
+    ) -> Result<()> {
         let mut lacking = Vec::new();
         for Wanted { id, engine } in engines {
             if !self.handed.contains(&(print, *id)) && self.lacks(print, *id, kind)? {

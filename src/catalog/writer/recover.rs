@@ -41,14 +41,17 @@ impl Writer {
              JOIN derived.analyses a ON a.engine = e.id AND a.status = 1
              JOIN derived.search s ON s.print = a.print",
         )?;
-        let assets: Vec<AssetId> = statement.query_map([], |row| row.get(0).map(AssetId))?.collect::<Result<_, _>>()?;
+        let assets: Vec<AssetId> =
+            statement.query_map([], |row| row.get(0).map(AssetId))?.collect::<Result<_, _>>()?;
         drop(statement);
         let sql = "UPDATE derived.analyses SET status = 3, reason = ?1, changed = ?2, retry = attempts < 2 WHERE status = 1";
         let analyses = self.connection.execute(sql, (INTERRUPTED, now()))?;
         if analyses > 0 {
             notes.push(Note::Interrupted { analyses: u64::try_from(analyses).unwrap_or(u64::MAX) });
         }
-        assets.into_iter().for_each(|asset| self.found_about(asset));
+        for asset in assets {
+            self.found_about(asset);
+        }
         Ok(())
     }
 
@@ -68,7 +71,9 @@ impl Writer {
         )?;
         let last = last.max(self.last_change()?);
         if !same || indexed > last || (indexed < last && indexed + 1 < first) {
-            let known = self.connection.query_row("SELECT library IS NOT NULL FROM derived.state", [], |row| row.get(0))?;
+            let known =
+                self.connection
+                    .query_row("SELECT library IS NOT NULL FROM derived.state", [], |row| row.get(0))?;
             self.index_everything(known, notes)?;
         } else if indexed < last {
             self.queue_changes_after(indexed)?;
@@ -142,23 +147,29 @@ impl Writer {
     pub fn settle(&mut self, limit: usize) -> Result<u64> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.batch(|w| {
-            let mut statement = w.connection.prepare_cached("SELECT asset, recount FROM derived.stale ORDER BY asset LIMIT ?1")?;
-            let stale: Vec<(i64, bool)> =
-                statement.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+            let mut statement = w
+                .connection
+                .prepare_cached("SELECT asset, recount FROM derived.stale ORDER BY asset LIMIT ?1")?;
+            let stale: Vec<(i64, bool)> = statement
+                .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
             drop(statement);
             for (asset, recount) in stale {
                 if recount {
                     w.recount(AssetId(asset))?;
                 }
                 index::refresh(&w.connection, AssetId(asset))?;
-                w.connection.prepare_cached("DELETE FROM derived.stale WHERE asset = ?1")?.execute([asset])?;
+                w.connection
+                    .prepare_cached("DELETE FROM derived.stale WHERE asset = ?1")?
+                    .execute([asset])?;
             }
             w.waiting()
         })
     }
 
     fn recount(&self, asset: AssetId) -> Result<()> {
-        let sql = "SELECT DISTINCT d.id FROM main.places p JOIN derived.prints d ON d.fingerprint = p.fingerprint
+        let sql =
+            "SELECT DISTINCT d.id FROM main.places p JOIN derived.prints d ON d.fingerprint = p.fingerprint
                    WHERE p.asset = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let prints: Vec<i64> = statement.query_map([asset.0], |row| row.get(0))?.collect::<Result<_, _>>()?;

@@ -131,7 +131,9 @@ impl Writer {
     /// Indexes a few assets with this transaction, many later by `settle`.
     fn index_soon(&mut self, assets: Vec<AssetId>) -> Result<()> {
         if assets.len() <= AT_ONCE {
-            assets.into_iter().for_each(|asset| self.changed(asset));
+            for asset in assets {
+                self.changed(asset);
+            }
             return Ok(());
         }
         for asset in assets {

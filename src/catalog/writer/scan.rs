@@ -121,7 +121,9 @@ impl Writer {
     /// Ends a walk: what was not seen is missing. Only after a complete walk; forget the `Scan` otherwise.
     pub fn end_scan(&mut self, scan: Scan) -> Result<ScanEnd> {
         if self.walks.get(&scan.root) != Some(&scan.generation) {
-            return Err(CatalogError::Unknown { what: "walk over this folder that is still going on".to_owned() });
+            return Err(CatalogError::Unknown {
+                what: "walk over this folder that is still going on".to_owned(),
+            });
         }
         let end = self.batch(|w| w.sweep(scan.root))?;
         self.walks.remove(&scan.root);
@@ -146,7 +148,8 @@ impl Writer {
                 end.moved_away += 1;
             }
         }
-        let sql = "DELETE FROM derived.file_failures WHERE folder IN (SELECT id FROM main.folders WHERE root = ?1)
+        let sql =
+            "DELETE FROM derived.file_failures WHERE folder IN (SELECT id FROM main.folders WHERE root = ?1)
                    AND id NOT IN (SELECT id FROM temp.seen_failed WHERE root = ?1)";
         self.connection.execute(sql, [root.0])?;
         self.connection.execute("UPDATE main.roots SET scanned = ?2 WHERE id = ?1", (root.0, now()))?;
@@ -171,7 +174,8 @@ impl Writer {
         self.batch(|w| {
             let mut forgotten = 0;
             for &asset in assets {
-                let places = "DELETE FROM derived.files WHERE place IN (SELECT id FROM main.places WHERE asset = ?1)
+                let places =
+                    "DELETE FROM derived.files WHERE place IN (SELECT id FROM main.places WHERE asset = ?1)
                               AND NOT EXISTS (SELECT 1 FROM main.places WHERE asset = ?1 AND missing = 0)";
                 w.connection.prepare_cached(places)?.execute([asset.0])?;
                 let sql = "DELETE FROM main.assets WHERE id = ?1
@@ -211,7 +215,8 @@ impl Writer {
 
     /// The number of a folder, made when new together with those above it.
     pub(super) fn folder_id(&self, root: RootId, folder: &StoredPath) -> Result<i64> {
-        let mut statement = self.connection.prepare_cached("SELECT id FROM main.folders WHERE root = ?1 AND path = ?2")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT id FROM main.folders WHERE root = ?1 AND path = ?2")?;
         if let Some(id) = statement.query_row((root.0, folder), |row| row.get(0)).optional()? {
             return Ok(id);
         }

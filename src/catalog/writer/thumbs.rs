@@ -6,7 +6,12 @@ use crate::facts::Fingerprint;
 
 impl Writer {
     /// Stores thumbnails (JPEG); the large one may push out others that were not looked at for long.
-    pub fn store_thumbs(&mut self, fingerprint: Fingerprint, small: &[u8], large: Option<&[u8]>) -> Result<()> {
+    pub fn store_thumbs(
+        &mut self,
+        fingerprint: Fingerprint,
+        small: &[u8],
+        large: Option<&[u8]>,
+    ) -> Result<()> {
         self.batch(|w| {
             let sql = "INSERT INTO thumbs.small (fingerprint, jpeg) VALUES (?1, ?2)
                        ON CONFLICT (fingerprint) DO UPDATE SET jpeg = excluded.jpeg";
@@ -14,9 +19,12 @@ impl Writer {
             let Some(large) = large else { return Ok(()) };
             w.drop_large("fingerprint = ?1", [fingerprint.0])?;
             let sql = "INSERT INTO thumbs.large (fingerprint, used, bytes, jpeg) VALUES (?1, ?2, ?3, ?4)";
-            w.connection
-                .prepare_cached(sql)?
-                .execute((fingerprint.0, w.tick()?, stored_length(large.len()), large))?;
+            w.connection.prepare_cached(sql)?.execute((
+                fingerprint.0,
+                w.tick()?,
+                stored_length(large.len()),
+                large,
+            ))?;
             let sql = "UPDATE thumbs.state SET bytes = bytes + ?1";
             w.connection.prepare_cached(sql)?.execute([stored_length(large.len())])?;
             w.evict()

@@ -34,7 +34,12 @@ impl Writer {
     }
 
     /// Stores why an analysis failed; it is tried again by another engine or on request.
-    pub fn fail_analysis(&mut self, fingerprint: Fingerprint, engine: &EngineRef, reason: &str) -> Result<()> {
+    pub fn fail_analysis(
+        &mut self,
+        fingerprint: Fingerprint,
+        engine: &EngineRef,
+        reason: &str,
+    ) -> Result<()> {
         self.batch(|w| {
             let (print, id) = (index::print_id(&w.connection, fingerprint)?, w.engine_id(engine)?);
             w.settle_status(print, id, &engine.analysis, 3, Some(reason))?;
@@ -103,7 +108,9 @@ impl Writer {
     pub(super) fn engine_id(&self, engine: &EngineRef) -> Result<i64> {
         let sql = "SELECT id FROM derived.engines WHERE analysis = ?1 AND engine = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
-        if let Some(id) = statement.query_row((&engine.analysis, &engine.engine), |row| row.get(0)).optional()? {
+        if let Some(id) =
+            statement.query_row((&engine.analysis, &engine.engine), |row| row.get(0)).optional()?
+        {
             return Ok(id);
         }
         let sql = "INSERT INTO derived.engines (analysis, engine) VALUES (?1, ?2)";
@@ -119,8 +126,16 @@ impl Writer {
     }
 
     /// Ends an analysis; what other engines did for the same one is superseded.
-    fn settle_status(&mut self, print: i64, engine: i64, analysis: &str, status: i64, reason: Option<&str>) -> Result<()> {
-        let others = "print = ?1 AND engine IN (SELECT id FROM derived.engines WHERE analysis = ?3 AND id <> ?2)";
+    fn settle_status(
+        &mut self,
+        print: i64,
+        engine: i64,
+        analysis: &str,
+        status: i64,
+        reason: Option<&str>,
+    ) -> Result<()> {
+        let others =
+            "print = ?1 AND engine IN (SELECT id FROM derived.engines WHERE analysis = ?3 AND id <> ?2)";
         let sql = format!("DELETE FROM derived.analyses WHERE {others} AND status <> 1");
         self.connection.prepare_cached(&sql)?.execute((print, engine, analysis))?;
         let sql = "INSERT INTO derived.analyses (print, engine, status, attempts, changed, reason) VALUES (?1, ?2, ?3, 1, ?4, ?5)
@@ -141,9 +156,13 @@ impl Writer {
         }
         let sql = "INSERT INTO derived.findings (print, engine, width, height, payload) VALUES (?1, ?2, ?3, ?4, ?5)";
         let size = record.measured_on;
-        self.connection
-            .prepare_cached(sql)?
-            .execute((print, engine, size.w, size.h, payload::encode(&record.payload)?))?;
+        self.connection.prepare_cached(sql)?.execute((
+            print,
+            engine,
+            size.w,
+            size.h,
+            payload::encode(&record.payload)?,
+        ))?;
         Ok(())
     }
 

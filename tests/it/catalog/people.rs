@@ -1,0 +1,147 @@
+//! What people make: verdicts, tags, rules, focus; each change can be taken back.
+
+use std::collections::BTreeMap;
+
+use gravitas::catalog::{Edit, TagMark, TagOrigin, Take};
+use gravitas::facts::Flag;
+use gravitas::geometry::Point;
+
+use super::*;
+
+#[test]
+fn every_edit_returns_its_inverse() {
+    let mut world = World::new();
+    let (a, b) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    world.writer.edit(&Edit::rating(&[b], Some(2))).unwrap();
+    world.writer.edit(&Edit::tag(&[b], "old", Some(TagMark::Own))).unwrap();
+    let region = BTreeMap::from([("hero".to_owned(), vec![Point::new(1.0, 2.0), Point::new(3.0, 4.0)])]);
+    let take = Take { area: PxRect::new(1.0, 2.0, 3.0, 4.0), locked: true };
+    let edits = [
+        Edit::rating(&[a, b], Some(5)),
+        Edit::flag(&[a, b], Flag::Pick),
+        Edit::label(&[a, b], Some("Red")),
+        Edit::caption(&[a], Some("A \"quoted\" 'caption'; DROP TABLE assets;")),
+        Edit::tag(&[a, b], "  new   tag ", Some(TagMark::Own)),
+        Edit::tag(&[b], "old", None),
+        Edit::Focus(vec![(a, vec![PxRect::new(0.5, 1.5, 2.0, 2.0), PxRect::new(5.0, 5.0, 1.0, 1.0)])]),
+        Edit::Regions(vec![(b, region)]),
+        Edit::Takes(vec![(a, "16:9".to_owned(), Some(take))]),
+        // The same asset twice: the inverse must run backwards.
+        Edit::Ratings(vec![(a, Some(1)), (a, Some(3))]),
+    ];
+    for edit in edits {
+        let before = [world.reader().own(a).unwrap(), world.reader().own(b).unwrap()];
+        let inverse = world.writer.edit(&edit).unwrap();
+        let after = [world.reader().own(a).unwrap(), world.reader().own(b).unwrap()];
+        assert_ne!(before, after, "{edit:?} does something");
+        let again = world.writer.edit(&inverse).unwrap();
+        assert_eq!(
+            [world.reader().own(a).unwrap(), world.reader().own(b).unwrap()],
+            before,
+            "{edit:?} undone"
+        );
+        world.writer.edit(&again).unwrap();
+        assert_eq!(
+            [world.reader().own(a).unwrap(), world.reader().own(b).unwrap()],
+            after,
+            "{edit:?} redone"
+        );
+    }
+}
+
+#[test]
+fn unknown_assets_and_empty_tags_are_left_out() {
+    let mut world = World::new();
+    let a = world.put("a.jpg", 1).asset;
+    let inverse = world.writer.edit(&Edit::rating(&[AssetId(999), a], Some(9))).unwrap();
+    assert_eq!(inverse, Edit::Ratings(vec![(a, None)]));
+    assert_eq!(world.reader().own(a).unwrap().rating, Some(5), "more than five stars are five");
+    let none = world.writer.edit(&Edit::tag(&[a, AssetId(999)], " - ", Some(TagMark::Own))).unwrap();
+    assert_eq!(none, Edit::Tags(vec![]));
+}
+
+#[test]
+fn automatic_tags_follow_rule_rejection_and_promotion() {
+    let mut world = World::new();
+    let a = world.put("a.jpg", 1).asset;
+    world.finish(1, "coco", boxes(&[("cat", 0.9), ("cat", 0.4), ("hot-dog", 0.6)]));
+    assert!(world.reader().row(a).unwrap().unwrap().tags.is_empty(), "no rule, no tags");
+    assert_eq!(world.reader().counts().unwrap().untagged, 1);
+
+    world.writer.set_auto_rules(&[rule("coco", 0.6)]).unwrap();
+    assert_eq!(world.writer.settle(100).unwrap(), 0);
+    assert_eq!(
+        world.reader().row(a).unwrap().unwrap().tags,
+        ["cat", "hot-dog"],
+        "at the threshold is enough"
+    );
+    assert_eq!(world.reader().counts().unwrap().untagged, 0);
+
+    world.writer.edit(&Edit::tag(&[a], "Hot Dog", Some(TagMark::Promoted))).unwrap();
+    let reject = world.writer.edit(&Edit::tag(&[a], "cat", Some(TagMark::Rejected))).unwrap();
+    world.writer.set_auto_rules(&[rule("coco", 0.95)]).unwrap();
+    world.writer.settle(100).unwrap();
+    let tags = world.reader().details(a).unwrap().unwrap().tags;
+    assert_eq!(tags.len(), 1);
+    assert_eq!(
+        (tags[0].name.as_str(), &tags[0].origin),
+        ("Hot Dog", &TagOrigin::Promoted),
+        "a promoted one stays"
+    );
+
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    world.writer.settle(100).unwrap();
+    assert_eq!(world.find("tag:cat"), [0; 0], "rejected");
+    world.writer.edit(&reject).unwrap();
+    assert_eq!(world.find("tag:cat"), [a.0], "until the rejection is undone");
+    let names: Vec<_> =
+        world.reader().tags("", 10).unwrap().into_iter().map(|t| (t.name, t.assets, t.own)).collect();
+    assert_eq!(names, [("cat".to_owned(), 1, 0), ("hot-dog".to_owned(), 1, 1)]);
+}
+
+#[test]
+fn changed_rules_count_instances_again_even_after_a_crash() {
+    let mut world = World::new();
+    world.writer.set_auto_rules(&[rule("coco", 0.8)]).unwrap();
+    let a = world.put("a.jpg", 1).asset;
+    world.finish(1, "coco", boxes(&[("person", 0.9), ("person", 0.6)]));
+    assert_eq!(world.find("count:person>=2"), [0; 0]);
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    // Closed before it could settle: opening carries it on.
+    let world = world.reopened(|_| ());
+    assert_eq!(world.find("count:person>=2"), [a.0]);
+}
+
+#[test]
+fn a_persons_word_counts_more_than_the_files() {
+    let mut world = World::new();
+    let metadata = PictureMetadata {
+        rating: Some(2),
+        caption: Some("from the file".to_owned()),
+        keywords: vec!["beach".to_owned()],
+        ..PictureMetadata::default()
+    };
+    let a = world.put_with("a.jpg", 1, &metadata).asset;
+    world.finish(1, "captioning", Payload::Caption("from the model".to_owned()));
+    assert_eq!(world.reader().row(a).unwrap().unwrap().caption.unwrap(), "from the file");
+    world.writer.edit(&Edit::caption(&[a], Some("from me"))).unwrap();
+    world.writer.edit(&Edit::rating(&[a], Some(0))).unwrap();
+    world.writer.edit(&Edit::tag(&[a], "beach", Some(TagMark::Rejected))).unwrap();
+    let row = world.reader().row(a).unwrap().unwrap();
+    assert_eq!((row.caption.as_deref(), row.rating, row.tags.len()), (Some("from me"), 0, 0));
+}
+
+#[test]
+fn settings_and_documents_are_kept() {
+    let mut world = World::new();
+    assert_eq!(world.writer.set_setting("paused", Some("person")).unwrap(), None);
+    assert_eq!(world.writer.set_setting("paused", None).unwrap().as_deref(), Some("person"));
+    world.writer.set_setting("paused", Some("person")).unwrap();
+    world.writer.set_document("preset", "Web", Some("analyses = [\"coco\"]")).unwrap();
+    world.writer.set_root_preset(world.root, Some("Web")).unwrap();
+    let world = world.reopened(|folder| std::fs::remove_file(folder.join("derived.db")).unwrap());
+    let reader = world.reader();
+    assert_eq!(reader.setting("paused").unwrap().as_deref(), Some("person"));
+    assert_eq!(reader.documents("preset").unwrap()["Web"], "analyses = [\"coco\"]");
+    assert_eq!(reader.roots().unwrap()[0].preset.as_deref(), Some("Web"));
+}

@@ -1,0 +1,166 @@
+//! Analyses as work: what is handed out, what survives, what is tried again.
+
+use gravitas::catalog::{EngineRef, FailureFilter, FailureOf, Note};
+
+use super::*;
+
+fn coco() -> EngineRef {
+    EngineRef::new("coco", "engine-1")
+}
+
+fn iqa() -> EngineRef {
+    EngineRef::new("iqa", "engine-1")
+}
+
+impl World {
+    fn work(&mut self, wanted: &[EngineRef], limit: usize) -> Vec<(i64, Vec<String>)> {
+        let work = self.writer.next_analysis_work(wanted, limit, &[]).unwrap();
+        work.into_iter()
+            .map(|item| (item.asset.0, item.analyses.into_iter().map(|e| e.analysis).collect()))
+            .collect()
+    }
+}
+
+#[test]
+fn a_picture_is_handed_out_once_with_all_it_lacks() {
+    let mut world = World::new();
+    let (a, b) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    world.finish(1, "iqa", Payload::Quality(0.5));
+    let both = [coco(), iqa()];
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(world.work(&both, 10), [(a.0, names(&["coco"])), (b.0, names(&["coco", "iqa"]))]);
+    assert_eq!(world.work(&both, 10), [], "not twice");
+    world.writer.start_analysis(print(1), &coco()).unwrap();
+    world.writer.release_analysis(print(1), &coco()).unwrap();
+    assert_eq!(world.work(&both, 10), [(a.0, names(&["coco"]))], "released work comes back");
+    world.finish(1, "coco", boxes(&[("cat", 0.9)]));
+    world.finish(2, "coco", boxes(&[]));
+    world.writer.fail_analysis(print(2), &iqa(), "Out of memory.").unwrap();
+    assert_eq!(world.work(&both, 10), []);
+    let counts = world.reader().analysis_counts().unwrap();
+    let numbers: Vec<_> =
+        counts.iter().map(|c| (c.engine.analysis.as_str(), c.pending, c.done, c.failed)).collect();
+    assert_eq!(numbers, [("coco", 0, 2, 0), ("iqa", 0, 1, 1)]);
+}
+
+#[test]
+fn visible_pictures_come_first() {
+    let mut world = World::new();
+    let assets: Vec<AssetId> = (1..=5).map(|n| world.put(&format!("{n}.jpg"), n).asset).collect();
+    let work = world.writer.next_analysis_work(&[coco()], 3, &[assets[3], assets[4]]).unwrap();
+    let order: Vec<AssetId> = work.iter().map(|item| item.asset).collect();
+    assert_eq!(order, [assets[3], assets[4], assets[0]]);
+    assert_eq!(work[0].path, world.path("4.jpg"));
+    assert_eq!(work[0].size, PxSize::new(1600, 900));
+}
+
+#[test]
+fn moved_pictures_are_not_analysed_again_and_another_engine_is() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    world.finish(1, "coco", boxes(&[("cat", 0.9)]));
+    world.remove("a.jpg");
+    world.put("b.jpg", 1);
+    assert_eq!(world.work(&[coco()], 10), []);
+    let better = EngineRef::new("coco", "engine-2");
+    assert_eq!(world.work(std::slice::from_ref(&better), 10).len(), 1, "the old rows are stale");
+    let found = record("coco", "engine-2", boxes(&[("dog", 0.9)]));
+    world.writer.finish_analysis(print(1), &found).unwrap();
+    let records = world.reader().records(asset).unwrap();
+    assert_eq!(records, [found], "the old findings are replaced");
+    assert_eq!(world.find("object:cat"), [0; 0]);
+    assert_eq!(world.find("object:dog"), [asset.0]);
+}
+
+#[test]
+fn an_offline_picture_waits_and_goes_on_later() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    world.writer.set_root_online(world.root, false).unwrap();
+    assert_eq!(world.work(&[coco()], 10), []);
+    assert_eq!(world.reader().analysis_counts().unwrap()[0].held, 1);
+    world.writer.set_root_online(world.root, true).unwrap();
+    assert_eq!(world.work(&[coco()], 10)[0].0, asset.0);
+}
+
+#[test]
+fn a_deleted_picture_waits_until_its_file_is_back() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    world.writer.record_gone(world.root, Path::new("a.jpg")).unwrap();
+    assert_eq!(world.work(&[coco()], 10), []);
+    world.put("a.jpg", 1);
+    assert_eq!(world.work(&[coco()], 10)[0].0, asset.0);
+}
+
+#[test]
+fn what_stopped_the_program_is_tried_once_more_and_last() {
+    let mut world = World::new();
+    let guilty = world.put("guilty.jpg", 1).asset;
+    let other = world.put("other.jpg", 2).asset;
+    world.work(&[coco()], 10);
+    world.writer.start_analysis(print(1), &coco()).unwrap();
+    let mut world = world.reopened(|_| ());
+    assert!(world.library.notes().contains(&Note::Interrupted { analyses: 1 }));
+    assert_eq!(world.find("is:failed"), [guilty.0], "listed with its reason meanwhile");
+    let order: Vec<i64> = world.work(&[coco()], 10).into_iter().map(|item| item.0).collect();
+    assert_eq!(order, [other.0, guilty.0]);
+    world.writer.start_analysis(print(1), &coco()).unwrap();
+    let mut world = world.reopened(|_| ());
+    let order: Vec<i64> = world.work(&[coco()], 10).into_iter().map(|item| item.0).collect();
+    assert_eq!(order, [other.0], "a second time only on request");
+    assert_eq!(world.reader().failures(10).unwrap()[0].attempts, 2);
+    assert_eq!(world.writer.retry_failed(&FailureFilter::Assets(vec![guilty])).unwrap(), 1);
+    assert_eq!(world.work(&[coco()], 10)[0].0, guilty.0);
+}
+
+#[test]
+fn failures_name_picture_reason_and_version() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    world.writer.fail_analysis(print(1), &coco(), "The model does not load.").unwrap();
+    let failures = world.reader().failures(10).unwrap();
+    assert_eq!(failures[0].asset, Some(asset));
+    assert_eq!(failures[0].reason, "The model does not load.");
+    assert_eq!(failures[0].of, FailureOf::Analysis { engine: coco(), fingerprint: print(1) });
+    assert_eq!(failures[0].version, "engine-1");
+    assert_eq!(world.reader().counts().unwrap().needs_attention, 1);
+    assert_eq!(world.writer.retry_failed(&FailureFilter::Analysis("iqa".to_owned())).unwrap(), 0);
+    assert_eq!(world.writer.retry_failed(&FailureFilter::Analysis("coco".to_owned())).unwrap(), 1);
+    assert_eq!(world.reader().counts().unwrap().needs_attention, 0);
+    assert_eq!(world.work(&[coco()], 10).len(), 1);
+}
+
+#[test]
+fn finished_work_can_be_asked_for_again() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    world.finish(1, "coco", boxes(&[("cat", 0.9)]));
+    assert_eq!(world.work(&[coco()], 10), []);
+    assert_eq!(world.writer.redo_analyses(&[asset], &["iqa".to_owned()]).unwrap(), 0);
+    assert_eq!(world.writer.redo_analyses(&[asset], &[]).unwrap(), 1);
+    assert_eq!(world.work(&[coco()], 10).len(), 1);
+    assert_eq!(world.find("object:cat"), [asset.0], "what was found stays until it is replaced");
+}
+
+#[test]
+fn work_beyond_one_portion_is_found() {
+    let mut world = World::new();
+    let metadata = PictureMetadata::default();
+    let root = world.root;
+    world
+        .writer
+        .batch(|w| {
+            for n in 0..5000_u32 {
+                let name = format!("{n}.jpg");
+                let mut file = facts(&name, 0, &metadata);
+                file.fingerprint.0[..4].copy_from_slice(&n.to_le_bytes());
+                w.record_file(root, &file)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(world.work(&[coco()], 4900).len(), 4900);
+    assert_eq!(world.work(&[coco()], 4900).len(), 100);
+    assert_eq!(world.reader().analysis_counts().unwrap()[0].pending, 5000);
+}
