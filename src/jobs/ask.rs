@@ -158,14 +158,18 @@ impl Drop for Readers {
 
 fn serve(shared: &Shared, reader: &Reader, events: &Events, poll: bool) {
     let mut version = reader.data_version().ok();
-    while let Some(next) = next_question(shared, poll) {
-        let Some(question) = next else {
-            let now = reader.data_version().ok();
-            if now != version {
-                version = now;
-                events.send(Event::Changed(Changes::all()));
+    loop {
+        let question = match next_turn(shared, poll) {
+            Turn::Answer(question) => question,
+            Turn::Poll => {
+                let now = reader.data_version().ok();
+                if now != version {
+                    version = now;
+                    events.send(Event::Changed(Changes::all()));
+                }
+                continue;
             }
-            continue;
+            Turn::End => return,
         };
         match fenced(|| answer(reader, question)) {
             Ok(Ok(answer)) => {
@@ -178,21 +182,28 @@ fn serve(shared: &Shared, reader: &Reader, events: &Events, poll: bool) {
     }
 }
 
-/// `None` when closing; `Some(None)` when it is time to poll.
-fn next_question(shared: &Shared, poll: bool) -> Option<Option<Question>> {
+/// What a reader does next.
+enum Turn {
+    Answer(Question),
+    /// Looks whether another process has written.
+    Poll,
+    End,
+}
+
+fn next_turn(shared: &Shared, poll: bool) -> Turn {
     let mut state = shared.state.lock();
     loop {
         if state.closing {
-            return None;
+            return Turn::End;
         }
         if let Some(question) = state.waiting.pop_front() {
             state.busy += 1;
-            return Some(Some(question));
+            return Turn::Answer(question);
         }
         if !poll {
             shared.changed.wait(&mut state);
         } else if shared.changed.wait_for(&mut state, Duration::from_millis(500)).timed_out() {
-            return Some(None);
+            return Turn::Poll;
         }
     }
 }

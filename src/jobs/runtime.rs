@@ -59,7 +59,7 @@ impl RuntimeConfig {
 /// so that nobody waits to send; then the queues; then the threads; the writer last, after it has
 /// written everything that was handed to it.
 pub struct Runtime {
-    receiver: Option<Receiver<Event>>,
+    receiver: Receiver<Event>,
     gauges: Gauges,
     held: BTreeMap<WorkKind, bool>,
     newest_open: Arc<AtomicU64>,
@@ -116,8 +116,8 @@ impl Runtime {
 
     /// Messages from the workers.
     #[must_use]
-    pub fn events(&self) -> &Receiver<Event> {
-        self.receiver.as_ref().expect("the receiver lives until the runtime is dropped")
+    pub const fn events(&self) -> &Receiver<Event> {
+        &self.receiver
     }
 
     /// Where changes go; `None` for a reading session.
@@ -279,7 +279,8 @@ impl Runtime {
 
 impl Drop for Runtime {
     fn drop(&mut self) {
-        drop(self.receiver.take());
+        // Nobody waits to send any more: a disconnected receiver takes the place of the real one.
+        drop(std::mem::replace(&mut self.receiver, crossbeam_channel::never()));
         if let Some(work) = &self.work {
             work.scanner.close();
             work.feeder.close();
@@ -343,7 +344,7 @@ impl Parts {
             Thumbnailer::start(reader, handle, limits, self.events.clone()).map_err(failed)
         })?;
         Ok(Runtime {
-            receiver: Some(receiver),
+            receiver,
             gauges,
             held: BTreeMap::new(),
             newest_open,

@@ -73,9 +73,12 @@ struct State {
     closing: bool,
 }
 
+/// Hears how a change ended.
+type Done = Box<dyn FnOnce(Result<(), String>) + Send>;
+
 struct Order {
     write: Write,
-    done: Option<Box<dyn FnOnce(Result<(), String>) + Send>>,
+    done: Option<Done>,
 }
 
 /// The thread; joined when dropped, after everything that waits was written.

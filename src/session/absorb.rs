@@ -66,6 +66,8 @@ fn answered(session: &mut Session, answer: Answer) {
         Answer::Sidebar(sidebar) => sidebar_arrived(session, &sidebar),
         Answer::Failures(failures) => {
             session.view.jobs.failures = failures.into_iter().map(failure_row).collect();
+            session.dirty.first_failures = true;
+            session.note_loaded();
             session.touch();
         }
         Answer::Settings(settings) => {
@@ -75,6 +77,8 @@ fn answered(session: &mut Session, answer: Answer) {
                 }
             }
             session.view.settings = settings.into();
+            session.dirty.first_settings = true;
+            session.note_loaded();
             session.touch();
         }
     }
@@ -88,7 +92,16 @@ fn sidebar_arrived(session: &mut Session, sidebar: &Sidebar) {
     }
     session.grid.folders_arrived(&sidebar.folders);
     session.view.library = library::view(sidebar);
-    session.touch();
+    session.note_loaded();
+}
+
+impl Session {
+    /// The library counts as loaded when everything that is asked first has been answered.
+    fn note_loaded(&mut self) {
+        let library = &mut self.view.library;
+        library.loaded = !library.albums.is_empty() && self.dirty.first_failures && self.dirty.first_settings;
+        self.touch();
+    }
 }
 
 /// A failure as the list shows it.

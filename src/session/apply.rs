@@ -1,6 +1,6 @@
 //! Obeying commands: one line each, the work stands in the file of its family.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::command::Command;
 use super::view::NoticeLevel;
@@ -14,7 +14,7 @@ impl Session {
     /// Does or starts what was asked; never waits.
     pub fn apply(&mut self, command: Command) {
         match command {
-            Command::AddFolder(path) => self.add_folder(path),
+            Command::AddFolder(path) => self.add_folder(&path),
             Command::RemoveFolder(root) => self.remove_folder(root),
             Command::Rescan(root) => self.rescan(root),
             Command::Retry(id) => self.retry(id),
@@ -83,8 +83,8 @@ impl Session {
         }
     }
 
-    fn add_folder(&mut self, path: PathBuf) {
-        let path = match std::path::absolute(&path) {
+    fn add_folder(&mut self, path: &Path) {
+        let path = match std::path::absolute(path) {
             Ok(path) => path,
             Err(error) => {
                 let text = format!("The folder could not be added: {error}: {}", path.display());

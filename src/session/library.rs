@@ -17,7 +17,7 @@ pub fn view(sidebar: &Sidebar) -> LibraryView {
             .map(|tag| TagCount { name: tag.name.clone(), assets: tag.assets, own: tag.own })
             .collect(),
         quality: sidebar.quality,
-        loaded: true,
+        loaded: false,
     }
 }
 

@@ -26,9 +26,22 @@ struct Bytes {
 }
 
 impl Session {
+    /// Shows how far downloads are; reads no file.
+    pub(super) fn refresh_downloads(&mut self) {
+        if self.downloads.running.is_empty() {
+            return;
+        }
+        let rows: Vec<ModelRow> =
+            self.view.models.iter().cloned().map(|row| self.downloads.apply(row)).collect();
+        if *self.view.models != rows[..] {
+            self.view.models = rows.into();
+            self.touch();
+        }
+    }
+
     /// Reads the models again.
     pub(super) fn refresh_models(&mut self) {
-        self.dirty.models = !self.downloads.running.is_empty();
+        self.dirty.models = false;
         let rows: Vec<ModelRow> =
             rows(&self.registry).into_iter().map(|row| self.downloads.apply(row)).collect();
         let known = |row: &ModelRow| (row.id.clone(), row.state == ModelState::Ready);

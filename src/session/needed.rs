@@ -9,6 +9,7 @@ use crate::inference::{AnalysisInfo, Task};
 
 /// What a set of transformations asks about.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent wishes")]
 struct Wishes {
     /// Automatic gravity: subjects, saliency.
     auto: bool,

@@ -57,6 +57,7 @@ pub struct Session {
 
 /// What must be asked again, and when it was asked last.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent marks")]
 pub(super) struct Dirty {
     pub list: bool,
     pub sidebar: bool,
@@ -65,6 +66,9 @@ pub(super) struct Dirty {
     pub details: bool,
     pub crop: bool,
     pub models: bool,
+    /// Whether failures and settings were read at least once.
+    pub first_failures: bool,
+    pub first_settings: bool,
     pub asked_list: Option<Instant>,
     pub asked_sidebar: Option<Instant>,
 }
@@ -144,6 +148,7 @@ impl Session {
         if self.dirty.models {
             self.refresh_models();
         }
+        self.refresh_downloads();
         if self.dirty.crop {
             self.refresh_crop();
         }
@@ -217,8 +222,14 @@ impl Session {
     fn refresh_jobs(&mut self) {
         let snapshot = self.runtime.progress();
         let idle = snapshot.idle();
-        let shown = snapshot.kinds.into_iter().filter(|kind| !kind.idle || kind.held);
-        let rows: Vec<JobRow> = shown.map(job_row).collect();
+        // The command line works whatever the window holds, but tells what is held.
+        let settings = &self.view.settings;
+        let held = |kind: WorkKind| settings.get(&kind.setting()).is_some_and(|held| held == "1");
+        let told = snapshot
+            .kinds
+            .into_iter()
+            .map(|kind| KindProgress { held: kind.held || held(kind.kind), ..kind });
+        let rows: Vec<JobRow> = told.filter(|kind| !kind.idle || kind.held).map(job_row).collect();
         let paused = rows.iter().filter(|row| row.paused).count() == WorkKind::ALL.len();
         let jobs = &mut self.view.jobs;
         if jobs.rows != rows || jobs.idle != idle || jobs.paused != paused {

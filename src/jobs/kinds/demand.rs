@@ -48,6 +48,7 @@ struct Shared {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent marks")]
 struct State {
     demands: VecDeque<Demand>,
     /// Whether everything that lacks something is analysed without being asked.

@@ -46,7 +46,7 @@ impl Task for Errands {
 
     fn limit(&self, _item: &Errand) -> Duration {
         // A download of any size may be right; it ends by itself when nothing arrives.
-        Duration::from_secs(24 * 3600)
+        Duration::from_hours(24)
     }
 
     fn run(&self, item: &Errand, step: &Step<'_>) -> Result<(), Stop> {

@@ -28,7 +28,7 @@ const CALM: Duration = Duration::from_millis(500);
 /// How often it is looked whether volumes came or went.
 const VOLUMES: Duration = Duration::from_secs(5);
 /// How often a root is walked where the system does not watch it.
-const UNWATCHED: Duration = Duration::from_secs(300);
+const UNWATCHED: Duration = Duration::from_mins(5);
 
 /// A folder to follow.
 #[derive(Debug, Clone, PartialEq, Eq)]

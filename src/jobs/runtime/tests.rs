@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::catalog::EngineRef;
-use crate::catalog::{self, Access};
+use crate::catalog::{self, Access, EngineRef, Reader};
 use crate::facts::{AnalysisRecord, Channels, Payload, PixelBuffer};
 use crate::geometry::PxSize;
 use crate::inference::Picture;
@@ -59,7 +58,7 @@ fn pictures(folder: &Path, count: u8) {
     for number in 0..count {
         let size = PxSize::new(32, 24);
         let data: Vec<u8> =
-            (0..size.area() * 3).map(|i| (i as u8).wrapping_mul(number.wrapping_add(3))).collect();
+            (0..=255).cycle().take(32 * 24 * 3).map(|i: u8| i.wrapping_mul(number.wrapping_add(3))).collect();
         let picture = PixelBuffer::new(size, Channels::Rgb, data).unwrap();
         let options = EncodeOptions { format: OutputFormat::Png, quality: 90, carried: None };
         std::fs::write(folder.join(format!("{number}.png")), media::encode(&picture, &options).unwrap())
@@ -83,7 +82,7 @@ fn add(runtime: &Runtime, folder: &Path) {
 
 /// Takes events until something is there.
 fn settle_until<T>(runtime: &Runtime, mut ready: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_mins(1);
     loop {
         while let Ok(event) = runtime.events().try_recv() {
             if let Event::Notice { text, .. } = event {
@@ -142,7 +141,7 @@ fn a_bug_in_one_model_keeps_what_the_others_found() {
     let failures = runtime.connections().with(|reader| reader.failures(100)).unwrap();
     assert_eq!(failures.len(), 3);
     assert!(failures[0].reason.contains("a bug in a model"), "{}", failures[0].reason);
-    let counts = runtime.connections().with(|reader| reader.analysis_counts()).unwrap();
+    let counts = runtime.connections().with(Reader::analysis_counts).unwrap();
     let done: Vec<(String, u64)> = counts.into_iter().map(|c| (c.engine.analysis, c.done)).collect();
     assert!(done.contains(&("coco".to_owned(), 3)), "{done:?}");
 }
@@ -206,9 +205,9 @@ fn closing_in_the_middle_with_a_full_channel_does_not_hang_and_loses_nothing() {
     drop(runtime);
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     let runtime = start(folder.path(), &stand, 1_024);
-    let root = runtime.connections().with(|reader| reader.roots()).unwrap().remove(0);
+    let root = runtime.connections().with(Reader::roots).unwrap().remove(0);
     runtime.scan(ScanRequest { root: root.id, path: root.path, only: Vec::new() });
     settle(&runtime);
-    let counts = runtime.connections().with(|reader| reader.counts()).unwrap();
+    let counts = runtime.connections().with(Reader::counts).unwrap();
     assert_eq!(counts.total, 60);
 }

@@ -79,8 +79,9 @@ fn watch(signal: &Signal, watched: &[Arc<dyn Watched>]) {
         }
         parking_lot::MutexGuard::unlocked(&mut stop, || {
             signal.awake.store(false, SeqCst);
-            let busy = watched.iter().fold(false, |busy, pool| pool.give_up_overdue() || busy);
-            if busy {
+            // Every pool is looked at, also after a busy one.
+            let busy = watched.iter().filter(|pool| pool.give_up_overdue()).count();
+            if busy > 0 {
                 signal.awake.store(true, SeqCst);
             }
         });

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{Progress, Target};
+use crate::catalog::Reader;
 use crate::facts::AssetId;
 use crate::jobs::Changes;
 use crate::jobs::kinds::{Analyst as _, Demand};
@@ -113,7 +114,7 @@ impl Session {
 
     /// From which confidence findings become tags.
     fn set_auto_rules(&mut self, threshold: Option<f32>, analyses: &[String]) -> Result<()> {
-        let mut rules = self.read(|reader| reader.auto_rules())?;
+        let mut rules = self.read(Reader::auto_rules)?;
         for info in self.registry.analyses().iter().filter(|info| info.capability.tags && !info.internal) {
             if !analyses.is_empty() && !analyses.contains(&info.id) {
                 continue;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Progress;
+use crate::catalog::Reader;
 use crate::facts::RootId;
 use crate::jobs::kinds::{ScanReport, ScanRequest, ScanTotals};
 use crate::jobs::{Changes, Reply};
@@ -94,7 +95,7 @@ impl Session {
 
     /// Watched folders as the library knows them now.
     pub(in crate::session) fn roots(&mut self) -> Result<Vec<(RootId, PathBuf)>> {
-        let rows = self.read(|reader| reader.roots())?;
+        let rows = self.read(Reader::roots)?;
         Ok(rows.into_iter().map(|root| (root.id, root.path)).collect())
     }
 

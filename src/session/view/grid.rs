@@ -44,6 +44,7 @@ pub struct QueryProblem {
 
 /// What a grid cell shows.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent signs, each painted on its own")]
 pub struct Row {
     /// Which asset.
     pub id: AssetId,

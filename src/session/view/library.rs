@@ -17,7 +17,7 @@ pub struct LibraryView {
     pub tags: Vec<TagCount>,
     /// Pictures by technical quality, in 20 equal steps from 0 to 1.
     pub quality: [u64; 20],
-    /// Whether this was read from the library at least once.
+    /// Whether this, the failures and the settings were read from the library at least once.
     pub loaded: bool,
 }
 

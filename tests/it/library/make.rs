@@ -9,7 +9,7 @@ use gravitas::media::{self, EncodeOptions, OutputFormat};
 use gravitas::session::{Session, SessionOptions, View};
 
 /// How long a test waits for something that takes a moment.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A JPEG that differs from every other one with another `seed`.
 pub fn jpeg(size: PxSize, seed: u32) -> Vec<u8> {
