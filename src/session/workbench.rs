@@ -2,6 +2,7 @@
 
 mod doctor;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,12 +11,12 @@ pub use doctor::{Check, CheckState};
 use super::models::{self, rows};
 use super::scene::{self, Surroundings};
 use super::session::places;
-use super::view::ModelRow;
+use super::view::{Inspector, ModelRow};
 use super::{Result, SessionError, SessionOptions, crop, needed, response};
 use crate::catalog::EngineRef;
 use crate::crop::Plan;
 use crate::facts::{AnalysisRecord, PixelBuffer, Scene};
-use crate::geometry::PxSize;
+use crate::geometry::{Point, PxRect, PxSize};
 use crate::grammar::{ObjectName, Transformation, Vocabulary, names};
 use crate::inference::{Picture, Registry, Verdict};
 use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, sharpen, with_needs};
@@ -72,6 +73,21 @@ pub struct SavedCrop {
     pub sha256: String,
     /// What was cut, and why.
     pub plan: Arc<Plan>,
+}
+
+/// What people marked in a picture of the library.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Marks {
+    /// Custom coordinates in source pixels.
+    pub custom: Vec<PxRect>,
+    /// Named regions: two opposite corners, or a polygon, in source pixels.
+    pub regions: BTreeMap<String, Vec<Point>>,
+}
+
+impl From<&Inspector> for Marks {
+    fn from(details: &Inspector) -> Self {
+        Self { custom: details.focus.clone(), regions: details.regions.iter().cloned().collect() }
+    }
 }
 
 /// Models and pictures without a library. The engine starts when the first model is needed.
@@ -144,7 +160,7 @@ impl Workbench {
         Ok((decoded.pixels, scene))
     }
 
-    /// Cuts one file.
+    /// Cuts one file of which nobody marked anything.
     pub fn crop(
         &self,
         path: &Path,
@@ -152,8 +168,21 @@ impl Workbench {
         out: &Path,
         overwrite: bool,
     ) -> Result<SavedCrop> {
+        self.crop_marked(path, transformation, &Marks::default(), out, overwrite)
+    }
+
+    /// Cuts one file with the custom coordinates and regions that people marked in it.
+    pub fn crop_marked(
+        &self,
+        path: &Path,
+        transformation: &Transformation,
+        marks: &Marks,
+        out: &Path,
+        overwrite: bool,
+    ) -> Result<SavedCrop> {
         let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
         let scene = self.scene_of(&decoded, std::slice::from_ref(transformation))?;
+        let scene = Scene { custom: marks.custom.clone(), regions: marks.regions.clone(), ..scene };
         let plan = crate::crop::plan(&scene, transformation, &self.words).map_err(|errors| {
             let sentences: Vec<String> =
                 errors.into_iter().map(|e| format!("{}: {}", e.code, e.message)).collect();
@@ -213,7 +242,12 @@ impl Workbench {
     }
 
     fn decode(&self, path: &Path, size: DecodeSize) -> Result<Decoded> {
-        let told = |reason: String| SessionError::Picture { reason, path: path.to_owned() };
+        // Both errors name the path last; once is enough.
+        let end = format!(": {}", path.display());
+        let told = |reason: String| SessionError::Picture {
+            reason: reason.strip_suffix(&end).map_or(reason.clone(), str::to_owned),
+            path: path.to_owned(),
+        };
         let decoded = fenced(|| media::decode(path, &self.limits, size)).map_err(told)?;
         decoded.map_err(|error| told(error.to_string()))
     }
