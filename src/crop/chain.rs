@@ -152,6 +152,7 @@ impl<'a> Chain<'a> {
             offset,
             has_gravity,
             warnings: Vec::new(),
+            refusal: None,
         };
         let laid = modes::lay(mode, &mut frame)?;
         warnings.append(&mut frame.warnings);

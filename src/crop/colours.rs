@@ -12,6 +12,7 @@ pub(super) fn named(name: &str) -> Option<[u8; 4]> {
 }
 
 /// Sorted by name; each value is `0xRRGGBB`.
+#[expect(clippy::unreadable_literal, reason = "six hexadecimal digits are how a colour is read")]
 const NAMES: &[(&str, u32)] = &[
     ("aliceblue", 0xf0f8ff),
     ("antiquewhite", 0xfaebd7),

@@ -228,16 +228,20 @@ impl Field {
         if let Some(table) = &self.saliency {
             let mass = self.inside(table);
             score += mass;
-            if let Some(moments) = &self.moments {
-                sum = mass;
-                mx = self.inside(&moments[0]);
-                my = self.inside(&moments[1]);
+            if let Some([across, down]) = &self.moments {
+                (sum, mx, my) = (mass, self.inside(across), self.inside(down));
             }
         }
         if self.thirds > 0.0 && sum > 0.0 {
             score += self.thirds * self.composition(mx / sum, my / sum);
         }
         score
+    }
+
+    /// The weighted middle of the objects that the window shows; `None` where it shows none.
+    pub(super) fn middle(&self) -> Option<[f64; 2]> {
+        let [sum, mx, my] = self.wanted.sums();
+        (self.thirds > 0.0 && sum > 0.0).then(|| [mx / sum, my / sum])
     }
 
     fn inside(&self, table: &MassTable) -> f64 {

@@ -45,10 +45,9 @@ impl<'a> Finds<'a> {
     }
 
     fn ranked(&self, picture: PxSize, emphasis: Emphasis) -> Vec<&Thing<'a>> {
-        let value = |t: &Thing<'_>| match self.faces {
-            // The largest face is meant, not the most prominent one.
-            true => t.bounds.area(),
-            false => prominence::of(picture, t, emphasis),
+        // The largest face is meant, not the most prominent one.
+        let value = |t: &Thing<'_>| {
+            if self.faces { t.bounds.area() } else { prominence::of(picture, t, emphasis) }
         };
         let mut valued: Vec<(f64, &Thing<'a>)> = self.things.iter().map(|t| (value(t), t)).collect();
         valued.sort_by(|a, b| prominence::rank((a.0, &a.1.bounds), (b.0, &b.1.bounds)));

@@ -69,9 +69,9 @@ fn snapped(r: &PxRect, size: PxSize) -> IntRect {
         let far = whole(far).clamp(near + 1, side.max(near + 1));
         (near, far - near)
     };
-    let (x, w) = axis(r.x, r.right(), size.w);
-    let (y, h) = axis(r.y, r.bottom(), size.h);
-    IntRect::new(x, y, w, h)
+    let (left, width) = axis(r.x, r.right(), size.w);
+    let (top, height) = axis(r.y, r.bottom(), size.h);
+    IntRect::new(left, top, width, height)
 }
 
 #[cfg(test)]

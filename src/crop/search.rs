@@ -9,10 +9,10 @@ use super::field::{Field, Rank, shown};
 use crate::geometry::{IntRect, PxRect, PxSize, round_half_up};
 
 /// Objects that give candidate positions when both axes are free, and when one is.
-const CANDIDATE_OBJECTS: (usize, usize) = (8, 24);
+const CANDIDATE_OBJECTS: (usize, usize) = (6, 24);
 
 /// Positions of the coarse grid when both axes are free, and when one is.
-const GRID: (u32, u32) = (8, 32);
+const GRID: (u32, u32) = (7, 32);
 
 /// Rows that are tried before a cut head is accepted.
 const ESCAPE_ROWS: u32 = 256;
@@ -26,9 +26,10 @@ pub(super) fn place(
     plain: Option<&Evidence<'_>>,
 ) -> IntRect {
     let best = best_window(input, side, evidence);
-    let Some(plain) = plain else { return best };
+    let shows = shown(&evidence.avoided, best);
+    let Some(plain) = plain.filter(|_| shows > 0.0) else { return best };
     let without = best_window(input, side, plain);
-    let worse = shown(&evidence.avoided, best) > shown(&evidence.avoided, without) + 1e-9;
+    let worse = shows > shown(&evidence.avoided, without) + 1e-9;
     if worse { without } else { best }
 }
 
@@ -99,6 +100,7 @@ impl Search {
             _ => self.both(start),
         };
         let best = self.refined(best);
+        let best = self.composed(best);
         if best.cuts_head { self.escaped(best) } else { best }
     }
 
@@ -185,8 +187,9 @@ impl Search {
             // Flush inside, then just outside, then on the lines of composition.
             let edges = [near.floor(), (far - len).ceil(), far.ceil(), (near - len).floor()];
             edges.into_iter().for_each(&mut push);
-            let lines = [1.0 / 3.0, 0.5, 2.0 / 3.0];
-            lines.into_iter().for_each(|line| push(round_half_up(middle - len * line)));
+            for line in [1.0 / 3.0, 0.5, 2.0 / 3.0] {
+                push(round_half_up(middle - len * line));
+            }
         }
         for at in self.field.head_positions(axis, false) {
             push(at.floor());
@@ -219,6 +222,26 @@ impl Search {
                 step /= 2;
             }
         }
+    }
+
+    /// What the best window shows, put on the lines of composition.
+    fn composed(&mut self, best: Rank) -> Rank {
+        self.field.rank_at(best.x, best.y);
+        let Some(middle) = self.field.middle() else { return best };
+        let put = |axis: usize, side: u32, line: f64| {
+            let Span { low, high } = self.spans[axis];
+            clamped(round_half_up(middle[axis] - f64::from(side) * line), low, high)
+        };
+        let lines = [1.0 / 3.0, 0.5, 2.0 / 3.0];
+        let columns = lines.map(|line| put(0, self.side.w, line));
+        let rows = lines.map(|line| put(1, self.side.h, line));
+        let mut better = best;
+        for y in rows.into_iter().chain([best.y]) {
+            for x in columns.into_iter().chain([best.x]) {
+                better = better.min(self.field.rank_at(x, y));
+            }
+        }
+        if better < best { self.refined(better) } else { best }
     }
 
     /// The best window that cuts no head, where there is one; `best` otherwise.

@@ -119,8 +119,7 @@ fn well_formed(m: &SaliencyMap) -> bool {
     m.width > 0
         && m.height > 0
         && (m.width as usize).checked_mul(m.height as usize) == Some(m.values.len())
-        // Without an early end the loop runs over many values at once.
-        && m.values.iter().fold(true, |fine, v| fine & (*v >= 0.0) & (*v <= f32::MAX))
+        && m.values.iter().all(|v| (0.0..=f32::MAX).contains(v))
 }
 
 fn things(scene: &Scene) -> Vec<Thing<'_>> {
@@ -170,7 +169,7 @@ fn faces(scene: &Scene) -> Vec<Thing<'_>> {
 /// The box around both eyes: half their distance of margin on every side.
 fn eyes(landmarks: &[Point]) -> Option<PxRect> {
     let [right, left, ..] = landmarks else { return None };
-    let margin = ((left.x - right.x).abs() + (left.y - right.y).abs()) / 2.0;
+    let margin = f64::midpoint((left.x - right.x).abs(), (left.y - right.y).abs());
     Some(PxRect::bounding(&[*right, *left])?.grown(margin, margin, margin, margin))
 }
 

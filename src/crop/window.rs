@@ -77,9 +77,9 @@ pub(super) fn tight(input: PxSize, r: &PxRect) -> IntRect {
         let far = (to.ceil().clamp(0.0, f64::from(axis))) as u32;
         (near, far.max(near + 1) - near)
     };
-    let (x, w) = edges(r.x, r.right(), input.w);
-    let (y, h) = edges(r.y, r.bottom(), input.h);
-    IntRect::new(x, y, w, h)
+    let (left, width) = edges(r.x, r.right(), input.w);
+    let (top, height) = edges(r.y, r.bottom(), input.h);
+    IntRect::new(left, top, width, height)
 }
 
 /// `window` moved by the least amount that makes it hold `keep` (on an axis where it can).

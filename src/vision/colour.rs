@@ -25,7 +25,7 @@ pub fn border_colour(picture: &PixelBuffer) -> [u8; 3] {
 pub fn dominant_colours(picture: &PixelBuffer, count: usize) -> Vec<[u8; 3]> {
     let size = picture.size();
     let pixels = usize::try_from(size.area()).unwrap_or(usize::MAX);
-    let step = (1..).find(|s| pixels / (s * s) <= SAMPLES).unwrap_or(1);
+    let step = 1 + (pixels / SAMPLES).isqrt();
     let mut histogram = Histogram::new();
     for y in (0..size.h).step_by(step) {
         for x in (0..size.w).step_by(step) {

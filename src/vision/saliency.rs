@@ -142,11 +142,15 @@ mod tests {
         PixelBuffer::new(PxSize::new(w, h), Channels::Rgb, bytes).unwrap()
     }
 
+    fn byte(v: u32) -> u8 {
+        u8::try_from(v).unwrap()
+    }
+
     #[test]
     fn a_red_thing_on_grass_draws_the_eye() {
         let thing = |x: u32, y: u32| (60..100).contains(&x) && (30..70).contains(&y);
         let map = saliency(&picture(320, 200, |x, y| {
-            if thing(x, y) { [220, 30, 30] } else { [60, (120 + (x * 7 + y * 13) % 30) as u8, 50] }
+            if thing(x, y) { [220, 30, 30] } else { [60, byte(120 + (x * 7 + y * 13) % 30), 50] }
         }));
         let (mut inside, mut all) = (0.0, 0.0);
         for y in 0..map.height {
@@ -173,6 +177,6 @@ mod tests {
     fn tiny_pictures_have_a_map() {
         let map = saliency(&picture(1, 1, |_, _| [1, 2, 3]));
         assert_eq!((map.width, map.height, map.values.len()), (1, 1, 1));
-        assert_eq!(saliency(&picture(3000, 1, |x, _| [(x % 256) as u8; 3])).height, 1);
+        assert_eq!(saliency(&picture(3000, 1, |x, _| [byte(x % 256); 3])).height, 1);
     }
 }

@@ -54,7 +54,7 @@ mod tests {
     fn edges_are_sharp_and_ramps_are_not() {
         let size = PxSize::new(64, 32);
         let bytes: Vec<u8> = (0..32_u32)
-            .flat_map(|_| (0..64_u32).map(|x| if x < 32 { (x * 8) as u8 } else { ((x / 4) % 2 * 255) as u8 }))
+            .flat_map(|_| (0..64_u8).map(|x| if x < 32 { x * 8 } else { (x / 4) % 2 * 255 }))
             .flat_map(|v| [v; 3])
             .collect();
         let picture = PixelBuffer::new(size, Channels::Rgb, bytes).unwrap();

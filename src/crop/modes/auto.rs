@@ -1,18 +1,18 @@
 //! `c_auto`: between thumb and fill, the geometric mean of both.
 
-use super::{Frame, Laid, Refusal, fill_window, thumb, unscaled};
+use super::{Frame, Laid, fill_window, thumb, unscaled};
 use crate::crop::request::{Request, largest};
 use crate::geometry::{AspectRatio, IntRect, PxRect};
 
-pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
-    Ok(match f.request {
+pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
+    match f.request {
         Request::Nothing => f.whole(),
         Request::Ratio(_) => unscaled(window(f)),
         Request::Size { size, .. } => {
             let take = window(f);
             f.scaled(take, size)
         }
-    })
+    }
 }
 
 /// The window before scaling; the whole input where nothing was asked for.

@@ -1,13 +1,13 @@
 //! `c_crop`: a part of the input, never scaled.
 
-use super::{Frame, Laid, Refusal, unscaled};
+use super::{Frame, Laid, unscaled};
 use crate::crop::gravity::Aim;
 use crate::crop::request::{Request, largest};
 use crate::crop::window::{tight, whole};
 use crate::geometry::{AspectRatio, IntRect, cover, round_half_up};
 use crate::grammar::Code;
 
-pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
+pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
     if !f.has_gravity && (f.offset.0.is_some() || f.offset.1.is_some()) {
         return fixed(f);
     }
@@ -19,7 +19,7 @@ pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
             _ => f.input().int_rect(),
         },
     };
-    Ok(unscaled(take))
+    unscaled(take)
 }
 
 fn sized(f: &mut Frame<'_>, w: f64, h: f64) -> IntRect {
@@ -48,24 +48,24 @@ fn of_ratio(f: &mut Frame<'_>, ratio: AspectRatio) -> IntRect {
 }
 
 /// A fixed corner: the part inside the input is kept.
-fn fixed(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
+fn fixed(f: &mut Frame<'_>) -> Laid {
     let input = f.input();
-    let (iw, ih) = (f64::from(input.w), f64::from(input.h));
+    let all = (f64::from(input.w), f64::from(input.h));
     let (x, y) = (f.offset.0.unwrap_or(0.0), f.offset.1.unwrap_or(0.0));
-    let (w, h) = match f.request {
+    let wanted = match f.request {
         Request::Size { size, .. } => (f64::from(size.w), f64::from(size.h)),
         Request::Ratio(ratio) => largest(input, ratio),
-        Request::Nothing => (iw, ih),
+        Request::Nothing => all,
     };
     let axis = |at: f64, len: f64, side: f64| {
         let at = round_half_up(at);
         (at.max(0.0), (at + round_half_up(len).max(1.0)).min(side))
     };
-    let ((left, right), (top, bottom)) = (axis(x, w, iw), axis(y, h, ih));
+    let ((left, right), (top, bottom)) = (axis(x, wanted.0, all.0), axis(y, wanted.1, all.1));
     if left >= right || top >= bottom {
         let message =
             format!("the crop at {x},{y} lies wholly outside the picture of {input}; move it inside");
-        return Err(Refusal { code: Code::Outside, message });
+        return f.refused(Code::Outside, message);
     }
-    Ok(unscaled(IntRect::new(whole(left), whole(top), whole(right - left), whole(bottom - top))))
+    unscaled(IntRect::new(whole(left), whole(top), whole(right - left), whole(bottom - top)))
 }

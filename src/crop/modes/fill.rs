@@ -1,10 +1,10 @@
 //! `c_fill`: fills the size; one axis of the input is kept whole.
 
-use super::{Frame, Laid, Refusal, fill_window, unscaled};
+use super::{Frame, Laid, fill_window, unscaled};
 use crate::crop::request::{Request, largest};
 
-pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
-    Ok(match f.request {
+pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
+    match f.request {
         Request::Nothing => f.whole(),
         Request::Ratio(ratio) => {
             let (w, h) = largest(f.input(), ratio);
@@ -15,5 +15,5 @@ pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
             let take = f.placed(w, h);
             f.scaled(take, size)
         }
-    })
+    }
 }

@@ -1,17 +1,17 @@
 //! `c_fill_pad`: fill where the window can hold what matters, padding otherwise.
 
 use super::padding::{self, Start};
-use super::{Frame, Laid, Refusal, fill_window};
+use super::{Frame, Laid, fill_window};
 use crate::crop::request::{Request, largest};
 use crate::grammar::Code;
 
-pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
+pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
     if f.sight.animated {
         let message = "fill_pad cannot be used on an animated picture; use c_fill".to_owned();
-        return Err(Refusal { code: Code::AnimatedPad, message });
+        return f.refused(Code::AnimatedPad, message);
     }
     let (window, canvas) = match f.request {
-        Request::Nothing => return Ok(f.whole()),
+        Request::Nothing => return f.whole(),
         Request::Ratio(ratio) => {
             let (w, h) = largest(f.input(), ratio);
             let take = f.placed(w, h);
@@ -22,5 +22,5 @@ pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
             (f.placed(w, h), size)
         }
     };
-    Ok(padding::keep(f, window, canvas, Start::Scored))
+    padding::keep(f, window, canvas, Start::Scored)
 }

@@ -1,11 +1,11 @@
 //! `c_fit`: the whole input inside the size, larger or smaller.
 
 use super::padding::{fitting, resized};
-use super::{Frame, Laid, Refusal};
+use super::{Frame, Laid};
 use crate::crop::request::Request;
 
-pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
-    let Request::Size { size, .. } = f.request else { return Ok(f.whole()) };
+pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
+    let Request::Size { size, .. } = f.request else { return f.whole() };
     let scale = fitting(f.input(), size);
-    Ok(resized(f, scale))
+    resized(f, scale)
 }

@@ -2,7 +2,6 @@
 
 mod auto;
 mod auto_pad;
-#[expect(clippy::module_inception, reason = "the mode is called crop")]
 mod crop;
 mod fill;
 mod fill_pad;
@@ -41,6 +40,8 @@ pub(super) struct Frame<'f> {
     pub has_gravity: bool,
     /// Warnings in order.
     pub warnings: Vec<(Code, String)>,
+    /// Why the mode cannot answer; what it answered then does not count.
+    pub refusal: Option<Refusal>,
 }
 
 /// Where the kept part of the input goes.
@@ -63,7 +64,7 @@ pub(super) struct Refusal {
     pub message: String,
 }
 
-type Lay = fn(&mut Frame<'_>) -> Result<Laid, Refusal>;
+type Lay = fn(&mut Frame<'_>) -> Laid;
 
 /// Every mode and its function.
 const REGISTRY: &[(Mode, Lay)] = &[
@@ -86,7 +87,8 @@ const REGISTRY: &[(Mode, Lay)] = &[
 /// Lays the input out in `mode`.
 pub(super) fn lay(mode: Mode, frame: &mut Frame<'_>) -> Result<Laid, Refusal> {
     let (_, lay) = REGISTRY.iter().find(|(m, _)| *m == mode).expect("every mode is in the registry");
-    lay(frame)
+    let laid = lay(frame);
+    frame.refusal.take().map_or(Ok(laid), Err)
 }
 
 impl Frame<'_> {
@@ -97,6 +99,12 @@ impl Frame<'_> {
 
     fn warn(&mut self, code: Code, message: impl Into<String>) {
         self.warnings.push((code, message.into()));
+    }
+
+    /// Notes why there is no answer.
+    fn refused(&mut self, code: Code, message: impl Into<String>) -> Laid {
+        self.refusal = Some(Refusal { code, message: message.into() });
+        self.whole()
     }
 
     /// F scaled by 1/z about its middle; `None` where the aim is a place rather than a thing.

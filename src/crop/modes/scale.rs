@@ -1,10 +1,10 @@
 //! `c_scale`: the whole input at the size asked for, whatever its ratio.
 
-use super::{Frame, Laid, Refusal};
+use super::{Frame, Laid};
 use crate::crop::request::{Request, largest};
 use crate::crop::window::capped;
 
-pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
+pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
     let input = f.input();
     let size = match f.request {
         Request::Nothing => input,
@@ -14,5 +14,5 @@ pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
         }
         Request::Size { size, .. } => size,
     };
-    Ok(f.scaled(input.int_rect(), size))
+    f.scaled(input.int_rect(), size)
 }

@@ -1,20 +1,20 @@
 //! `c_thumb`: as tight about the focus as the size allows.
 
-use super::{Frame, Laid, Refusal, fill_window, sides, unscaled};
+use super::{Frame, Laid, fill_window, sides, unscaled};
 use crate::crop::gravity::Aim;
 use crate::crop::request::{Request, largest};
 use crate::crop::window::tight;
 use crate::geometry::{AspectRatio, PxRect, PxSize, cover};
 
-pub(super) fn lay(f: &mut Frame<'_>) -> Result<Laid, Refusal> {
+pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
     let focus = match f.aim {
         Aim::Box(_) | Aim::Importance(_) => f.focus(),
         Aim::Middle | Aim::Compass(_) | Aim::Point(_) => None,
     };
-    Ok(match focus {
+    match focus {
         Some(r) => about(f, &r),
         None => positioned(f),
-    })
+    }
 }
 
 /// The width and height of the thumbnail's window before the size asked for is considered: the smallest of
