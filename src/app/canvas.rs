@@ -66,11 +66,13 @@ pub struct Drawn<'a> {
 pub fn paint_boxes(ui: &Ui, frame: Rect, mapping: &Mapping, boxes: &[Drawn<'_>]) {
     let overlay = Overlay::get();
     let visible = frame.intersect(mapping.picture);
+    let labels = labels(boxes);
     let marks: Vec<BoxMark<'_>> = boxes
         .iter()
-        .map(|drawn| BoxMark {
+        .zip(&labels)
+        .map(|(drawn, label)| BoxMark {
             rect: mapping.screen_from_px(drawn.found.bounds),
-            label: &drawn.found.label,
+            label,
             confidence: drawn.found.confidence,
             colour: overlay.model(&drawn.found.at.analysis),
             mark: drawn.mark,
@@ -85,6 +87,27 @@ pub fn paint_boxes(ui: &Ui, frame: Rect, mapping: &Mapping, boxes: &[Drawn<'_>])
     for mark in marks.iter().filter(|m| m.lit).chain(marks.iter().filter(|m| !m.lit)) {
         paint_label(ui, visible, mark, &mut taken);
     }
+}
+
+/// What is written on each box; avoided things of one name share one label with their number.
+fn labels(boxes: &[Drawn<'_>]) -> Vec<String> {
+    let avoided = |drawn: &Drawn<'_>, name: &str| drawn.mark == Mark::Avoided && drawn.found.label == name;
+    boxes
+        .iter()
+        .enumerate()
+        .map(|(n, drawn)| {
+            let name = &drawn.found.label;
+            if drawn.mark == Mark::Found {
+                return name.clone();
+            }
+            let count = boxes.iter().filter(|b| avoided(b, name)).count();
+            match boxes.iter().position(|b| avoided(b, name)) {
+                Some(first) if first != n => String::new(),
+                _ if count > 1 => format!("{count} × {name}"),
+                _ => name.clone(),
+            }
+        })
+        .collect()
 }
 
 /// The smallest box under the pointer, so that a small thing in front of a large one can be reached.

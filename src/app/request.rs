@@ -25,8 +25,6 @@ pub enum UiCommand {
     Redo,
     /// Goes to a page.
     Show(Page),
-    /// Puts the cursor into the search box.
-    FocusSearch,
     /// Dark, light or as the system.
     Theme(ThemeChoice),
     /// Width of the picture wells.

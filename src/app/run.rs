@@ -1,5 +1,6 @@
 //! The desktop application: a session, a window, and what goes between them.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,8 +18,8 @@ use crate::session::{Command, Session, SessionError, SessionOptions};
 #[non_exhaustive]
 pub enum AppError {
     /// The library could not be opened.
-    #[error(transparent)]
-    Session(#[from] SessionError),
+    #[error("{0}")]
+    Start(Box<dyn std::error::Error + Send + Sync>),
     /// The desktop gave no window.
     #[error("no window could be opened: {0}; is a desktop running, and does it offer OpenGL?")]
     Window(String),
@@ -31,8 +32,9 @@ const PROGRESS: Duration = Duration::from_millis(200);
 
 /// Opens the window over the library that `options` name, and returns when it is closed.
 ///
-/// The waker of `options` is replaced by one that asks the window for a frame.
-pub fn run(options: SessionOptions) -> Result<(), AppError> {
+/// A `folder` is added to the library and indexed. The waker of `options` is replaced by one that asks
+/// the window for a frame.
+pub fn run(options: SessionOptions, folder: Option<PathBuf>) -> Result<(), AppError> {
     let native = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Gravitas")
@@ -43,10 +45,16 @@ pub fn run(options: SessionOptions) -> Result<(), AppError> {
         ..NativeOptions::default()
     };
     let create = Box::new(move |cc: &CreationContext<'_>| {
-        let window = Window::open(&cc.egui_ctx, options)?;
+        let mut window = Window::open(&cc.egui_ctx, options)?;
+        if let Some(folder) = folder {
+            window.session.apply(Command::AddFolder(folder));
+        }
         Ok(Box::new(window) as Box<dyn App>)
     });
-    eframe::run_native("Gravitas", native, create).map_err(|e| AppError::Window(e.to_string()))
+    eframe::run_native("Gravitas", native, create).map_err(|error| match error {
+        eframe::Error::AppCreation(reason) => AppError::Start(reason),
+        other => AppError::Window(other.to_string()),
+    })
 }
 
 /// The window and its session.

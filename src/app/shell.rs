@@ -54,6 +54,7 @@ impl Shell {
     /// One frame: keys, panels in their order, messages. Answers what was asked for.
     pub fn frame(&mut self, ui: &mut Ui, view: &View) -> Vec<Request> {
         self.settle(ui.ctx(), view);
+        self.state.width = ui.ctx().content_rect().width();
         self.textures.begin_frame();
         if view.picture.is_none() {
             self.textures.close_picture();
@@ -106,7 +107,8 @@ impl Shell {
     /// Does what a key means on every page; `false` leaves it to the panels.
     fn global(&mut self, action: Action, view: &View, out: &mut Out) -> bool {
         match action {
-            Action::Search => out.window(UiCommand::FocusSearch),
+            // At once, so that what is typed next is not taken for shortcuts.
+            Action::Search => self.focus_search = panels::has_library(view),
             Action::AddFolder => out.window(UiCommand::ChooseFolder),
             Action::Undo => out.window(UiCommand::Undo),
             Action::Redo => out.window(UiCommand::Redo),
@@ -135,9 +137,6 @@ impl Shell {
             |key: &str, value: String| told.push(Command::SetSetting { key: key.to_owned(), value });
         match command {
             UiCommand::Show(page) => return self.show(page, view),
-            UiCommand::FocusSearch => {
-                self.focus_search = panels::has_library(view);
-            }
             UiCommand::Theme(choice) => {
                 state.theme = choice;
                 theme::choose(ctx, choice);
@@ -147,7 +146,7 @@ impl Shell {
                 state.well = width;
                 remember("well", format!("{width:.0}"));
             }
-            UiCommand::ToggleInspector => state.inspector = !state.inspector,
+            UiCommand::ToggleInspector => state.inspector = Some(!state.shows_inspector()),
             UiCommand::ToggleAnalysis(id) => {
                 if !state.hidden.remove(&id) {
                     state.hidden.insert(id);

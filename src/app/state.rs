@@ -5,6 +5,11 @@ use std::collections::BTreeSet;
 use super::theme::{ThemeChoice, measure};
 use super::viewport::Viewport;
 
+/// From this width on the inspector is shown unasked.
+const WIDE: f32 = 1280.0;
+/// From this width on the sidebar is shown.
+const MEDIUM: f32 = 1000.0;
+
 /// The tabs of the top bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Page {
@@ -94,8 +99,10 @@ pub struct UiState {
     pub theme: ThemeChoice,
     /// Width of the picture well of a grid cell, in points.
     pub well: f32,
-    /// Whether the inspector is wanted.
-    pub inspector: bool,
+    /// Whether the inspector is wanted; nobody said so far when `None`.
+    pub inspector: Option<bool>,
+    /// Width of the window in points.
+    pub width: f32,
     /// Analyses whose boxes are not drawn.
     pub hidden: BTreeSet<String>,
     /// Boxes below this confidence are not drawn.
@@ -116,7 +123,8 @@ impl Default for UiState {
             page: Page::Library,
             theme: ThemeChoice::System,
             well: measure::WELL[0],
-            inspector: true,
+            inspector: None,
+            width: 1440.0,
             hidden: BTreeSet::new(),
             least_confidence: 0.5,
             hovered: None,
@@ -128,6 +136,18 @@ impl Default for UiState {
 }
 
 impl UiState {
+    /// Whether there is room for the inspector, or it was asked for.
+    #[must_use]
+    pub fn shows_inspector(&self) -> bool {
+        self.inspector.unwrap_or(self.width >= WIDE)
+    }
+
+    /// Whether there is room for the sidebar.
+    #[must_use]
+    pub fn shows_sidebar(&self) -> bool {
+        self.width >= MEDIUM
+    }
+
     /// Whether a layer of the crop page is on.
     #[must_use]
     pub fn shows(&self, layer: CropLayer) -> bool {

@@ -7,6 +7,8 @@ use super::cast;
 use crate::geometry::Point;
 use crate::geometry::{PxRect, PxSize};
 
+/// Most screen points a source pixel becomes when the whole picture is shown.
+const MOST_FIT: f32 = 2.0;
 /// Most screen points a source pixel may become.
 const MOST_ZOOM: f32 = 16.0;
 
@@ -117,11 +119,11 @@ impl Mapping {
     }
 }
 
-/// Screen points per source pixel at which the whole picture fits; never magnified.
+/// Screen points per source pixel at which the whole picture fits; magnified to double at most.
 #[must_use]
 pub fn fit_scale(frame: Rect, size: PxSize) -> f32 {
     let (w, h) = (size.w.max(1) as f32, size.h.max(1) as f32);
-    (frame.width() / w).min(frame.height() / h).clamp(1e-6, 1.0)
+    (frame.width() / w).min(frame.height() / h).clamp(1e-6, MOST_FIT)
 }
 
 /// Where a picture must begin so that it covers the frame, or is centred on an axis where it is smaller.
@@ -143,11 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn whole_pictures_fit_and_are_never_magnified() {
+    fn whole_pictures_fit_and_are_hardly_magnified() {
         let m = Viewport::default().mapping(frame(), SIZE);
         assert_eq!(m.picture, frame());
         let small = Viewport::default().mapping(frame(), PxSize::new(80, 60));
-        assert_eq!((small.scale, small.picture.center()), (1.0, frame().center()));
+        assert_eq!((small.scale, small.picture.center()), (MOST_FIT, frame().center()));
     }
 
     #[test]

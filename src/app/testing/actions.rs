@@ -179,6 +179,19 @@ fn controls_of_the_crop_studio_edit_the_transformation() {
 }
 
 #[test]
+fn a_click_inside_the_crop_reaches_the_box_under_the_pointer() {
+    let mut harness = harness(fixture::opened(), Page::Crop);
+    let corner = harness.get_by_label("box dog 0.94").rect().min;
+    let inside = corner + egui::vec2(60.0, 60.0);
+    harness.hover_at(inside);
+    harness.run();
+    harness.drag_at(inside);
+    harness.drop_at(inside);
+    harness.run();
+    assert!(asked(&harness, &Command::SetCrop(CropEdit::RemoveItem(0))));
+}
+
+#[test]
 fn a_corner_of_the_crop_is_dragged_by_hand() {
     let mut harness = harness(fixture::opened(), Page::Crop);
     let corner = harness.get_by_label("crop corner bottom right").rect().center();

@@ -1,7 +1,7 @@
 //! A made-up library: pictures painted here, and what models might have said about them.
 #![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small made-up numbers")]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::crop;
 use crate::facts::{
@@ -57,6 +57,16 @@ fn thumb_size(n: i64) -> PxSize {
 }
 
 pub fn thumbs() -> Vec<Thumb> {
+    static ONCE: OnceLock<Vec<Thumb>> = OnceLock::new();
+    ONCE.get_or_init(paint_thumbs).clone()
+}
+
+fn open_picture() -> PixelBuffer {
+    static ONCE: OnceLock<PixelBuffer> = OnceLock::new();
+    ONCE.get_or_init(|| painted(1, OPEN)).clone()
+}
+
+fn paint_thumbs() -> Vec<Thumb> {
     (1..=COUNT)
         .map(|n| Thumb { id: AssetId(n), version: 1, large: false, pixels: painted(n, thumb_size(n)) })
         .collect()
@@ -199,6 +209,7 @@ fn inspector() -> Inspector {
         size: OPEN,
         bytes: 6_400_000,
         format: "jpeg".into(),
+        animated: false,
         fingerprint: None,
         caption: CaptionView {
             model: Some(
@@ -260,7 +271,7 @@ pub fn opened() -> View {
         name: "DSC_0405.jpg".into(),
         path: "/pictures/field trips/DSC_0405.jpg".into(),
         size: Some(OPEN),
-        pixels: Some(painted(1, OPEN)),
+        pixels: Some(open_picture()),
         loading: false,
         error: None,
         scene: Arc::new(scene()),

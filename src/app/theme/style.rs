@@ -57,7 +57,7 @@ fn visuals(t: &Tokens, dark: bool) -> Visuals {
     v.warn_fg_color = t.warn;
     v.error_fg_color = t.error;
     v.panel_fill = t.panel;
-    v.window_fill = t.raised;
+    v.window_fill = t.panel;
     v.window_stroke = Stroke::new(1.0, t.line_control);
     v.window_corner_radius = CornerRadius::same(6);
     v.menu_corner_radius = CornerRadius::same(6);

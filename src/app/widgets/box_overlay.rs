@@ -20,7 +20,7 @@ pub enum Mark {
 pub struct BoxMark<'a> {
     /// Where, in points.
     pub rect: Rect,
-    /// What it is.
+    /// What it is; nothing is written when empty.
     pub label: &'a str,
     /// 0 to 1; written with two decimals.
     pub confidence: f32,
@@ -57,7 +57,8 @@ pub fn paint_box(painter: &Painter, ppp: f32, mark: &BoxMark<'_>) {
 /// Paints the label of a box inside `frame`, away from the labels in `taken`.
 pub fn paint_label(ui: &Ui, frame: Rect, mark: &BoxMark<'_>, taken: &mut Vec<Rect>) {
     let overlay = Overlay::get();
-    if !mark.lit && mark.rect.width() < NARROW && mark.mark == Mark::Found {
+    let hidden = !mark.lit && mark.rect.width() < NARROW && mark.mark == Mark::Found;
+    if hidden || mark.label.is_empty() {
         return;
     }
     let avoided = mark.mark == Mark::Avoided;

@@ -167,3 +167,24 @@ pub fn tab(ui: &mut Ui, text: &str, icon: Option<Icon>, chosen: bool) -> Respons
     }
     response
 }
+
+/// A box to tick, with words after it; answers whether it was clicked.
+pub fn tick_box(ui: &mut Ui, on: bool, text: &str) -> bool {
+    let galley = Text::Small.line(ui.painter(), text, Color32::PLACEHOLDER, f32::INFINITY);
+    let size = vec2(measure::ICON + measure::GAP_2 + galley.size().x, measure::CONTROL);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, text));
+    let t = ui.tokens();
+    let place = icon_rect(rect.left(), rect).shrink(1.0);
+    let border = if response.hovered() { t.text_2 } else { t.line_target };
+    let (ground, border) = if on { (t.accent, t.accent) } else { (t.field, border) };
+    let stroke = egui::Stroke::new(1.0, border);
+    ui.painter().rect(place, radius(measure::RADIUS_SEGMENT), ground, stroke, egui::StrokeKind::Inside);
+    if on {
+        Icon::Check.paint_centred(ui, place, measure::ICON_SMALL, t.on_accent);
+    }
+    let x = rect.left() + measure::ICON + measure::GAP_2;
+    ui.painter().galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, t.text_2);
+    focus_ring(ui, &response, place, measure::RADIUS_SEGMENT);
+    response.clicked()
+}

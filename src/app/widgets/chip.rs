@@ -62,13 +62,13 @@ pub fn automatic_chip(ui: &mut Ui, chip: AutomaticChip<'_>) -> Option<ChipAction
     let name = Text::Small.line(ui.painter(), chip.name, t.text_1, 200.0);
     let score = Text::Small.line(ui.painter(), &format!("{:.2}", chip.confidence), t.text_3, 60.0);
     let (name_size, score_size) = (name.size(), score.size());
-    let tail = score_size.x.max(2.0 * measure::ICON_SMALL + 6.0);
-    let size = vec2((name_size.x + 6.0 + tail + 2.0 * PADDING).ceil(), measure::CHIP);
+    let tail = score_size.x.max(2.0 * measure::ICON_SMALL + 4.0);
+    let size = vec2((name_size.x + 4.0 + tail + 2.0 * PADDING).ceil(), measure::CHIP);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let x = rect.left() + PADDING + name_size.x + 6.0;
+    let x = rect.left() + PADDING + name_size.x + 4.0;
     let reject_x = x + tail - measure::ICON_SMALL;
     let promote =
-        chip_icon(ui, reject_x - 6.0 - measure::ICON_SMALL, rect, &format!("make tag {} mine", chip.name));
+        chip_icon(ui, reject_x - 4.0 - measure::ICON_SMALL, rect, &format!("make tag {} mine", chip.name));
     let reject = chip_icon(ui, reject_x, rect, &format!("reject tag {}", chip.name));
     let hot = response.contains_pointer() || promote.has_focus() || reject.has_focus();
     let ground = if hot { t.hover } else { Color32::TRANSPARENT };

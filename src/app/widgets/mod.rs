@@ -15,7 +15,7 @@ mod stars;
 
 pub use bar::{confidence_bar, progress_bar};
 pub use box_overlay::{BoxMark, Mark, paint_box, paint_label};
-pub use button::{Button, icon_button, icon_toggle, small_icon_button, tab};
+pub use button::{Button, icon_button, icon_toggle, small_icon_button, tab, tick_box};
 pub use cell::{Badge, CellContent, thumbnail_cell};
 pub use chip::{AutomaticChip, ChipAction, automatic_chip, own_chip, removable_chip};
 pub use crop_overlay::{CropLook, crop_overlay, fitted};

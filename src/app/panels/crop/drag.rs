@@ -24,9 +24,11 @@ pub struct Handle {
     y: i8,
 }
 
-/// Corners first, so that they win where they meet an edge.
+const INSIDE: Handle = Handle { x: 0, y: 0 };
+
+/// Corners last, so that they lie above the edges and the inside.
 const HANDLES: [(Handle, &str, CursorIcon); 9] = [
-    (Handle { x: 0, y: 0 }, "crop rectangle", CursorIcon::Move),
+    (INSIDE, "crop rectangle", CursorIcon::Move),
     (Handle { x: 0, y: -1 }, "crop edge top", CursorIcon::ResizeVertical),
     (Handle { x: 0, y: 1 }, "crop edge bottom", CursorIcon::ResizeVertical),
     (Handle { x: -1, y: 0 }, "crop edge left", CursorIcon::ResizeHorizontal),
@@ -40,20 +42,30 @@ const HANDLES: [(Handle, &str, CursorIcon); 9] = [
 /// Side of the square that takes a grab.
 const GRAB: f32 = 24.0;
 
-/// Lets the rectangle be held; answers the new rectangle once the hand lets go.
+/// What happened to the rectangle.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Held {
+    /// The new rectangle, once the hand lets go.
+    pub finished: Option<IntRect>,
+    /// It was clicked rather than moved: meant for what lies inside.
+    pub clicked: bool,
+}
+
+/// Lets the rectangle be held.
 pub fn handles(
     ui: &Ui,
     dragged: &mut Option<Dragged>,
     take: PxRect,
     size: PxSize,
     mapping: &Mapping,
-) -> Option<IntRect> {
-    let mut finished = None;
+) -> Held {
+    let mut held = Held::default();
     let on_screen = mapping.screen_from_px(dragged.map_or(take, |d| d.now));
     for (handle, name, cursor) in HANDLES {
-        let response = ui.interact(place(on_screen, handle), Id::unique(name), Sense::drag());
+        let response = ui.interact(place(on_screen, handle), Id::unique(name), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-        let response = response.on_hover_and_drag_cursor(cursor);
+        held.clicked |= response.clicked();
+        let response = if handle == INSIDE { response } else { response.on_hover_and_drag_cursor(cursor) };
         if response.drag_started() {
             *dragged = Some(Dragged { start: take, now: take, handle, moved: Point::default() });
         }
@@ -63,14 +75,14 @@ pub fn handles(
             hand.moved.y += f64::from(delta.y);
             hand.now = moved(hand.start, handle, hand.moved, size);
             if response.drag_stopped() {
-                finished = Some(whole(hand.now, size));
+                held.finished = Some(whole(hand.now, size));
             }
         }
     }
-    if finished.is_some() {
+    if held.finished.is_some() {
         *dragged = None;
     }
-    finished
+    held
 }
 
 fn place(rect: Rect, handle: Handle) -> Rect {
@@ -89,7 +101,7 @@ fn place(rect: Rect, handle: Handle) -> Rect {
 /// The rectangle after the hand moved: the inside moves it, corners keep its ratio, edges do not.
 fn moved(start: PxRect, handle: Handle, by: Point, size: PxSize) -> PxRect {
     const LEAST: f64 = 16.0;
-    if handle == (Handle { x: 0, y: 0 }) {
+    if handle == INSIDE {
         return start.translated(by.x, by.y).moved_inside(size);
     }
     let (fx, fy) = (f64::from(handle.x), f64::from(handle.y));

@@ -29,15 +29,6 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         found::boxes(&picture.records).into_iter().filter(|b| data::drawn(stage.state, b)).collect();
     let response = ui.interact(mapping.picture, Id::unique("crop picture"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.name));
-    let inside = response.contains_pointer().then(|| ui.input(|i| i.pointer.hover_pos())).flatten();
-    let pointed = inside.and_then(|p| canvas::box_at(&mapping, &boxes, p));
-    if response.clicked()
-        && let Some(found) = pointed
-    {
-        let avoid = ui.input(|i| i.modifiers.alt);
-        let edit = data::clicked(&stage.view.crop.items, found, avoid);
-        stage.out.session(Command::SetCrop(edit));
-    }
     canvas::paint_picture(ui, frame, &mapping, shown);
     if stage.state.shows(CropLayer::Importance)
         && let Some(map) = &picture.importance
@@ -45,8 +36,17 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         paint_heat(ui, mapping.picture, map);
     }
     let plan = stage.view.crop.plan.clone();
-    if let Some(plan) = &plan {
-        rectangle_ui(panel, ui, stage, &mapping, size, plan);
+    let clicked_inside = plan.is_some_and(|plan| rectangle_ui(panel, ui, stage, &mapping, size, &plan));
+    let pointer = ui
+        .input(|i| i.pointer.latest_pos())
+        .filter(|p| ui.rect_contains_pointer(frame) && frame.contains(*p));
+    let pointed = pointer.and_then(|p| canvas::box_at(&mapping, &boxes, p));
+    if (response.clicked() || clicked_inside)
+        && let Some(found) = pointed
+    {
+        let avoid = ui.input(|i| i.modifiers.alt);
+        let edit = data::clicked(&stage.view.crop.items, found, avoid);
+        stage.out.session(Command::SetCrop(edit));
     }
     box_targets(ui, stage, &mapping, &boxes);
     let lit = pointed.map(|b| &b.at).or(stage.state.hovered.as_ref());
@@ -73,6 +73,7 @@ fn box_targets(ui: &Ui, stage: &mut Stage<'_>, mapping: &Mapping, boxes: &[Found
     }
 }
 
+/// Draws the rectangle and lets it be moved; answers whether it was merely clicked.
 fn rectangle_ui(
     panel: &mut CropPanel,
     ui: &Ui,
@@ -80,11 +81,11 @@ fn rectangle_ui(
     mapping: &Mapping,
     size: PxSize,
     plan: &Plan,
-) {
+) -> bool {
     let take = plan.take.to_px();
-    let finished = drag::handles(ui, &mut panel.dragged, take, size, mapping);
+    let held = drag::handles(ui, &mut panel.dragged, take, size, mapping);
     let shown = panel.dragged.map_or_else(|| eased(ui, take), |d| d.now);
-    if let Some(by_hand) = finished {
+    if let Some(by_hand) = held.finished {
         if panel.automatic.is_none() {
             panel.automatic = Some(stage.view.crop.text.clone());
         }
@@ -93,6 +94,7 @@ fn rectangle_ui(
     let words = format!("{:.0} × {:.0} px", shown.w, shown.h);
     let look = CropLook { thirds: stage.state.shows(CropLayer::Thirds), size: &words };
     crop_overlay(ui, mapping.picture, mapping.screen_from_px(shown), look);
+    held.clicked
 }
 
 /// The rectangle on its way to where it should be.

@@ -18,14 +18,18 @@ const GAP: f32 = 16.0;
 pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
     let Some(shown) = canvas::texture(ui, stage) else { return };
-    if stage.view.crop.previews.is_empty() && stage.view.crop.matrix.is_empty() {
-        return;
-    }
     let strip = egui::Panel::bottom("crop previews").exact_size(measure::PREVIEWS).resizable(false);
     let strip = strip.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
     strip.show(ui, |ui| {
         let rect = ui.max_rect();
         hline(ui, rect.x_range(), rect.top());
+        if stage.view.crop.previews.is_empty() && stage.view.crop.matrix.is_empty() {
+            // The strip stays, so that the picture does not jump while somebody types.
+            let words =
+                Text::Small.line(ui.painter(), "Previews follow once the text is right", t.text_3, 400.0);
+            ui.painter().galley(rect.min + vec2(16.0, 12.0), words, t.text_3);
+            return;
+        }
         ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
             let origin = ui.max_rect().min;
             let right = ratios_ui(ui, stage, shown, origin);
@@ -109,20 +113,27 @@ fn matrix_ui(ui: &Ui, stage: &mut Stage<'_>, shown: Shown, origin: egui::Pos2) -
     let left = origin.x + 20.0;
     let title = Text::TinyStrong.line(ui.painter(), "The same gravity, other modes", t.text_3, 300.0);
     ui.painter().galley(pos2(left, origin.y + 12.0), title, t.text_3);
-    let widest = cells
-        .iter()
-        .filter_map(|c| c.plan.as_ref().ok())
-        .map(|p| cast::screen(p.canvas.ratio()))
-        .fold(0.5, f32::max);
-    let width = (measure::PREVIEW * widest.min(16.0 / 9.0)).round();
-    let columns = cells.len().div_ceil(2);
+    let size = matrix_cell(&cells);
+    let columns = cells.len().div_ceil(matrix_rows(cells.len()));
     for (n, cell) in cells.iter().enumerate() {
         let (column, row) = ((n % columns) as f32, (n / columns) as f32);
-        let at = pos2(left + column * (width + 8.0), origin.y + 32.0 + row * (measure::PREVIEW + 8.0));
-        let place = Rect::from_min_size(at, vec2(width, measure::PREVIEW));
-        cell_ui(ui, stage, shown, place, cell, &format!("mode {}", cell.label), true);
+        let at = pos2(left + column * (size.x + 8.0), origin.y + 32.0 + row * (size.y + 8.0));
+        cell_ui(ui, stage, shown, Rect::from_min_size(at, size), cell, &format!("mode {}", cell.label), true);
     }
-    left + columns as f32 * (width + 8.0) + 12.0
+    left + columns as f32 * (size.x + 8.0) + 12.0
+}
+
+/// Four modes stand as large as the ratios beside them; more of them in three lower rows.
+const fn matrix_rows(count: usize) -> usize {
+    if count > 4 { 3 } else { 2 }
+}
+
+fn matrix_cell(cells: &[PreviewCell]) -> egui::Vec2 {
+    let rows = matrix_rows(cells.len()) as f32;
+    let height = ((2.0 * measure::PREVIEW + 8.0 - (rows - 1.0) * 8.0) / rows).floor();
+    let ratios = cells.iter().filter_map(|c| c.plan.as_ref().ok()).map(|p| cast::screen(p.canvas.ratio()));
+    let widest = ratios.fold(0.5, f32::max).min(16.0 / 9.0);
+    vec2((height * widest).round(), height)
 }
 
 fn cell_ui(
@@ -136,13 +147,7 @@ fn cell_ui(
 ) {
     let t = ui.tokens();
     let response = ui.interact(place, Id::unique(("preview", name)), Sense::click());
-    let current = stage.view.crop.plan.as_ref().ok_or(()).ok();
-    let chosen = match (&cell.plan, current) {
-        (Ok(plan), Some(current)) => {
-            plan.take == current.take && plan.canvas == current.canvas && plan.place == current.place
-        }
-        _ => false,
-    };
+    let chosen = stage.view.crop.transformation.as_ref().is_some_and(|t| t.canonical() == cell.text);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
     let picture = match &cell.plan {
         Ok(plan) => paint_plan(ui, place, plan, shown),

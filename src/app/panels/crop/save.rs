@@ -9,7 +9,7 @@ use crate::app::bytes;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, Field};
+use crate::app::widgets::{Button, Field, tick_box};
 use crate::session::{Command, View};
 
 /// The small sheet above the button.
@@ -58,7 +58,9 @@ fn sheet_ui(save: &mut Save, ui: &mut Ui, stage: &mut Stage<'_>) -> bool {
     ui.add_space(measure::GAP_1);
     let mut done = false;
     ui.horizontal(|ui| {
-        ui.checkbox(&mut save.overwrite, Text::Small.rich("Replace a file of this name", t.text_2));
+        if tick_box(ui, save.overwrite, "Replace a file of this name") {
+            save.overwrite = !save.overwrite;
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let wanted = Button::new("Save").primary().show(ui).clicked() || submitted;
             if wanted && !save.path.trim().is_empty() {

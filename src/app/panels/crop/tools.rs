@@ -28,6 +28,7 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(measure::GAP_3);
                 by_hand_ui(panel, ui, stage);
+                ui.add_space(measure::GAP_1);
                 ui.label(Text::Small.rich("Click a box to keep it, Alt-click to avoid it", t.text_3));
             });
         });

@@ -213,6 +213,7 @@ mod tests {
             size: PxSize::new(6000, 3994),
             bytes: 28_400_000,
             format: "jpeg".into(),
+            animated: false,
             fingerprint: None,
             caption: CaptionView::default(),
             tags: Vec::new(),

@@ -31,7 +31,7 @@ impl Panel for InspectorPanel {
     }
 
     fn shown(&self, view: &View, state: &UiState) -> bool {
-        state.page == Page::Library && state.inspector && super::has_library(view)
+        state.page == Page::Library && state.shows_inspector() && super::has_library(view)
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, stage: &mut Stage<'_>) {

@@ -117,9 +117,27 @@ fn caption_ui(panel: &mut InspectorPanel, ui: &mut Ui, stage: &mut Stage<'_>, in
 fn tags_ui(panel: &mut InspectorPanel, ui: &mut Ui, stage: &mut Stage<'_>, inspector: &Inspector) {
     section_title(ui, "Tags", &data::tag_note(&inspector.tags));
     ui.add_space(measure::GAP_2);
+    if !inspector.tags.is_empty() {
+        chips_ui(ui, stage, inspector);
+        ui.add_space(measure::GAP_2);
+    }
+    let width = ui.available_width();
+    let id = Id::unique("add tag");
+    let field = Field::new("Add a tag", id).hint("Add a tag").icon(Icon::Plus).size(width, measure::CONTROL);
+    if field.show(ui, &mut panel.tag).submitted {
+        for tag in panel.tag.split(',').map(str::trim).filter(|t| !t.is_empty()) {
+            stage.out.session(Command::AddTag(tag.to_owned()));
+        }
+        panel.tag.clear();
+        ui.memory_mut(|m| m.request_focus(id));
+    }
+}
+
+fn chips_ui(ui: &mut Ui, stage: &mut Stage<'_>, inspector: &Inspector) {
+    let before = ui.spacing().clone();
+    ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+    ui.spacing_mut().interact_size.y = measure::CHIP;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-        ui.spacing_mut().interact_size.y = measure::CHIP;
         for tag in &inspector.tags {
             match &tag.source {
                 TagSource::Own | TagSource::File => match own_chip(ui, &tag.name) {
@@ -138,19 +156,7 @@ fn tags_ui(panel: &mut InspectorPanel, ui: &mut Ui, stage: &mut Stage<'_>, inspe
             }
         }
     });
-    if !inspector.tags.is_empty() {
-        ui.add_space(measure::GAP_2);
-    }
-    let width = ui.available_width();
-    let id = Id::unique("add tag");
-    let field = Field::new("Add a tag", id).hint("Add a tag").icon(Icon::Plus).size(width, measure::CONTROL);
-    if field.show(ui, &mut panel.tag).submitted {
-        for tag in panel.tag.split(',').map(str::trim).filter(|t| !t.is_empty()) {
-            stage.out.session(Command::AddTag(tag.to_owned()));
-        }
-        panel.tag.clear();
-        ui.memory_mut(|m| m.request_focus(id));
-    }
+    *ui.spacing_mut() = before;
 }
 
 fn objects_section(ui: &mut Ui, stage: &mut Stage<'_>, inspector: &Inspector) {

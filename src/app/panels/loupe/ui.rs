@@ -29,7 +29,9 @@ pub fn show(loupe: &mut Loupe, ui: &mut Ui, stage: &mut Stage<'_>) {
     let boxes = data::drawn(&picture.records, stage.state);
     let response = ui.interact(frame, Id::unique("loupe picture"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.name));
-    let viewport = moved(ui, stage, &response, frame, size, &boxes);
+    let another = loupe.shown_picture.as_ref() != Some(&picture.source);
+    let viewport =
+        if another { Viewport::default() } else { moved(ui, stage, &response, frame, size, &boxes) };
     let mapping = viewport.mapping(frame, size);
     canvas::paint_picture(ui, frame, &mapping, shown);
     let pointer = response.hover_pos().and_then(|p| canvas::box_at(&mapping, &boxes, p));

@@ -31,7 +31,8 @@ impl Panel for SheetPanel {
 
     fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         let Some(sheet) = stage.state.sheet else { return };
-        let modal = Modal::new(Id::unique("sheet")).show(ui.ctx(), |ui| match sheet {
+        let frame = egui::Frame::window(ui.style()).inner_margin(egui::Margin::same(16));
+        let modal = Modal::new(Id::unique("sheet")).frame(frame).show(ui.ctx(), |ui| match sheet {
             Sheet::Failures => failures_ui(ui, stage),
             Sheet::Keys => keys_ui(ui, stage),
         });
@@ -107,6 +108,8 @@ fn keys_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
         let half = lines.len().div_ceil(2);
         for (n, (text, key)) in lines.iter().enumerate() {
             let ui = &mut columns[usize::from(n >= half)];
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.spacing_mut().interact_size.y = measure::ROW;
             ui.horizontal(|ui| {
                 let (rect, _) = ui.allocate_exact_size(vec2(104.0, measure::ROW), Sense::hover());
                 let galley = Text::Small.line(ui.painter(), key, t.text_1, 104.0);

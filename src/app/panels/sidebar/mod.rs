@@ -30,7 +30,7 @@ impl Panel for Sidebar {
     }
 
     fn shown(&self, view: &View, state: &UiState) -> bool {
-        state.page == Page::Library && super::has_library(view)
+        state.page == Page::Library && state.shows_sidebar() && super::has_library(view)
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, stage: &mut Stage<'_>) {
