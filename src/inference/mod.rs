@@ -4,6 +4,7 @@
 //! data. The only user of ONNX Runtime. Boxes leave this floor in source pixels after orientation.
 #![forbid(unsafe_code)]
 
+pub mod eval;
 pub mod families;
 
 mod engine;

@@ -9,7 +9,7 @@ mod people;
 pub(super) use boxes::{Candidate, detections, keep_best, to_source};
 pub(super) use grid::{Component, components};
 pub(super) use map::{Field, coarse_size, map_of};
-pub(super) use outputs::{Numbers, axis, lengths, names, numbers};
+pub(super) use outputs::{axis, lengths, names, numbers};
 pub(super) use people::people;
 
 /// `e^x / (1 + e^x)`.

@@ -61,17 +61,18 @@ fn outline(component: &Component, width: usize) -> Vec<Point> {
     rows.into_iter().flat_map(|(y, (left, right))| [middle(left, y), middle(right, y)]).collect()
 }
 
-/// Mean of the cells whose middle lies in the rectangle.
+/// Mean of the cells the rectangle touches: the border is looked at as well, as the network's own
+/// threshold expects.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept inside the map")]
 fn mean_inside(map: &Field<'_>, area: &Tilted) -> f32 {
     let (width, height) = map.size;
     let Some(bounds) = crate::geometry::PxRect::bounding(&area.corners()) else { return 0.0 };
-    let low = |v: f64| v.floor().max(0.0) as usize;
-    let high = |v: f64, limit: usize| (v.ceil().max(0.0) as usize).min(limit);
+    let low = |v: f64| (v.floor() - 1.0).max(0.0) as usize;
+    let high = |v: f64, limit: usize| ((v.ceil() + 1.0).max(0.0) as usize).min(limit);
     let (mut sum, mut count) = (0.0_f32, 0_u32);
     for y in low(bounds.y)..high(bounds.bottom(), height) {
         for x in low(bounds.x)..high(bounds.right(), width) {
-            if area.holds(Point::new(x as f64 + 0.5, y as f64 + 0.5)) {
+            if area.holds(Point::new(x as f64 + 0.5, y as f64 + 0.5), 0.5) {
                 sum += map.values.get(y * width + x).copied().unwrap_or(0.0);
                 count += 1;
             }

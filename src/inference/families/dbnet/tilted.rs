@@ -76,12 +76,12 @@ impl Tilted {
         })
     }
 
-    /// Whether `p` lies inside.
-    pub fn holds(&self, p: Point) -> bool {
+    /// Whether `p` lies inside, or outside by no more than `slack`.
+    pub fn holds(&self, p: Point, slack: f64) -> bool {
         let (x, y) = (p.x - self.middle.x, p.y - self.middle.y);
         let along = x * self.along.x + y * self.along.y;
         let across = y * self.along.x - x * self.along.y;
-        along.abs() <= self.half_width + 1e-6 && across.abs() <= self.half_height + 1e-6
+        along.abs() <= self.half_width + slack && across.abs() <= self.half_height + slack
     }
 }
 
@@ -135,7 +135,7 @@ mod tests {
         assert!((tilted.half_width - 2.5).abs() < 1e-6 && (tilted.half_height - 1.25).abs() < 1e-6);
         let corners = tilted.corners();
         assert!(near(corners[0], 2.0, 0.0) && near(corners[2], 4.5, 5.0), "{corners:?}");
-        assert!(tilted.holds(Point::new(3.0, 2.5)) && !tilted.holds(Point::new(0.5, 0.5)));
+        assert!(tilted.holds(Point::new(3.0, 2.5), 0.0) && !tilted.holds(Point::new(0.5, 0.5), 0.5));
     }
 
     #[test]

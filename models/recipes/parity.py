@@ -1,0 +1,453 @@
+#!/usr/bin/env python3
+"""Writes the reference answers of tests/fixtures/parity: every family of networks, run by Python.
+
+    python3 models/recipes/parity.py [--shared ../shared] [CASE ...]
+
+needs onnxruntime, numpy, pillow and opencv-python-headless. Pictures and weights come from the
+folder `shared` beside the project; only small numbers are written: boxes, scores, coarse grids.
+
+What is shared with the program, so that only its own code is compared:
+  - pictures are JPEG without a colour profile, decoded whole; decoders differ by a level or two;
+  - resizing is bilinear, widened by the reduction (Pillow's BILINEAR);
+  - a part of a picture is cut on whole pixels, outwards, before it is resized;
+  - the input of a network is described by its model.toml.
+Everything behind the network is written here a second time, with OpenCV where it has the means
+(contours, smallest rectangles, components).
+"""
+import argparse, json, math, pathlib, tomllib
+
+import cv2
+import numpy as np
+import onnxruntime as ort
+from PIL import Image
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+OUT = PROJECT / "tests/fixtures/parity"
+NAMES = [n["name"] for n in json.loads((PROJECT / "assets/names/coco.json").read_text())["names"]]
+ort.set_default_logger_severity(3)
+
+
+class Model:
+    """A manifest, one of its variants, and sessions by role."""
+
+    def __init__(self, shared, model, variant):
+        folder = PROJECT / "models" / model
+        self.manifest = m = tomllib.loads((folder / "model.toml").read_text())
+        v = next(v for v in m["variants"] if v["name"] == variant)
+        self.spec = v.get("input", m["input"])
+        self.outputs = v.get("outputs", m.get("outputs", {}))
+        self.parameters = m.get("parameters", {}) | v.get("parameters", {})
+        self.floor = m["thresholds"]["store_floor"]
+        self.files = {f.get("role", "model"): shared / "models" / f["name"] for f in v["files"]}
+        self.sessions = {}
+
+    def run(self, role, *tensors):
+        if role not in self.sessions:
+            options = ort.SessionOptions()
+            options.intra_op_num_threads = 1
+            self.sessions[role] = ort.InferenceSession(str(self.files[role]), options, ["CPUExecutionProvider"])
+        session = self.sessions[role]
+        names = [o.name for o in session.get_outputs()]
+        feed = {i.name: t for i, t in zip(session.get_inputs(), tensors)}
+        return dict(zip(names, session.run(None, feed)))
+
+    def pick(self, result, role):
+        names = self.outputs.get(role, [next(iter(result))])
+        values = [result[n] for n in names]
+        return values if len(values) > 1 else values[0]
+
+    def real(self, result, role):
+        """Bytes become the numbers they stand for."""
+        value = self.pick(result, role)
+        if value.dtype == np.uint8:
+            zero = self.parameters.get(f"{role}_zero", 0)
+            scale = self.parameters.get(f"{role}_scale", 1 / 255)
+            return ((value.astype(np.float64) - zero) * scale).astype(np.float32)
+        return value
+
+
+def input_size(spec, w, h):
+    if "size" in spec:
+        return tuple(spec["size"])
+    multiple, plus = spec.get("multiple", 1), spec.get("plus", 0)
+    steps = max((spec["long_side"] - plus) // multiple, 1)
+    long = steps * multiple + plus
+    short = max(math.floor((long * min(w, h) / max(w, h) - plus) / multiple + 0.5), 1)
+    short = min(short, steps) * multiple + plus
+    return (long, short) if w >= h else (short, long)
+
+
+def fit(spec, pixels):
+    """The tensor, and (scale_x, scale_y) from picture to input."""
+    h, w = pixels.shape[:2]
+    iw, ih = input_size(spec, w, h)
+    cw, ch, sx, sy = iw, ih, iw / w, ih / h
+    if spec.get("fit", "stretch") == "letterbox":
+        sx = sy = min(sx, sy)
+        cw, ch = round(w * sx), round(h * sy)
+    content = np.asarray(Image.fromarray(pixels).resize((cw, ch), Image.BILINEAR))
+    canvas = np.full((ih, iw, 3), spec.get("pad", 114), np.uint8)
+    canvas[:ch, :cw] = content
+    if spec.get("order", "rgb") == "bgr":
+        canvas = canvas[:, :, ::-1]
+    if spec.get("dtype", "f32") == "u8":
+        tensor = canvas
+    else:
+        divide = float(content.max()) if spec.get("divide_by_max") else spec.get("divide", 255.0)
+        mean, std = spec.get("mean", [0, 0, 0]), spec.get("std", [1, 1, 1])
+        tensor = ((canvas.astype(np.float32) / divide - mean) / std).astype(np.float32)
+    if spec.get("layout", "nchw") == "nchw":
+        tensor = tensor.transpose(2, 0, 1)
+    return np.ascontiguousarray(tensor[None]), (iw, ih), (sx, sy)
+
+
+def part(spec, pixels, box):
+    """The part under box (x, y, w, h) and the way back: source = origin + input / scale."""
+    h, w = pixels.shape[:2]
+    x0, y0 = max(math.floor(box[0]), 0), max(math.floor(box[1]), 0)
+    x1, y1 = min(math.ceil(box[0] + box[2]), w), min(math.ceil(box[1] + box[3]), h)
+    tensor, size, scale = fit(spec, np.ascontiguousarray(pixels[y0:y1, x0:x1]))
+    return tensor, size, scale, (x0, y0)
+
+
+def iou(a, b):
+    w = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    h = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    common = max(w, 0) * max(h, 0)
+    return common / (a[2] * a[3] + b[2] * b[3] - common)
+
+
+def suppress(found, limit):
+    """found: (box, score, class); greedy within classes."""
+    kept = []
+    for f in sorted(found, key=lambda f: -f[1]):
+        if all(k[2] != f[2] or iou(k[0], f[0]) <= limit for k in kept):
+            kept.append(f)
+    return kept
+
+
+def clip(box, w, h):
+    x0, y0 = max(box[0], 0), max(box[1], 0)
+    x1, y1 = min(box[0] + box[2], w), min(box[1] + box[3], h)
+    return [x0, y0, x1 - x0, y1 - y0]
+
+
+def named(found, names, pixels):
+    h, w = pixels.shape[:2]
+    return {"boxes": [{"label": names[c], "box": rounded(clip(b, w, h)), "score": number(s), "slack": 0.5} for b, s, c in found]}
+
+
+def rounded(values):
+    return [round(float(v), 2) for v in values]
+
+
+def number(value):
+    return round(float(value), 4)
+
+
+def picodet(model, pixels, prior):
+    tensor, (iw, ih), (sx, sy) = fit(model.spec, pixels)
+    result = model.run("model", tensor)
+    found = []
+    for scores, dist, stride in zip(model.pick(result, "scores"), model.pick(result, "distances"), (8, 16, 32, 64)):
+        columns = -(-iw // stride)
+        bins = dist[0].reshape(-1, 4, 8)
+        bins = np.exp(bins - bins.max(-1, keepdims=True))
+        sides = (bins / bins.sum(-1, keepdims=True) @ np.arange(8)) * stride
+        for cell, c in zip(*np.where(scores[0] >= model.floor)):
+            x, y = (cell % columns + 0.5) * stride, (cell // columns + 0.5) * stride
+            l, t, r, b = sides[cell]
+            found.append(([(x - l) / sx, (y - t) / sy, (l + r) / sx, (t + b) / sy], scores[0][cell, c], c))
+    return named(suppress(found, model.parameters["max_iou"]), NAMES, pixels)
+
+
+def detr(model, pixels, prior):
+    h, w = pixels.shape[:2]
+    tensor, _, _ = fit(model.spec, pixels)
+    result = model.run("model", tensor, np.array([[w, h]], np.int64))
+    rows = zip(*(model.pick(result, role)[0] for role in ("labels", "boxes", "scores")))
+    found = [([b[0], b[1], b[2] - b[0], b[3] - b[1]], s, int(c)) for c, b, s in rows if s >= model.floor]
+    return named(suppress(found, model.parameters["max_iou"]), NAMES, pixels)
+
+
+def yolox(model, pixels, prior):
+    tensor, (iw, ih), (s, _) = fit(model.spec, pixels)
+    rows = model.pick(model.run("model", tensor), "predictions")[0]
+    grid = [(x, y, k) for k in (8, 16, 32) for y in range(ih // k) for x in range(iw // k)]
+    found = []
+    for row, (x, y, k) in zip(rows, grid):
+        for c in np.where(row[5:] * row[4] >= model.floor)[0]:
+            w, h = np.exp(row[2]) * k / s, np.exp(row[3]) * k / s
+            cx, cy = (row[0] + x) * k / s, (row[1] + y) * k / s
+            found.append(([cx - w / 2, cy - h / 2, w, h], row[5 + c] * row[4], c))
+    return named(suppress(found, model.parameters["max_iou"]), NAMES, pixels)
+
+
+def yunet(model, pixels, prior):
+    tensor, (iw, ih), (sx, sy) = fit(model.spec, pixels)
+    result = model.run("model", tensor)
+    found = []
+    roles = [model.pick(result, role) for role in ("classes", "objects", "boxes", "landmarks")]
+    for cls, obj, box, kps, k in zip(*roles, (8, 16, 32)):
+        score = np.sqrt(np.clip(cls[0, :, 0], 0, 1) * np.clip(obj[0, :, 0], 0, 1))
+        for cell in np.where(score >= model.floor)[0]:
+            gx, gy = cell % (iw // k), cell // (iw // k)
+            b, p = box[0, cell], kps[0, cell].reshape(5, 2)
+            w, h = np.exp(b[2]) * k / sx, np.exp(b[3]) * k / sy
+            cx, cy = (gx + b[0]) * k / sx, (gy + b[1]) * k / sy
+            points = (p + (gx, gy)) * k / (sx, sy)
+            found.append(([cx - w / 2, cy - h / 2, w, h], score[cell], 0, points))
+    h, w = pixels.shape[:2]
+    kept = suppress(found, model.parameters["max_iou"])
+    return {"faces": [{"box": rounded(clip(b, w, h)), "score": number(s), "landmarks": [rounded(p) for p in points]}
+                      for b, s, _, points in kept]}
+
+
+def dbnet(model, pixels, prior):
+    p = model.parameters
+    tensor, (iw, ih), (sx, sy) = fit(model.spec, pixels)
+    chart = model.pick(model.run("detector", tensor), "probability")[0, 0]
+    contours, _ = cv2.findContours((chart > p["pixel_threshold"]).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    letters = model.files["dictionary"].read_bytes().decode().split("\n")
+    letters = [""] + [l for l in letters if l] + [" "]
+    found = []
+    for contour in contours:
+        (cx, cy), (rw, rh), angle = cv2.minAreaRect(contour)
+        if min(rw, rh) < 3:
+            continue
+        # The mean over the cells that lie at most half a cell outside the rectangle.
+        ys, xs = np.indices(chart.shape)
+        t = math.radians(angle)
+        u = (xs - cx) * math.cos(t) + (ys - cy) * math.sin(t)
+        v = (ys - cy) * math.cos(t) - (xs - cx) * math.sin(t)
+        score = float(chart[(abs(u) <= rw / 2 + 0.5) & (abs(v) <= rh / 2 + 0.5)].mean())
+        grow = 2 * (rw * rh * p["unclip"] / (2 * (rw + rh)))
+        if score < p["box_threshold"] or min(rw, rh) + grow < 5:
+            continue
+        # Cell middles lie half a cell inside.
+        quad = cv2.boxPoints(((cx + 0.5, cy + 0.5), (rw + grow, rh + grow), angle)) / (sx, sy)
+        h, w = pixels.shape[:2]
+        quad = np.clip(from_top_left(quad), 0, (w, h))
+        x0, y0 = quad.min(0)
+        x1, y1 = quad.max(0)
+        found.append({"box": rounded([x0, y0, x1 - x0, y1 - y0]), "score": number(score),
+                      # A cell at the border may fall on either side of the threshold.
+                      "slack": round(2 / min(sx, sy), 2), "text": read(model, pixels, quad, letters)})
+    return {"text": found}
+
+
+def from_top_left(quad):
+    """Clockwise, beginning where the side that runs most to the right begins."""
+    sides = [quad[(i + 1) % 4] - quad[i] for i in range(4)]
+    start = max(range(4), key=lambda i: sides[i][0] / (np.hypot(*sides[i]) + 1e-9))
+    return np.roll(quad, -start, 0)
+
+
+def read(model, pixels, quad, letters):
+    along, down = np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[3] - quad[0]))
+    if down >= 1.5 * along:
+        quad, along, down = np.roll(quad, -1, 0), down, along
+    height = model.parameters["line_height"]
+    width = max(math.ceil(along / down * height), 1)
+    steps = int(min(max(math.floor(down / height + 0.5), 1), 4))
+    u = (np.arange(width * steps) + 0.5) / (width * steps)
+    v = ((np.arange(height * steps) + 0.5) / (height * steps))[:, None]
+    at = [(quad[0][i] * (1 - u) + quad[1][i] * u) * (1 - v) + (quad[3][i] * (1 - u) + quad[2][i] * u) * v for i in (0, 1)]
+    fine = cv2.remap(pixels.astype(np.float32), (at[0] - 0.5).astype(np.float32), (at[1] - 0.5).astype(np.float32),
+                     cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    line = fine.reshape(height, steps, width, steps, 3).mean((1, 3))
+    if model.spec.get("order", "rgb") == "bgr":
+        line = line[:, :, ::-1]
+    tensor = np.zeros((1, 3, height, max(width, model.parameters["line_width"])), np.float32)
+    tensor[0, :, :, :width] = line.transpose(2, 0, 1) / 127.5 - 1
+    columns = model.pick(model.run("recogniser", tensor), "characters")[0]
+    best = columns.argmax(-1)
+    kept = [i for i, c in enumerate(best) if c and (i == 0 or best[i - 1] != c)]
+    sure = np.mean([columns[i, best[i]] for i in kept]) if kept else 0
+    text = "".join(letters[best[i]] for i in kept).strip()
+    return text if text and sure >= model.parameters.get("reading_threshold", 0.5) else None
+
+
+def classifier(model, pixels, prior):
+    tensor, _, _ = fit(model.spec, pixels)
+    scores = model.real(model.run("model", tensor), "scores").ravel()
+    if model.parameters.get("softmax"):
+        scores = np.exp(scores - scores.max())
+        scores /= scores.sum()
+    names = model.files["labels"].read_text().splitlines()
+    first = int(model.parameters.get("first_label", 0))
+    order = [c for c in np.argsort(-scores, kind="stable") if scores[c] >= model.floor]
+    order = order[: int(model.parameters.get("top", 5))]
+    return {"labels": [{"label": names[c + first].split(",")[0], "score": number(scores[c])} for c in order]}
+
+
+def coarse(values, w, h, cells):
+    cw, ch = (max(round(s / max(w, h) * cells), 1) for s in (w, h))
+    edge = lambda i, n, length: i * length // n
+    grid = [[values[edge(y, ch, values.shape[0]):edge(y + 1, ch, values.shape[0]),
+                    edge(x, cw, values.shape[1]):edge(x + 1, cw, values.shape[1])].mean() for x in range(cw)] for y in range(ch)]
+    return chart(np.array(grid))
+
+
+def chart(grid):
+    return {"map": {"width": grid.shape[1], "height": grid.shape[0], "values": [round(float(v), 3) for v in grid.ravel()]}}
+
+
+CELLS = 24
+
+
+def saliency(model, pixels, prior):
+    tensor, (iw, ih), _ = fit(model.spec, pixels)
+    values = model.real(model.run("model", tensor), "map").reshape(ih, iw)
+    return coarse(values, pixels.shape[1], pixels.shape[0], CELLS)
+
+
+def people(model, prior):
+    boxes = [b for label, b, score in prior if label == "person" and score >= model.manifest["gate"]["min_confidence"]]
+    boxes = sorted(boxes, key=lambda b: -b[2] * b[3])[: int(model.parameters.get("people", 6))]
+    margin = model.parameters.get("margin", 0)
+    return [[x - w * margin, y - h * margin, w * (1 + 2 * margin), h * (1 + 2 * margin)] for x, y, w, h in boxes]
+
+
+def mask(model, tensor):
+    masks = model.real(model.run("model", tensor), "masks")[0]
+    if model.spec.get("layout", "nchw") == "nhwc":
+        masks = masks.transpose(2, 0, 1)
+    return masks[int(model.parameters.get("mask", 0))]
+
+
+def segmenter(model, pixels, prior):
+    h, w = pixels.shape[:2]
+    if not model.parameters.get("on_people"):
+        return coarse(mask(model, fit(model.spec, pixels)[0]), w, h, CELLS)
+    cw, ch = (max(round(s / max(w, h) * CELLS), 1) for s in (w, h))
+    grid = np.zeros((ch, cw), np.float32)
+    for box in people(model, prior):
+        tensor, (iw, ih), (sx, sy), (x0, y0) = part(model.spec, pixels, box)
+        values = mask(model, tensor)
+        x, y = np.meshgrid(((np.arange(cw) + 0.5) * w / cw - x0) * sx, ((np.arange(ch) + 0.5) * h / ch - y0) * sy)
+        inside = (x >= 0) & (y >= 0) & (x < iw) & (y < ih)
+        fine = cv2.remap(values, (x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32), cv2.INTER_LINEAR,
+                         borderMode=cv2.BORDER_REPLICATE)
+        grid = np.maximum(grid, np.where(inside, fine, 0))
+    return chart(grid)
+
+
+def between(values, steps):
+    """Linear along the first two axes, corners on corners."""
+    for axis in (0, 1):
+        n = values.shape[axis]
+        at = np.arange((n - 1) * steps + 1) / steps
+        low = at.astype(int)
+        share = (at - low).reshape([-1 if a == axis else 1 for a in range(values.ndim)])
+        values = values.take(low, axis) * (1 - share) + values.take(np.minimum(low + 1, n - 1), axis) * share
+    return values
+
+
+def body_parts(model, pixels, prior):
+    names = (PROJECT / "models/human-anatomy/labels.txt").read_text().splitlines()
+    names = [n.split("|")[0].split(",")[0].strip() for n in names]
+    stride, steps, found = model.spec["multiple"], 4, []
+    for box in people(model, prior):
+        tensor, _, (sx, sy), (x0, y0) = part(model.spec, pixels, box)
+        result = model.run("model", tensor)
+        person = between(1 / (1 + np.exp(-model.real(result, "segments")[0, :, :, 0].astype(np.float64))), steps)
+        shares = model.real(result, "part_heatmaps")[0].astype(np.float64)
+        shares = np.exp(shares - shares.max(-1, keepdims=True))
+        shares = between(shares / shares.sum(-1, keepdims=True), steps)
+        best = np.where(person > 0.5, shares.argmax(-1), -1)
+        enough = max((best >= 0).sum() * model.parameters["min_share"], steps * steps / 2)
+        for c in range(24):
+            count, names_of, stats, _ = cv2.connectedComponentsWithStats((best == c).astype(np.uint8), connectivity=8)
+            if count < 2:
+                continue
+            largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+            x, y, w, h, area = stats[largest]
+            if area < enough:
+                continue
+            score = (person * shares[:, :, c])[names_of == largest].mean()
+            left, top = ((x - 0.5) / steps * stride + 0.5) / sx + x0, ((y - 0.5) / steps * stride + 0.5) / sy + y0
+            b = [left, top, w / steps * stride / sx, h / steps * stride / sy]
+            inside = [max(b[0], box[0]), max(b[1], box[1]), min(b[0] + b[2], box[0] + box[2]), min(b[1] + b[3], box[1] + box[3])]
+            found.append(([inside[0], inside[1], inside[2] - inside[0], inside[3] - inside[1]], score, c, stride / steps / min(sx, sy)))
+    found = [f for f in found if f[1] >= model.floor]
+    kept = suppress(found, 0.5)
+    answer = named([f[:3] for f in kept], names, pixels)
+    # Where two parts are equally likely, the border between them may jump by a step.
+    for entry, f in zip(answer["boxes"], kept):
+        entry["slack"] = round(1.5 * f[3], 2)
+    return answer
+
+
+# name: (family, model, variant, pictures with what an earlier analysis found there)
+PEOPLE = {
+    "coco/000000000572.jpg": [["person", [139.8, 58.2, 145.3, 541.8], 0.9], ["person", [70.7, 254.8, 128.9, 346.3], 0.8]],
+    "coco/000000000446.jpg": [["person", [75.7, 124.2, 282.4, 515.8], 0.7]],
+}
+# With its margin of a tenth this box is 321 x 641 whole pixels: nothing is resized. The quantised
+# network makes much of little: pixels that differ by one level here and there (mean 0.09, two JPEG
+# decoders) move its scores by 0.025 and its weak parts come and go. On equal pixels both sides agree
+# to four digits.
+EXACT = {"people/0009.jpg": [["person", [116.92, 83.59, 267.16, 533.82], 0.9]]}
+SCENES = {"coco/000000000009.jpg": [], "coco/000000000086.jpg": [], "coco/000000000294.jpg": []}
+CASES = {
+    "picodet": (picodet, "coco-picodet-s", "public", SCENES),
+    "detr": (detr, "coco-deimv2-femto", "public", SCENES),
+    "yolox": (yolox, "coco-yolox-nano", "public", SCENES),
+    "yunet": (yunet, "faces", "public", {"coco/000000000446.jpg": [], "people/0004.jpg": [], "people/0045.jpg": []}),
+    "dbnet": (dbnet, "text", "public", {"text/img_12.jpg": [], "text/img_15.jpg": []}),
+    "classifier-bytes": (classifier, "imagenet", "converted", SCENES),
+    "saliency": (saliency, "saliency", "converted", {"coco/000000000086.jpg": []}),
+    "body-parts": (body_parts, "human-anatomy", "public", PEOPLE | EXACT),
+    "body-parts-bytes": (body_parts, "human-anatomy", "converted", EXACT),
+    "selfie": (segmenter, "selfie", "public", PEOPLE),
+    "clothes": (segmenter, "clothes", "public", PEOPLE),
+}
+
+
+# How far scores may lie apart, and how near to the floor a finding may be missing on one side.
+# Parts of the body are regions of a winner-takes-all map: small ones flicker. Networks in bytes make
+# steps of their own out of a pixel that differs by one. Detectors place faint boxes of ten pixels to
+# within half a pixel (`slack` of a finding: pixels by which each edge may lie apart).
+TOLERANCE = {
+    "picodet": (0.02, 0.1),
+    "detr": (0.02, 0.1),
+    # The region itself must pass 0.6; a thin one may lie on either side of the least height.
+    "dbnet": (0.03, 0.4),
+    "classifier-bytes": (0.05, 0.12),
+    "body-parts": (0.02, 0.1),
+    "body-parts-bytes": (0.03, 0.15),
+}
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--shared", type=pathlib.Path, default=PROJECT.parent / "shared")
+    arguments.add_argument("cases", nargs="*")
+    given = arguments.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    for name in given.cases or CASES:
+        family, model_id, variant, pictures = CASES[name]
+        model = Model(given.shared, model_id, variant)
+        answers = []
+        for picture, prior in pictures.items():
+            image = Image.open(given.shared / "data" / picture)
+            assert "icc_profile" not in image.info, f"{picture}: colours would be converted by the program only"
+            pixels = np.asarray(image.convert("RGB"))
+            found = family(model, pixels, prior)
+            answers.append({"picture": picture, "size": [pixels.shape[1], pixels.shape[0]], "prior": prior, **found})
+        score, doubt = TOLERANCE.get(name, (0.02, 0.03))
+        case = {"score": score, "doubt": doubt, "model": model_id, "variant": variant, "floor": model.floor, "answers": answers}
+        (OUT / f"{name}.json").write_text(lines(case))
+        print(name, {k: len(v) for a in answers for k, v in a.items() if k not in ("picture", "size", "prior")})
+
+
+def lines(case):
+    """One answer a line: small, and still readable in a comparison."""
+    answers = ",\n".join("  " + json.dumps(a, separators=(", ", ": ")) for a in case["answers"])
+    head = ", ".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in case.items() if k != "answers")
+    return f'{{{head}, "answers": [\n{answers}\n]}}\n'
+
+
+if __name__ == "__main__":
+    main()
