@@ -65,7 +65,7 @@ impl Writer {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         let (first, last): (i64, i64) = self.connection.query_row(
-            "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM main.changes",
+            "SELECT coalesce((SELECT min(seq) FROM main.changes), 0), coalesce((SELECT max(seq) FROM main.changes), 0)",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;

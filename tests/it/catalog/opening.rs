@@ -42,7 +42,7 @@ fn helper_process_that_is_killed() {
     writer.record_file(root, &facts("a.jpg", 1, &metadata)).unwrap();
     writer.start_analysis(print(1), &gravitas::catalog::EngineRef::new("coco", "engine-1")).unwrap();
     std::io::stderr().write_all(b"READY\n").unwrap();
-    std::thread::sleep(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_mins(1));
 }
 
 #[test]
