@@ -1,0 +1,72 @@
+//! `gravitas add DIR…`
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::Outcome;
+use crate::cli::context::{Context, Need};
+use crate::cli::failure::{Failure, Result};
+use crate::cli::output::counted;
+use crate::session::{AnalyzeRequest, IndexTotals};
+
+/// Arguments of `add`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Arguments {
+    /// Folders with pictures; they are never written to
+    #[arg(required = true, value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// Keep running and follow changes
+    #[arg(long)]
+    watch: bool,
+    /// Run the missing analyses afterwards
+    #[arg(long)]
+    analyze: bool,
+}
+
+pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
+    if let Some(folder) = args.folders.iter().find(|f| !f.is_dir()) {
+        return Err(Failure::Failed(format!("this is not a folder: {}", folder.display())));
+    }
+    let mut session = context.session(if args.watch { Need::Watch } else { Need::Write })?;
+    let meter = context.meter();
+    let totals = session.add_folders(&args.folders, &mut |view| meter.update(view))?;
+    meter.clear();
+    let mut failed = !totals.failures.is_empty();
+    if args.analyze {
+        let analysed = session.analyze(&AnalyzeRequest::default(), &mut |view| meter.update(view))?;
+        meter.clear();
+        super::analyze::tell_failures(&analysed, context);
+        context.out.remark(super::analyze::sentence(&analysed))?;
+        failed |= analysed.failed > 0;
+    }
+    tell(&totals, context)?;
+    if args.watch {
+        super::watch::follow(&mut session, context)?;
+    }
+    Ok(Outcome::unless(failed))
+}
+
+/// The totals of an indexing run, and every failure.
+pub(super) fn tell(totals: &IndexTotals, context: &Context) -> Result<()> {
+    for (path, reason) in &totals.failures {
+        context.out.failed(path, reason);
+    }
+    if context.out.is_json() {
+        return context.out.value(&json!({
+            "seen": totals.seen,
+            "indexed": totals.indexed,
+            "failed": totals.failed,
+            "ignored": totals.ignored,
+        }));
+    }
+    let mut text = format!("{} indexed", counted(totals.indexed, "picture", "pictures"));
+    if totals.failed > 0 {
+        text = format!("{text}, {} could not be read", totals.failed);
+    }
+    let reasons: Vec<String> = totals.ignored.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
+    if !reasons.is_empty() {
+        text = format!("{text}; passed over: {}", reasons.join(", "));
+    }
+    context.out.line(format!("{text} ({} seen)", counted(totals.seen, "file", "files")))
+}

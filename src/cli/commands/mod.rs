@@ -1,0 +1,89 @@
+//! The registry of commands: one file each.
+
+mod add;
+mod analyze;
+mod crop;
+mod doctor;
+mod focus;
+mod inspect;
+mod jobs;
+mod models;
+mod parse;
+mod plan;
+mod report;
+mod scan;
+mod search;
+mod show;
+mod tag;
+mod watch;
+
+use super::context::Context;
+use super::failure::Result;
+
+/// How a command that ran to its end went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// All well.
+    Done,
+    /// Some of what was asked for failed; each failure was told.
+    SomeFailed,
+}
+
+impl Outcome {
+    /// All well, unless something failed.
+    pub(super) const fn unless(failed: bool) -> Self {
+        if failed { Self::SomeFailed } else { Self::Done }
+    }
+}
+
+/// Declares the commands: name, file, what it does.
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident = $file:ident,)*) => {
+        /// Every command with its arguments.
+        #[derive(Debug, clap::Subcommand)]
+        pub(super) enum Command { $($(#[$doc])* $name($file::Arguments),)* }
+
+        impl Command {
+            /// Runs it.
+            pub(super) fn run(&self, context: &mut Context) -> Result<Outcome> {
+                match self { $(Self::$name(arguments) => $file::run(arguments, context),)* }
+            }
+        }
+    };
+}
+
+commands! {
+    /// Add folders to the library and index them
+    Add = add,
+    /// Index every folder of the library again
+    Scan = scan,
+    /// Keep following changes in the folders of the library
+    Watch = watch,
+    /// Run analyses that are missing on pictures of the library
+    Analyze = analyze,
+    /// Analyse pictures that need not be in the library
+    Inspect = inspect,
+    /// Find pictures by tags, captions and facts
+    Search = search,
+    /// Show everything known about one picture
+    Show = show,
+    /// Add, remove and list tags
+    Tag = tag,
+    /// Custom coordinates and named regions of a picture
+    Focus = focus,
+    /// Check transformations
+    Parse = parse,
+    /// Tell what would be cut, and why; no pixels are written
+    Plan = plan,
+    /// Write one derived file
+    Crop = crop,
+    /// What runs, what waits, what failed
+    Jobs = jobs,
+    /// The models: list, fetch, verify, show, find names
+    Models = models,
+    /// What works, what does not, what to do
+    Doctor = doctor,
+    /// Write a page that shows what is found in the first pictures of a folder
+    #[command(hide = true)]
+    Report = report,
+}

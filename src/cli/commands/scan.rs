@@ -1,0 +1,18 @@
+//! `gravitas scan`
+
+use super::Outcome;
+use crate::cli::context::{Context, Need};
+use crate::cli::failure::Result;
+
+/// Arguments of `scan`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Arguments {}
+
+pub(super) fn run(_args: &Arguments, context: &mut Context) -> Result<Outcome> {
+    let mut session = context.session(Need::Write)?;
+    let meter = context.meter();
+    let totals = session.scan(&mut |view| meter.update(view))?;
+    meter.clear();
+    super::add::tell(&totals, context)?;
+    Ok(Outcome::unless(!totals.failures.is_empty()))
+}

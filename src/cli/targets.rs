@@ -1,0 +1,37 @@
+//! Files, ids and searches as arguments.
+
+use std::path::Path;
+
+use super::failure::{Failure, Result};
+use crate::facts::AssetId;
+use crate::session::{Session, Target};
+
+/// A file that exists, else a search.
+pub(super) fn file_or_query(text: &str) -> Target {
+    let path = Path::new(text);
+    if path.is_file() { Target::File(path.to_owned()) } else { Target::Query(text.to_owned()) }
+}
+
+/// A file of the library, else the number of an asset.
+pub(super) fn file_or_id(session: &mut Session, text: &str) -> Result<AssetId> {
+    let path = Path::new(text);
+    if let Some(id) = session.asset_at(path)? {
+        return Ok(id);
+    }
+    if let Ok(id) = text.parse() {
+        return Ok(AssetId(id));
+    }
+    let what = if path.exists() { "is not in the library; add its folder first" } else { "does not exist" };
+    Err(Failure::Failed(format!("this file {what}: {text}")))
+}
+
+/// Every asset that the targets name, once.
+pub(super) fn assets(session: &mut Session, targets: &[String]) -> Result<Vec<AssetId>> {
+    let mut ids = Vec::new();
+    for target in targets {
+        ids.extend(session.resolve(&file_or_query(target))?);
+    }
+    ids.sort();
+    ids.dedup();
+    Ok(ids)
+}

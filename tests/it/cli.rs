@@ -1,0 +1,543 @@
+//! The real program as people and scripts call it.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support;
+
+/// Runs the program with a library of its own below `home`.
+fn gravitas(home: &Path, args: &[&str]) -> Output {
+    command(home, args).output().unwrap()
+}
+
+fn command(home: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gravitas"));
+    // The options of every command come first: after `--` they would be something else.
+    command.args(["--no-progress", "--color", "never", "--library"]).arg(home.join("library")).args(args);
+    command.stdin(Stdio::null()).env_remove("RUST_LOG").env("COLUMNS", "100");
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Without white space at the ends of lines.
+fn plain(text: &str) -> String {
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// Every line of stdout as JSON; a line that is something else fails the test.
+fn values(output: &Output) -> Vec<Value> {
+    text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// A small picture on disk: a portable pixmap of one colour.
+fn picture(path: &Path, w: usize, h: usize) {
+    let mut bytes = format!("P6\n{w} {h}\n255\n").into_bytes();
+    bytes.extend([90, 140, 200].repeat(w * h));
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn help_lists_every_command_and_the_exit_codes() {
+    let home = tempfile::tempdir().unwrap();
+    let help = gravitas(home.path(), &["--help"]);
+    assert_eq!(code(&help), 0);
+    insta::assert_snapshot!(plain(&text(&help.stdout)), @r#"
+    A photo library that knows what matters in every picture; without a command it opens the window
+
+    Usage: gravitas [OPTIONS] [FOLDER] [COMMAND]
+
+    Commands:
+      add      Add folders to the library and index them
+      scan     Index every folder of the library again
+      watch    Keep following changes in the folders of the library
+      analyze  Run analyses that are missing on pictures of the library
+      inspect  Analyse pictures that need not be in the library
+      search   Find pictures by tags, captions and facts
+      show     Show everything known about one picture
+      tag      Add, remove and list tags
+      focus    Custom coordinates and named regions of a picture
+      parse    Check transformations
+      plan     Tell what would be cut, and why; no pixels are written
+      crop     Write one derived file
+      jobs     What runs, what waits, what failed
+      models   The models: list, fetch, verify, show, find names
+      doctor   What works, what does not, what to do
+      help     Print this message or the help of the given subcommand(s)
+
+    Arguments:
+      [FOLDER]  Folder to add and show in the window
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Global options:
+          --library <DIR>  Folder of the library [default: in the user's data directory]
+          --models <DIR>   Folder with further models; may repeat
+          --mirror <DIR>   Folder that holds model files, looked at before the network; may repeat
+          --json           One JSON value a line on stdout, and nothing else there
+      -q, --quiet...       Say less; may repeat
+      -v, --verbose...     Say more; may repeat
+          --color <WHEN>   Colours on a terminal [default: auto] [possible values: auto, always, never]
+          --no-progress    No progress bar
+
+    Exit codes: 0 all well; 1 something asked for failed; 2 the command line was wrong; 3 the library or
+    a model could not be opened.
+    "#);
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "the help of sixteen commands is long")]
+fn every_command_explains_itself() {
+    let home = tempfile::tempdir().unwrap();
+    let mut all = String::new();
+    let commands = [
+        "add", "scan", "watch", "analyze", "inspect", "search", "show", "tag", "focus", "parse", "plan",
+        "crop", "jobs", "models", "doctor", "report",
+    ];
+    for name in commands {
+        let help = gravitas(home.path(), &[name, "--help"]);
+        assert_eq!(code(&help), 0, "{name}");
+        let own = text(&help.stdout);
+        let own = own.split("\nGlobal options:").next().unwrap_or_default().trim_end();
+        all = format!("{all}### {name}\n{own}\n\n");
+    }
+    insta::assert_snapshot!(plain(&all), @r#"
+    ### add
+    Add folders to the library and index them
+
+    Usage: gravitas add [OPTIONS] <DIR>...
+
+    Arguments:
+      <DIR>...  Folders with pictures; they are never written to
+
+    Options:
+          --watch    Keep running and follow changes
+          --analyze  Run the missing analyses afterwards
+      -h, --help     Print help
+
+    ### scan
+    Index every folder of the library again
+
+    Usage: gravitas scan [OPTIONS]
+
+    Options:
+      -h, --help  Print help
+
+    ### watch
+    Keep following changes in the folders of the library
+
+    Usage: gravitas watch [OPTIONS]
+
+    Options:
+      -h, --help  Print help
+
+    ### analyze
+    Run analyses that are missing on pictures of the library
+
+    Usage: gravitas analyze [OPTIONS] [FILE-OR-QUERY]...
+
+    Arguments:
+      [FILE-OR-QUERY]...  Files of the library or searches; everything without one
+
+    Options:
+          --detection <IDS>           Analyses, such as coco,iqa or coco_v2; all installed ones without
+                                      this
+          --auto-tagging <X|default>  Findings from this confidence become tags, or each model's default
+          --force                     Run also what is done already
+      -h, --help                      Print help
+
+    ### inspect
+    Analyse pictures that need not be in the library
+
+    Usage: gravitas inspect [OPTIONS] <FILE>...
+
+    Arguments:
+      <FILE>...
+              Pictures
+
+    Options:
+          --detection <IDS>
+              Analyses, such as coco,iqa or coco_v2; all installed ones without this
+
+          --auto-tagging <X|default>
+              Findings from this confidence become tags, or each model's default
+
+          --min-confidence <X>
+              Report from this confidence instead of each model's default
+
+          --dialect <DIALECT>
+              Shape of the JSON
+
+              Possible values:
+              - upload:  Everything below info.detection
+              - analyze: Flat, one task each
+
+              [default: upload]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    ### search
+    Find pictures by tags, captions and facts
+
+    Usage: gravitas search [OPTIONS] <QUERY>...
+
+    Arguments:
+      <QUERY>...  What to find; several words are one search, and a minus sign needs quotes: 'boat -red'
+
+    Options:
+          --limit <N>   At most so many
+          --sort <KEY>  Order [default: taken] [possible values: taken, added, name, rating, quality,
+                        pixels, file-size, aspect, relevance]
+          --ascending   Smallest, oldest or A first
+      -h, --help        Print help
+
+    ### show
+    Show everything known about one picture
+
+    Usage: gravitas show [OPTIONS] <FILE-OR-ID>
+
+    Arguments:
+      <FILE-OR-ID>  A file of the library, or the number that search prints
+
+    Options:
+      -h, --help  Print help
+
+    ### tag
+    Add, remove and list tags
+
+    Usage: gravitas tag [OPTIONS] <COMMAND>
+
+    Commands:
+      add     Add tags to pictures
+      remove  Take tags away; an automatic tag is rejected and does not come back
+      list    List the tags in use, most frequent first
+      help    Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help  Print help
+
+    ### focus
+    Custom coordinates and named regions of a picture
+
+    Usage: gravitas focus [OPTIONS] <COMMAND>
+
+    Commands:
+      set    Store a rectangle: custom coordinates, or a named region
+      show   Show what is stored
+      clear  Take away what is stored
+      help   Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help  Print help
+
+    ### parse
+    Check transformations
+
+    Usage: gravitas parse [OPTIONS] [STRING]...
+
+    Arguments:
+      [STRING]...  Transformations; without one, read one a line from stdin
+
+    Options:
+      -h, --help  Print help
+
+    ### plan
+    Tell what would be cut, and why; no pixels are written
+
+    Usage: gravitas plan [OPTIONS] [FILE STRING]...
+
+    Arguments:
+      [FILE STRING]...  A picture (unless --scene is given), then transformations; without any, one a
+                        line from stdin
+
+    Options:
+          --scene <SCENE.json>  Scene file that replaces the picture and the models
+      -h, --help                Print help
+
+    ### crop
+    Write one derived file
+
+    Usage: gravitas crop [OPTIONS] --out <OUT> <FILE> <STRING>
+
+    Arguments:
+      <FILE>    A picture
+      <STRING>  A transformation, such as ar_16:9,c_fill,g_auto:cat,w_1200
+
+    Options:
+      -o, --out <OUT>  Where to write; the ending names the format unless f_ does
+          --overwrite  Replace a file that is there
+      -h, --help       Print help
+
+    ### jobs
+    What runs, what waits, what failed
+
+    Usage: gravitas jobs [OPTIONS] [COMMAND]
+
+    Commands:
+      list    What is held, what waits, what failed
+      pause   Hold one kind of work, or all; remembered over a restart
+      resume  Go on with one kind of work, or all
+      help    Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help  Print help
+
+    ### models
+    The models: list, fetch, verify, show, find names
+
+    Usage: gravitas models [OPTIONS] [COMMAND]
+
+    Commands:
+      list    Every analysis and the model behind it
+      pull    Fetch models; all that are missing without an id
+      verify  Check the hash of every model file
+      show    Everything about one model, with its card
+      names   Which analyses know an object or category, and how to write it
+      help    Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help  Print help
+
+    ### doctor
+    What works, what does not, what to do
+
+    Usage: gravitas doctor [OPTIONS]
+
+    Options:
+      -h, --help  Print help
+
+    ### report
+    Write a page that shows what is found in the first pictures of a folder
+
+    Usage: gravitas report [OPTIONS] [FOLDER]...
+
+    Arguments:
+      [FOLDER]...  Folders or pictures; the library without one
+
+    Options:
+          --out <DIR>  Where to write index.html and its pictures [default: report]
+          --count <N>  How many pictures [default: 12]
+      -h, --help       Print help
+    "#);
+}
+
+#[test]
+fn parse_prints_one_line_a_string_and_says_whether_all_is_well() {
+    let home = tempfile::tempdir().unwrap();
+    let out = gravitas(home.path(), &["parse", "--json", "w_300,c_fill,g_auto:cat", "c_fill,w_abc"]);
+    assert_eq!(code(&out), 1);
+    let lines = values(&out);
+    assert_eq!(lines[0]["input"], "w_300,c_fill,g_auto:cat");
+    assert_eq!(lines[0]["ok"], true);
+    assert_eq!(lines[0]["canonical"], "c_fill,g_auto:cat,w_300");
+    assert_eq!(lines[0]["findings"], json!([]));
+    let refused = json!({"input": "c_fill,w_abc", "ok": false, "errors": [{"code": "E_VALUE", "text": "abc",
+        "offset": 9, "message": "Invalid width in transformation: abc", "suggestion": null}]});
+    assert_eq!(lines[1], refused);
+    assert_eq!(code(&gravitas(home.path(), &["parse", "c_crop,g_sink"])), 0);
+    assert_eq!(code(&gravitas(home.path(), &["parse", "c_thumb,w_10"])), 1);
+}
+
+#[test]
+fn parse_reads_stdin_and_marks_mistakes_for_people() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child =
+        command(home.path(), &["parse"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"c_fill,w_abc,ar_1:1\n\nc_fit,g_cat,w_9\n").unwrap();
+    let out = child.wait_with_output().unwrap();
+    assert_eq!(code(&out), 1);
+    insta::assert_snapshot!(text(&out.stdout), @"
+    c_fill,w_abc,ar_1:1
+             ^^^
+    E_VALUE: Invalid width in transformation: abc
+    c_fit,g_cat,w_9
+      E_GRAVITY_MODE: 'g_cat' cannot be used with c_fit
+    ");
+}
+
+#[test]
+fn parse_agrees_with_the_published_vectors() {
+    let Some(shared) = support::shared() else { return };
+    let file = std::fs::read_to_string(shared.join("spec/transformation-vectors.json")).unwrap();
+    let vectors: Value = serde_json::from_str(&file).unwrap();
+    let vectors = vectors["vectors"].as_array().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let strings: Vec<&str> = vectors.iter().map(|v| v["transformation"].as_str().unwrap()).collect();
+    let out = gravitas(home.path(), &[&["parse", "--json"], &strings[..]].concat());
+    let lines = values(&out);
+    assert_eq!(lines.len(), vectors.len());
+    for (line, vector) in lines.iter().zip(vectors) {
+        assert_eq!(line["canonical"], vector["canonical"]);
+        assert_eq!(line["ast"], vector["ast"]);
+    }
+}
+
+#[test]
+fn plan_works_on_a_scene_without_pictures_or_models() {
+    let home = tempfile::tempdir().unwrap();
+    let scene = home.path().join("scene.json");
+    let detection = json!({"model": "coco", "version": 2, "label": "cat", "categories": ["animal"],
+        "box": [300, 200, 200, 100], "confidence": 0.94, "sharpness": 1.0});
+    std::fs::write(&scene, json!({"size": [1600, 1200], "detections": [detection]}).to_string()).unwrap();
+    let scene = scene.to_str().unwrap();
+    let args = [
+        "plan",
+        "--json",
+        "--scene",
+        scene,
+        "c_fill,g_cat,h_300,w_300",
+        "c_fit,g_cat,w_1",
+        "w_",
+        "e_zoompan",
+    ];
+    let out = gravitas(home.path(), &args);
+    assert_eq!(code(&out), 1);
+    let lines = values(&out);
+    assert_eq!(lines.len(), 4);
+    let first = &lines[0];
+    assert_eq!(first["source"], json!([1600, 1200]));
+    assert_eq!(first["take"], json!([0, 0, 1200, 1200]));
+    assert_eq!(first["canvas"], json!([300, 300]));
+    assert_eq!(first["place"], json!([0, 0, 300, 300]));
+    assert_eq!(first["focus"], json!([300.0, 200.0, 200.0, 100.0]));
+    let found = json!([{"item": "cat", "model": "coco", "version": 2, "label": "cat",
+        "box": [300.0, 200.0, 200.0, 100.0], "confidence": 0.94}]);
+    assert_eq!(first["found"], found);
+    assert!(first["reason"].as_str().unwrap().contains("cat"));
+    assert_eq!(lines[1]["errors"][0]["code"], "E_GRAVITY_MODE");
+    assert_eq!(lines[2]["errors"][0]["code"], "E_EMPTY");
+    assert_eq!(lines[3]["frames"], 125);
+    assert_eq!(lines[3]["last"], json!([400.0, 300.0, 800.0, 600.0]));
+}
+
+#[test]
+fn a_wrong_line_is_2_and_a_missing_library_3() {
+    let home = tempfile::tempdir().unwrap();
+    for args in [
+        &["--nonsense"][..],
+        &["serach"],
+        &["crop", "x.jpg"],
+        &["search"],
+        &["inspect", "--dialect", "x", "y"],
+    ] {
+        let out = gravitas(home.path(), args);
+        assert_eq!(code(&out), 2, "{args:?}");
+        assert!(out.stdout.is_empty() && !out.stderr.is_empty(), "{args:?}");
+    }
+    let out = gravitas(home.path(), &["serach"]);
+    assert!(text(&out.stderr).contains("gravitas search"));
+    let out = gravitas(home.path(), &["search", "cat"]);
+    assert_eq!(code(&out), 3);
+    assert!(text(&out.stderr).contains("gravitas add"));
+}
+
+#[test]
+fn a_library_is_made_searched_and_tagged() {
+    let home = tempfile::tempdir().unwrap();
+    let photos = home.path().join("photos");
+    std::fs::create_dir(&photos).unwrap();
+    picture(&photos.join("harbour.ppm"), 64, 48);
+    picture(&photos.join("meadow.ppm"), 40, 60);
+    std::fs::write(photos.join("notes.txt"), "not a picture").unwrap();
+    std::fs::write(photos.join("broken.jpg"), "not a picture either").unwrap();
+    let home = home.path();
+
+    let added = gravitas(home, &["add", photos.to_str().unwrap(), "--json"]);
+    let totals = values(&added).pop().unwrap();
+    let ignored: u64 = totals["ignored"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+    let parts = totals["indexed"].as_u64().unwrap() + totals["failed"].as_u64().unwrap() + ignored;
+    assert_eq!(totals["seen"].as_u64().unwrap(), parts, "{totals}");
+    assert_eq!(totals["indexed"], 2);
+    assert_eq!(totals["failed"], 1);
+    assert_eq!(code(&added), 1, "one picture is broken");
+    assert!(text(&added.stderr).contains("broken.jpg"));
+
+    let found = gravitas(home, &["search", "harb", "--json"]);
+    let found = values(&found);
+    assert_eq!(found.len(), 1);
+    assert_eq!((&found[0]["width"], &found[0]["height"]), (&json!(64), &json!(48)));
+    for field in ["id", "path", "tags", "caption", "quality", "watermark", "rating"] {
+        assert!(found[0].get(field).is_some(), "{field}");
+    }
+
+    let file = photos.join("harbour.ppm");
+    let file = file.to_str().unwrap();
+    assert_eq!(code(&gravitas(home, &["tag", "add", "boats", "--", file])), 0);
+    assert_eq!(values(&gravitas(home, &["search", "tag:boats", "--json"])).len(), 1);
+    assert_eq!(values(&gravitas(home, &["tag", "list", "--json"])), [json!({"tag": "boats", "assets": 1})]);
+    assert_eq!(code(&gravitas(home, &["focus", "set", file, "10,5,20,20"])), 0);
+    let shown = values(&gravitas(home, &["show", file, "--json"])).pop().unwrap();
+    assert_eq!(shown["focus"], json!([[10.0, 5.0, 20.0, 20.0]]));
+    assert_eq!(shown["tags"][0], json!({"name": "boats", "source": "own"}));
+    assert_eq!(code(&gravitas(home, &["focus", "set", file, "100,5,20,20"])), 1);
+    assert_eq!(code(&gravitas(home, &["focus", "clear", file])), 0);
+
+    let wrong = gravitas(home, &["search", "tga:boats"]);
+    assert_eq!(code(&wrong), 2);
+    assert!(text(&wrong.stderr).contains("tag:boats"), "{}", text(&wrong.stderr));
+}
+
+#[test]
+fn crop_writes_what_was_planned_and_never_over_a_file() {
+    let home = tempfile::tempdir().unwrap();
+    let source = home.path().join("source.ppm");
+    picture(&source, 160, 120);
+    let out = home.path().join("out.jpg");
+    let (source, target) = (source.to_str().unwrap(), out.to_str().unwrap());
+    let args = ["crop", source, "c_fill,h_30,w_30", "-o", target, "--json"];
+    let made = gravitas(home.path(), &args);
+    assert_eq!(code(&made), 0, "{}", text(&made.stderr));
+    let value = values(&made).pop().unwrap();
+    assert_eq!(value["canvas"], json!([30, 30]));
+    assert_eq!(value["bytes"].as_u64().unwrap(), std::fs::metadata(&out).unwrap().len());
+    let again = gravitas(home.path(), &args);
+    assert_eq!(code(&again), 1);
+    assert!(text(&again.stderr).contains("out.jpg"));
+    assert_eq!(code(&gravitas(home.path(), &["crop", source, "w_abc", "-o", target])), 1);
+    assert_eq!(
+        code(&gravitas(home.path(), &["crop", "missing.jpg", "w_10", "-o", target, "--overwrite"])),
+        1
+    );
+}
+
+#[test]
+fn names_are_told_with_their_full_syntax() {
+    let home = tempfile::tempdir().unwrap();
+    let out = gravitas(home.path(), &["models", "names", "tie", "--json"]);
+    let lines = values(&out);
+    let coco = lines.iter().find(|l| l["model"] == "coco" && l["name"] == "tie").unwrap();
+    assert_eq!(coco["syntax"], json!(["coco_v2_tie", "coco_tie", "tie"]));
+    let unknown = gravitas(home.path(), &["models", "names", "qqqqq"]);
+    assert_eq!(code(&unknown), 1);
+    let listed = values(&gravitas(home.path(), &["models", "list", "--json"]));
+    assert!(listed.iter().any(|row| row["id"] == "coco" && row["version"] == 2));
+}
+
+#[test]
+fn one_bad_file_never_stops_the_others() {
+    let home = tempfile::tempdir().unwrap();
+    let good = home.path().join("good.ppm");
+    picture(&good, 32, 32);
+    let out = gravitas(home.path(), &["inspect", "--json", "missing.jpg", good.to_str().unwrap()]);
+    let lines = values(&out);
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["file"], "missing.jpg");
+    assert!(lines[0]["error"]["message"].as_str().unwrap().contains("missing.jpg"));
+    assert_eq!(lines[1]["file"], good.to_str().unwrap());
+    assert_ne!(code(&out), 0);
+    let unknown = gravitas(home.path(), &["inspect", "--detection", "cocoo", good.to_str().unwrap()]);
+    assert_eq!(code(&unknown), 2);
+    assert!(text(&unknown.stderr).contains("'coco'"));
+}
