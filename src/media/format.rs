@@ -80,7 +80,8 @@ pub(super) enum Sniffed {
 pub(super) fn sniff(head: &[u8]) -> Sniffed {
     use Format::{Bmp, Dds, Gif, Hdr, Ico, Jpeg, Jxl, Png, Pnm, Qoi, Tga, Tiff, WebP};
     let known = match head {
-        [0xff, 0xd8, 0xff, ..] => Jpeg,
+        // Some files have filler between the first two markers.
+        [0xff, 0xd8, 0xff | 0, ..] => Jpeg,
         [0x89, b'P', b'N', b'G', ..] => Png,
         [b'G', b'I', b'F', b'8', ..] => Gif,
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => WebP,
@@ -126,6 +127,7 @@ fn sniff_foreign(head: &[u8]) -> Sniffed {
         [0, 0, 0, 12, b'j', b'P', ..] | [0xff, 0x4f, 0xff, 0x51, ..] => "JPEG 2000",
         [b'%', b'P', b'D', b'F', ..] => "a PDF document",
         [0x76, 0x2f, 0x31, 0x01, ..] => "OpenEXR",
+        [b'R', b'I', b'F', b'F', ..] => "a sound or film (RIFF)",
         [b'F', b'O', b'V', b'b', ..] => "a Sigma RAW file (X3F)",
         [b'<', b's', b'v', b'g', ..] => "SVG",
         _ => return Sniffed::Unknown,

@@ -1,7 +1,8 @@
 //! Other sizes: for models (fast, in sRGB values), for exports (Lanczos, linear light for large reductions).
 
 use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::pixels::{U16, U16x2, U16x3, U16x4};
+use fast_image_resize::{FilterType, PixelTrait, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::{MediaError, linear};
 use crate::facts::{Channels, PixelBuffer};
@@ -39,6 +40,10 @@ impl Filter {
 const LINEAR_FROM: f64 = 2.0;
 
 /// The picture at another size, in sRGB values; an empty target size becomes one pixel a side.
+///
+/// # Panics
+///
+/// Only if the resampler gave another number of bytes than the size needs.
 #[must_use]
 pub fn resize(picture: &PixelBuffer, size: PxSize, filter: Filter) -> PixelBuffer {
     let size = PxSize::new(size.w.max(1), size.h.max(1));
@@ -52,6 +57,10 @@ pub fn resize(picture: &PixelBuffer, size: PxSize, filter: Filter) -> PixelBuffe
 }
 
 /// The same without opacity (laid over white): what models are fed from.
+///
+/// # Panics
+///
+/// Like [`resize`].
 #[must_use]
 pub fn resize_rgb(picture: &PixelBuffer, size: PxSize, filter: Filter) -> PixelBuffer {
     // Opacity is applied after scaling, when there are fewer pixels.
@@ -95,6 +104,38 @@ pub(super) fn scale(
     };
     let source = ImageRef::new(from.w, from.h, data, kind).expect("the samples fill the picture");
     scale_view(&source, to, has_alpha, filter)
+}
+
+/// The same for 16-bit samples.
+pub(super) fn scale_sixteen(
+    data: &[u16],
+    from: PxSize,
+    to: PxSize,
+    channels: usize,
+    has_alpha: bool,
+    filter: Filter,
+) -> Vec<u16> {
+    fn run<P: PixelTrait>(
+        pixels: &[P],
+        from: PxSize,
+        to: PxSize,
+        has_alpha: bool,
+        filter: Filter,
+    ) -> Vec<u16> {
+        let source = ImageRef::from_pixels(from.w, from.h, pixels).expect("the samples fill the picture");
+        let bytes = scale_view(&source, to, has_alpha, filter);
+        bytes.as_chunks().0.iter().map(|&pair| u16::from_ne_bytes(pair)).collect()
+    }
+    match channels {
+        1 => run(&data.iter().map(|&v| U16::new(v)).collect::<Vec<_>>(), from, to, has_alpha, filter),
+        2 => run(&pixels_of(data, U16x2::new), from, to, has_alpha, filter),
+        3 => run(&pixels_of(data, U16x3::new), from, to, has_alpha, filter),
+        _ => run(&pixels_of(data, U16x4::new), from, to, has_alpha, filter),
+    }
+}
+
+fn pixels_of<const N: usize, P>(data: &[u16], pixel: fn([u16; N]) -> P) -> Vec<P> {
+    data.as_chunks().0.iter().map(|&samples| pixel(samples)).collect()
 }
 
 /// The same for any type of pixel; gives native-endian bytes.

@@ -72,6 +72,11 @@ mod tests {
     use super::*;
     use crate::geometry::PxRect;
 
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+    fn place_of(at: f64) -> usize {
+        at as usize
+    }
+
     #[test]
     fn pixels_go_where_rectangles_go() {
         let stored = PxSize::new(3, 2);
@@ -84,7 +89,7 @@ mod tests {
                 let cell = PxRect::new((i % 3) as f64, (i / 3) as f64, 1.0, 1.0);
                 let place = o.upright_rect(cell, stored);
                 let at = place.y * f64::from(size.w) + place.x;
-                assert_eq!(turned.iter().position(|&p| p == pixel), Some(at as usize), "{o:?}");
+                assert_eq!(turned.iter().position(|&p| p == pixel), Some(place_of(at)), "{o:?}");
             }
         }
     }

@@ -16,8 +16,8 @@ pub(in super::super) fn boxes(data: &[u8]) -> impl Iterator<Item = Box4<'_>> {
 }
 
 /// The content of the first box of type `kind`.
-pub(in super::super) fn find<'a>(data: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
-    boxes(data).find(|b| &b.kind == kind).map(|b| b.body)
+pub(in super::super) fn find(data: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
+    boxes(data).find(|b| b.kind == kind).map(|b| b.body)
 }
 
 /// Version and flags of a full box, and the rest.

@@ -64,14 +64,14 @@ pub(in super::super) enum Property {
 impl Heif {
     /// Reads the `meta` box out of a whole file; `None` without one.
     pub(in super::super) fn parse(file: &[u8]) -> Option<Self> {
-        let (_, _, meta) = full(find(file, b"meta")?)?;
+        let (_, _, meta) = full(find(file, *b"meta")?)?;
         let meta = meta.rest();
         let mut heif = Self { primary: primary_item(meta)?, ..Self::default() };
-        heif.read_infos(find(meta, b"iinf")?)?;
-        heif.read_locations(find(meta, b"iloc")?)?;
-        find(meta, b"iref").and_then(|body| heif.read_references(body));
-        find(meta, b"iprp").and_then(|body| heif.read_properties(body));
-        heif.idat = find(meta, b"idat").unwrap_or_default().to_vec();
+        heif.read_infos(find(meta, *b"iinf")?)?;
+        heif.read_locations(find(meta, *b"iloc")?)?;
+        find(meta, *b"iref").and_then(|body| heif.read_references(body));
+        find(meta, *b"iprp").and_then(|body| heif.read_properties(body));
+        heif.idat = find(meta, *b"idat").unwrap_or_default().to_vec();
         Some(heif)
     }
 
@@ -118,8 +118,8 @@ impl Heif {
     }
 
     /// Items that `from` refers to by `kind`.
-    pub(in super::super) fn linked_from(&self, from: ItemId, kind: &[u8; 4]) -> &[ItemId] {
-        let found = self.references.iter().find(|r| r.from == from && &r.kind == kind);
+    pub(in super::super) fn linked_from(&self, from: ItemId, kind: [u8; 4]) -> &[ItemId] {
+        let found = self.references.iter().find(|r| r.from == from && r.kind == kind);
         found.map(|r| r.to.as_slice()).unwrap_or_default()
     }
 
@@ -213,7 +213,7 @@ impl Heif {
     }
 
     fn read_properties(&mut self, body: &[u8]) -> Option<()> {
-        let all = boxes(find(body, b"ipco")?);
+        let all = boxes(find(body, *b"ipco")?);
         self.properties = all.map(|b| property(b.kind, b.body).unwrap_or(Property::Other(b.kind))).collect();
         for table in boxes(body).filter(|b| &b.kind == b"ipma") {
             let (version, flags, mut b) = full(table.body)?;
@@ -233,7 +233,7 @@ impl Heif {
 }
 
 fn primary_item(meta: &[u8]) -> Option<ItemId> {
-    let (version, _, mut b) = full(find(meta, b"pitm")?)?;
+    let (version, _, mut b) = full(find(meta, *b"pitm")?)?;
     if version == 0 { b.be16().map(u32::from) } else { b.be32() }
 }
 
@@ -276,23 +276,23 @@ fn turned(so_far: Orientation, turns: u8) -> Orientation {
 mod tests {
     use super::*;
 
-    fn a_box(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
-        [&u32::try_from(body.len() + 8).unwrap().to_be_bytes()[..], kind, body].concat()
+    fn a_box(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
+        [&u32::try_from(body.len() + 8).unwrap().to_be_bytes()[..], &kind, body].concat()
     }
 
     fn small_file() -> Vec<u8> {
-        let infe = a_box(b"infe", b"\x02\0\0\0\0\x01\0\0av01\0");
-        let iinf = a_box(b"iinf", &[b"\0\0\0\0\0\x01".to_vec(), infe].concat());
-        let pitm = a_box(b"pitm", b"\0\0\0\0\0\x01");
+        let infe = a_box(*b"infe", b"\x02\0\0\0\0\x01\0\0av01\0");
+        let iinf = a_box(*b"iinf", &[b"\0\0\0\0\0\x01".to_vec(), infe].concat());
+        let pitm = a_box(*b"pitm", b"\0\0\0\0\0\x01");
         // Version 1, four-byte offset and length, no base, one item in idat.
-        let iloc = a_box(b"iloc", b"\x01\0\0\0\x44\0\0\x01\0\x01\0\x01\0\0\0\x01\0\0\0\x01\0\0\0\x02");
-        let ispe = a_box(b"ispe", b"\0\0\0\0\0\0\0\x08\0\0\0\x04");
-        let irot = a_box(b"irot", b"\x01");
-        let ipco = a_box(b"ipco", &[ispe, irot].concat());
-        let ipma = a_box(b"ipma", b"\0\0\0\0\0\0\0\x01\0\x01\x02\x81\x82");
-        let iprp = a_box(b"iprp", &[ipco, ipma].concat());
-        let idat = a_box(b"idat", b"abcd");
-        a_box(b"meta", &[b"\0\0\0\0".to_vec(), pitm, iinf, iloc, iprp, idat].concat())
+        let iloc = a_box(*b"iloc", b"\x01\0\0\0\x44\0\0\x01\0\x01\0\x01\0\0\0\x01\0\0\0\x01\0\0\0\x02");
+        let ispe = a_box(*b"ispe", b"\0\0\0\0\0\0\0\x08\0\0\0\x04");
+        let irot = a_box(*b"irot", b"\x01");
+        let ipco = a_box(*b"ipco", &[ispe, irot].concat());
+        let ipma = a_box(*b"ipma", b"\0\0\0\0\0\0\0\x01\0\x01\x02\x81\x82");
+        let iprp = a_box(*b"iprp", &[ipco, ipma].concat());
+        let idat = a_box(*b"idat", b"abcd");
+        a_box(*b"meta", &[b"\0\0\0\0".to_vec(), pitm, iinf, iloc, iprp, idat].concat())
     }
 
     #[test]

@@ -86,17 +86,17 @@ fn xmp_of(chunk: &[u8]) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
-        [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], kind, body, &[0; 4]].concat()
+    fn chunk(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
+        [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], &kind, body, &[0; 4]].concat()
     }
 
     #[test]
     fn xmp_after_the_pixels_is_found() {
         let file = [
             SIGNATURE.to_vec(),
-            chunk(b"IDAT", &[1; 100]),
-            chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x/>"),
-            chunk(b"IEND", b""),
+            chunk(*b"IDAT", &[1; 100]),
+            chunk(*b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x/>"),
+            chunk(*b"IEND", b""),
         ]
         .concat();
         assert_eq!(read_text(&file[..]).unwrap().unwrap().xmp.as_deref(), Some(&b"<x/>"[..]));

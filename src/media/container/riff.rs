@@ -3,7 +3,7 @@
 use super::bytes::Bytes;
 
 /// The chunk `id` of a WebP file held in memory; cut files give what is there.
-pub(in super::super) fn webp_chunk<'a>(file: &'a [u8], id: [u8; 4]) -> Option<&'a [u8]> {
+pub(in super::super) fn webp_chunk(file: &[u8], id: [u8; 4]) -> Option<&[u8]> {
     let mut b = Bytes::new(file);
     if b.take(4)? != b"RIFF" || b.le32().is_none() || b.take(4)? != b"WEBP" {
         return None;

@@ -11,12 +11,15 @@ const MAX_DIRECTORIES: usize = 64;
 /// Tags that matter here.
 pub(in super::super) mod tag {
     pub(in super::super::super) const JPEG_FROM_RAW: u16 = 0x002e;
+    pub(in super::super::super) const BITS: u16 = 0x0102;
     pub(in super::super::super) const COMPRESSION: u16 = 0x0103;
     pub(in super::super::super) const PHOTOMETRIC: u16 = 0x0106;
     pub(in super::super::super) const STRIP_OFFSETS: u16 = 0x0111;
     pub(in super::super::super) const ORIENTATION: u16 = 0x0112;
     pub(in super::super::super) const STRIP_BYTES: u16 = 0x0117;
     pub(in super::super::super) const SUB_DIRECTORIES: u16 = 0x014a;
+    pub(in super::super::super) const EXTRA_SAMPLES: u16 = 0x0152;
+    pub(in super::super::super) const SAMPLE_FORMAT: u16 = 0x0153;
     pub(in super::super::super) const JPEG_OFFSET: u16 = 0x0201;
     pub(in super::super::super) const JPEG_BYTES: u16 = 0x0202;
     pub(in super::super::super) const XMP: u16 = 0x02bc;

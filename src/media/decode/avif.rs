@@ -7,8 +7,8 @@ use super::super::container::bytes::Bytes;
 use super::super::container::heif::{Heif, ItemId, Property};
 use super::super::{Limits, MediaError};
 use super::Task;
-use super::raster::{Colour, Layout, Raster, Samples, check_size, damaged};
-use super::yuv::{self, Planes};
+use super::raster::{Colour, Layout, Raster, Samples, check_size, damaged, unmultiply};
+use super::yuv::{self, Coded};
 use crate::geometry::PxSize;
 
 const NAME: &str = "AVIF";
@@ -30,7 +30,7 @@ pub(super) fn decode(bytes: &[u8], task: &Task<'_>) -> Result<Raster, MediaError
             Ok(_) => raster.warnings.push("the opacity has another size and is left out".into()),
             Err(e) => raster.warnings.push(format!("the opacity is left out: {e}")),
         }
-        if file.heif.linked_from(primary, b"prem").contains(&alpha) {
+        if file.heif.linked_from(primary, *b"prem").contains(&alpha) {
             unmultiply(&mut raster);
         }
     }
@@ -86,36 +86,34 @@ impl File<'_> {
 
     /// Tiles of one size, row by row, the last ones cut (ISO/IEC 23008-12, 6.6.2.3).
     fn grid(&self, id: ItemId) -> Result<Raster, MediaError> {
-        let tiles = self.heif.linked_from(id, b"dimg");
+        let tiles = self.heif.linked_from(id, *b"dimg");
         let (columns, rows, size) =
             grid_of(&self.data(id)?).ok_or_else(|| damaged(NAME, "its grid cannot be read"))?;
         check_size(size, self.limits, NAME)?;
-        if tiles.len() != columns * rows || tiles.len() > MAX_TILES {
-            return Err(damaged(NAME, format!("its grid has {} of {} tiles", tiles.len(), columns * rows)));
+        if tiles.len() != (columns * rows) as usize || tiles.len() > MAX_TILES {
+            let count = columns * rows;
+            return Err(damaged(NAME, format!("its grid has {} of {count} tiles", tiles.len())));
         }
         let mut whole: Option<Raster> = None;
-        for (i, &tile) in tiles.iter().enumerate() {
+        let places = (0..u32::MAX).flat_map(|y| (0..columns).map(move |x| (x, y)));
+        for ((x, y), &tile) in places.zip(tiles) {
             // Tiles are coded pictures; a grid of grids does not exist.
             let part = self.coded(tile)?;
             let canvas = whole.get_or_insert_with(|| canvas_for(&part, size));
             if part.layout != canvas.layout {
                 return Err(damaged(NAME, "the tiles of its grid differ"));
             }
-            paste(
-                canvas,
-                &part,
-                PxSize::new((i % columns) as u32 * part.size.w, (i / columns) as u32 * part.size.h),
-            );
+            paste(canvas, &part, PxSize::new(x.saturating_mul(part.size.w), y.saturating_mul(part.size.h)));
         }
         whole.ok_or_else(|| damaged(NAME, "its grid has no tiles"))
     }
 }
 
 /// Columns, rows and output size.
-fn grid_of(data: &[u8]) -> Option<(usize, usize, PxSize)> {
+fn grid_of(data: &[u8]) -> Option<(u32, u32, PxSize)> {
     let mut b = Bytes::new(data);
     let (_version, flags) = (b.u8()?, b.u8()?);
-    let (rows, columns) = (usize::from(b.u8()?) + 1, usize::from(b.u8()?) + 1);
+    let (rows, columns) = (u32::from(b.u8()?) + 1, u32::from(b.u8()?) + 1);
     let bytes = if flags & 1 == 1 { 4 } else { 2 };
     let side = |b: &mut Bytes<'_>| u32::try_from(b.be_sized(bytes)?).ok();
     let (w, h) = (side(&mut b)?, side(&mut b)?);
@@ -123,7 +121,7 @@ fn grid_of(data: &[u8]) -> Option<(usize, usize, PxSize)> {
 }
 
 fn canvas_for(part: &Raster, size: PxSize) -> Raster {
-    let count = size.area() as usize * part.layout.channels();
+    let count = size.w as usize * size.h as usize * part.layout.channels();
     let samples = match part.samples {
         Samples::Eight(_) => Samples::Eight(vec![0; count]),
         Samples::Sixteen(_) => Samples::Sixteen(vec![0; count]),
@@ -151,7 +149,7 @@ fn paste_samples<T: Copy>(to: &mut [T], size: PxSize, from: &[T], part: PxSize, 
 }
 
 /// Feeds one picture to a decoder of its own; of several layers the last is taken.
-fn decode_av1(data: Vec<u8>, limits: &Limits) -> Result<Planes, MediaError> {
+fn decode_av1(data: Vec<u8>, limits: &Limits) -> Result<Coded, MediaError> {
     let refused = |e: rav1d::Error| damaged(NAME, format!("AV1: {e}"));
     let mut settings = Settings::new();
     settings.set_n_threads(1);
@@ -173,7 +171,7 @@ fn decode_av1(data: Vec<u8>, limits: &Limits) -> Result<Planes, MediaError> {
     }
     let picture = last.ok_or_else(|| damaged(NAME, "the data holds no AV1 picture"))?;
     let grey = picture.pixel_layout() == PixelLayout::I400;
-    Planes::of(&picture, grey).ok_or_else(|| damaged(NAME, "the AV1 picture has an unknown bit depth"))
+    Coded::of(&picture, grey).ok_or_else(|| damaged(NAME, "the AV1 picture has an unknown bit depth"))
 }
 
 /// Puts the grey values of `plane` beside the colours.
@@ -193,18 +191,6 @@ fn with_opacity(raster: Raster, plane: Raster) -> Raster {
 fn interleaved<T: Copy>(colours: &[T], layout: Layout, alpha: impl Iterator<Item = T>) -> Vec<T> {
     let pixels = colours.chunks_exact(layout.channels());
     pixels.zip(alpha).flat_map(|(p, a)| [p[0], p[p.len() / 2], p[p.len() - 1], a]).collect()
-}
-
-/// Divides premultiplied colours by their opacity.
-fn unmultiply(raster: &mut Raster) {
-    if let (Samples::Eight(data), Layout::Rgba) = (&mut raster.samples, raster.layout) {
-        for pixel in data.as_chunks_mut::<4>().0 {
-            let a = u32::from(pixel[3]).max(1);
-            for c in &mut pixel[..3] {
-                *c = u8::try_from((u32::from(*c) * 255 + a / 2) / a).unwrap_or(u8::MAX);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

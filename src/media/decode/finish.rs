@@ -1,7 +1,7 @@
 //! The last steps, the same for every format: size, colour, eight bits, upright.
 
 use super::super::colour::to_srgb;
-use super::super::resize::scale;
+use super::super::resize::{scale, scale_sixteen};
 use super::super::{DecodeSize, Filter, Format, MediaError, upright};
 use super::raster::{Colour, Layout, Raster, Samples, damaged};
 use super::{Decoded, Task, hdr};
@@ -17,7 +17,6 @@ pub(super) fn finish(raster: Raster, format: Format, task: &Task<'_>) -> Result<
     let (full, orientation, animated) = (raster.full, raster.orientation, raster.animated);
     let raster = reduced(raster, task.size);
     let raster = coloured(raster);
-    let raster = reduced(raster, task.size);
     let (size, mut warnings) = (raster.size, raster.warnings);
     let (channels, data) = red_green_blue(raster.layout, raster.samples.into_eight());
     let data = upright::turn(data, size, channels.count(), orientation);
@@ -27,21 +26,27 @@ pub(super) fn finish(raster: Raster, format: Format, task: &Task<'_>) -> Result<
     Ok(Decoded { pixels, full_size: orientation.upright_size(full), format, orientation, animated, warnings })
 }
 
-/// Brings the long side under twice what was asked for, by a whole factor (an exact mean); eight bits only.
+/// Brings the long side under twice what was asked for, by a whole factor (an exact mean).
 fn reduced(raster: Raster, wanted: DecodeSize) -> Raster {
-    let Samples::Eight(data) = &raster.samples else { return raster };
+    let from = raster.size;
     let factor = match wanted {
         DecodeSize::Full => 1,
-        DecodeSize::AtLeast(side) => raster.size.w.max(raster.size.h) / side.max(1),
+        DecodeSize::AtLeast(side) => from.w.max(from.h) / side.max(1),
     };
     if factor < 2 {
         return raster;
     }
     let side = |length: u32| ((length + factor / 2) / factor).max(1);
-    let size = PxSize::new(side(raster.size.w), side(raster.size.h));
+    let size = PxSize::new(side(from.w), side(from.h));
     let has_alpha = matches!(raster.layout, Layout::GrayAlpha | Layout::Rgba);
-    let samples = scale(data, raster.size, size, raster.layout.channels(), has_alpha, Filter::Area);
-    Raster { size, samples: Samples::Eight(samples), ..raster }
+    let n = raster.layout.channels();
+    let samples = match &raster.samples {
+        Samples::Eight(data) => Samples::Eight(scale(data, from, size, n, has_alpha, Filter::Area)),
+        Samples::Sixteen(data) => {
+            Samples::Sixteen(scale_sixteen(data, from, size, n, has_alpha, Filter::Area))
+        }
+    };
+    Raster { size, samples, ..raster }
 }
 
 /// To sRGB; a profile that cannot be used costs a warning, not the picture.

@@ -2,9 +2,10 @@
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
+use super::super::container::tiff::tag;
 use super::super::container::{png, riff, tiff};
 use super::super::{Format, Limits, MediaError};
-use super::raster::{Colour, Layout, Raster, Samples, check_size, damaged, eight_from_sixteen};
+use super::raster::{Colour, Layout, Raster, Samples, check_size, damaged, eight_from_sixteen, unmultiply};
 use super::source::TimedReader;
 use super::{Task, gif_frames, hdr};
 use crate::geometry::{Orientation, PxSize};
@@ -13,6 +14,9 @@ use crate::geometry::{Orientation, PxSize};
 pub(super) fn decode(format: Format, bytes: &[u8], task: &Task<'_>) -> Result<Raster, MediaError> {
     let name = format.name();
     let refused = |e: image::ImageError| error(name, &e);
+    if format == Format::Tiff && tiff_facts(bytes).has_wide_integers {
+        return Err(unsupported(name, &"32-bit integers"));
+    }
     let reader = TimedReader::new(bytes, task.started, task.limits.time);
     let mut reader = ImageReader::with_format(reader, image_format(format)?);
     reader.limits(image_limits(task.limits));
@@ -23,6 +27,9 @@ pub(super) fn decode(format: Format, bytes: &[u8], task: &Task<'_>) -> Result<Ra
     let icc = decoder.icc_profile().ok().flatten();
     let picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
     let mut raster = raster_of(picture, icc.is_some());
+    if format == Format::Tiff && tiff_facts(bytes).is_multiplied {
+        unmultiply(&mut raster);
+    }
     raster.colour = icc.map_or(Colour::Srgb, Colour::Icc);
     raster.orientation = orientation(format, bytes);
     raster.animated = animated(format, bytes);
@@ -61,6 +68,26 @@ pub(super) fn animated(format: Format, bytes: &[u8]) -> bool {
     }
 }
 
+/// What the decoder does not tell about a TIFF.
+struct TiffFacts {
+    /// Colours are multiplied with their opacity (an extra sample of type 1).
+    is_multiplied: bool,
+    /// Samples of 32 bits that are not floating-point, which the decoder misreads.
+    has_wide_integers: bool,
+}
+
+fn tiff_facts(bytes: &[u8]) -> TiffFacts {
+    let mut facts = TiffFacts { is_multiplied: false, has_wide_integers: false };
+    if let Ok(Some(mut tiff)) = tiff::Tiff::open(std::io::Cursor::new(bytes), 0)
+        && let Ok(first) = tiff.directory(tiff.first)
+    {
+        facts.is_multiplied = tiff.first_number(&first, tag::EXTRA_SAMPLES) == Some(1);
+        let is_float = tiff.first_number(&first, tag::SAMPLE_FORMAT) == Some(3);
+        facts.has_wide_integers = !is_float && tiff.first_number(&first, tag::BITS) == Some(32);
+    }
+    facts
+}
+
 fn image_format(format: Format) -> Result<ImageFormat, MediaError> {
     Ok(match format {
         Format::Jpeg => ImageFormat::Jpeg,
@@ -94,16 +121,21 @@ fn error(format: &'static str, e: &image::ImageError) -> MediaError {
             limit: "what a decode may cost".into(),
             path: None,
         },
-        image::ImageError::Unsupported(unsupported) => MediaError::Unsupported {
-            what: format!("this variant of {format} is not decoded ({unsupported})"),
-            advice: "save it again with another program".into(),
-            path: None,
-        },
+        image::ImageError::Unsupported(reason) => unsupported(format, reason),
         other => damaged(format, other),
     }
 }
 
-/// Sixteen bits are kept when a profile follows; everything else becomes eight.
+fn unsupported(format: &'static str, reason: &dyn std::fmt::Display) -> MediaError {
+    MediaError::Unsupported {
+        what: format!("this variant of {format} is not decoded ({reason})"),
+        advice: "save it again with another program".into(),
+        path: None,
+    }
+}
+
+/// Sixteen bits are kept when a profile follows; everything else becomes eight. Floating-point samples with a
+/// profile are coded values from 0 to 1, without one they are light.
 fn raster_of(picture: DynamicImage, keep_sixteen: bool) -> Raster {
     let size = PxSize::new(picture.width(), picture.height());
     let sixteen = |samples: Vec<u16>| {
@@ -122,10 +154,8 @@ fn raster_of(picture: DynamicImage, keep_sixteen: bool) -> Raster {
         DynamicImage::ImageLumaA16(p) => (Layout::GrayAlpha, sixteen(p.into_raw())),
         DynamicImage::ImageRgb16(p) => (Layout::Rgb, sixteen(p.into_raw())),
         DynamicImage::ImageRgba16(p) => (Layout::Rgba, sixteen(p.into_raw())),
-        DynamicImage::ImageRgb32F(p) => (Layout::Rgb, Samples::Eight(hdr::eight_from_linear(p.as_raw(), 3))),
-        DynamicImage::ImageRgba32F(p) => {
-            (Layout::Rgba, Samples::Eight(hdr::eight_from_linear(p.as_raw(), 4)))
-        }
+        DynamicImage::ImageRgb32F(p) => (Layout::Rgb, hdr::from_float(p.as_raw(), 3, keep_sixteen)),
+        DynamicImage::ImageRgba32F(p) => (Layout::Rgba, hdr::from_float(p.as_raw(), 4, keep_sixteen)),
         other => (Layout::Rgba, Samples::Eight(other.into_rgba8().into_raw())),
     };
     Raster::new(size, layout, samples)

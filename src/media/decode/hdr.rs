@@ -10,8 +10,18 @@ const KNEE: f32 = 0.7;
 /// Luminance of paper white in candela per square metre (ITU-R BT.2408).
 const PAPER_WHITE: f32 = 203.0;
 
+/// Floating-point samples: coded values from 0 to 1 when a profile follows, else linear light.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "such a cast saturates")]
+pub(super) fn from_float(samples: &[f32], channels: usize, profile_follows: bool) -> Samples {
+    if profile_follows {
+        Samples::Sixteen(samples.iter().map(|&v| (v * 65535.0 + 0.5) as u16).collect())
+    } else {
+        Samples::Eight(eight_from_linear(samples, channels))
+    }
+}
+
 /// Linear light (1 is white) in sRGB primaries to 8 bits; the fourth of four channels is opacity.
-pub(super) fn eight_from_linear(samples: &[f32], channels: usize) -> Vec<u8> {
+fn eight_from_linear(samples: &[f32], channels: usize) -> Vec<u8> {
     let convert =
         |(i, &v): (usize, &f32)| if i % channels == 3 { eight(v) } else { eight(encoded(shoulder(v))) };
     samples.iter().enumerate().map(convert).collect()
@@ -60,7 +70,7 @@ fn linear(v: f32, transfer: u16) -> f32 {
         let scene = if v <= 0.5 {
             v * v / 3.0
         } else {
-            (((v - 0.559_910_73) / 0.178_832_77).exp() + 0.284_668_92) / 12.0
+            (((v - 0.559_910_7) / 0.178_832_77).exp() + 0.284_668_92) / 12.0
         };
         scene / 0.265
     }

@@ -21,32 +21,44 @@ pub(super) fn decode(bytes: &[u8], task: &Task<'_>) -> Result<Raster, MediaError
     if scans.count > MAX_SCANS {
         return Err(damaged(NAME, format!("it has {} scans, more than any encoder writes", scans.count)));
     }
-    let mut raster = decode_pixels(bytes, &head, scans.complete, task)?;
+    let mut raster = decode_pixels(bytes, &head, scans, task)?;
     raster.full = size;
     raster.orientation = head.exif.as_deref().and_then(tiff::orientation).unwrap_or(Orientation::Upright);
     raster.colour = head.icc.map_or(Colour::Srgb, Colour::Icc);
     if !scans.complete {
-        raster.warnings.push("the file is cut short; the missing part is grey".into());
+        raster.warnings.push("the file is cut short; what is missing is grey or blurred".into());
     }
     Ok(raster)
 }
 
-/// The scaling decoder first, because the other one misreads optimised Huffman tables of few symbols (flat
-/// pictures; seen with zune-jpeg 0.5); the other one for what the first refuses.
-fn decode_pixels(
-    bytes: &[u8],
-    head: &JpegHead,
-    is_complete: bool,
-    task: &Task<'_>,
-) -> Result<Raster, MediaError> {
+/// The scaling decoder first, because the other one gives wrong colours for baseline pictures whose components
+/// come in separate scans (seen with zune-jpeg 0.5.15); the other one for what the first refuses.
+fn decode_pixels(bytes: &[u8], head: &JpegHead, scans: Scans, task: &Task<'_>) -> Result<Raster, MediaError> {
     let wanted = head.size.and_then(|size| scaled_request(size, task.size));
-    let first = if is_complete {
-        decode_scaled(bytes, head, wanted, task)
+    let scaling = |bytes: &[u8]| decode_scaled(bytes, head, wanted, task);
+    let other = || general::decode(Format::Jpeg, bytes, task);
+    if scans.complete {
+        return either(scaling(bytes), other);
+    }
+    // With an end put behind the cut the scaling decoder goes on to the last row, but fills it with noise; the
+    // other one leaves the missing rows grey, and is right as long as the components are not apart.
+    let ended = [bytes, &[0xff, EOI]].concat();
+    if scans.count <= 1 || head.frame == 0xc2 {
+        either(other(), || scaling(&ended))
     } else {
-        // With an end put behind the cut the decoder fills what is missing.
-        decode_scaled(&[bytes, &[0xff, EOI]].concat(), head, wanted, task)
-    };
-    first.or_else(|first| general::decode(Format::Jpeg, bytes, task).map_err(|_| first))
+        either(scaling(&ended), other)
+    }
+}
+
+/// The second result where the first is an error; of two errors the first.
+fn either(
+    first: Result<Raster, MediaError>,
+    second: impl FnOnce() -> Result<Raster, MediaError>,
+) -> Result<Raster, MediaError> {
+    match first {
+        Ok(raster) => Ok(raster),
+        Err(error) => second().ok().ok_or(error),
+    }
 }
 
 /// The long side to ask the scaling decoder for; `None` when scaling would not make the picture smaller.

@@ -98,6 +98,31 @@ impl Raster {
     }
 }
 
+/// Divides colours that were multiplied with their opacity.
+pub(super) fn unmultiply(raster: &mut Raster) {
+    if raster.layout != Layout::Rgba {
+        return;
+    }
+    match &mut raster.samples {
+        Samples::Eight(data) => {
+            for pixel in data.as_chunks_mut::<4>().0 {
+                let a = u32::from(pixel[3]).max(1);
+                for c in &mut pixel[..3] {
+                    *c = u8::try_from((u32::from(*c) * 255 + a / 2) / a).unwrap_or(u8::MAX);
+                }
+            }
+        }
+        Samples::Sixteen(data) => {
+            for pixel in data.as_chunks_mut::<4>().0 {
+                let a = u64::from(pixel[3]).max(1);
+                for c in &mut pixel[..3] {
+                    *c = u16::try_from((u64::from(*c) * 65535 + a / 2) / a).unwrap_or(u16::MAX);
+                }
+            }
+        }
+    }
+}
+
 /// Refuses pictures over the pixel limit and empty ones, before anything is allocated.
 pub(super) fn check_size(size: PxSize, limits: &Limits, format: &'static str) -> Result<(), MediaError> {
     if size.is_empty() {
@@ -114,13 +139,25 @@ pub(super) fn check_size(size: PxSize, limits: &Limits, format: &'static str) ->
 }
 
 /// An error of a decoder, with what it said.
-pub(super) fn damaged(format: &'static str, reason: impl ToString) -> MediaError {
+pub(super) fn damaged(format: &'static str, reason: impl std::fmt::Display) -> MediaError {
     MediaError::Damaged { format, reason: reason.to_string(), path: None }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn multiplied_colours_are_divided_again() {
+        let of = |samples| {
+            let mut raster = Raster::new(PxSize::new(1, 1), Layout::Rgba, samples);
+            unmultiply(&mut raster);
+            raster.samples
+        };
+        assert_eq!(of(Samples::Eight(vec![100, 50, 0, 128])), Samples::Eight(vec![199, 100, 0, 128]));
+        assert_eq!(of(Samples::Eight(vec![9, 9, 9, 0])), Samples::Eight(vec![255, 255, 255, 0]));
+        assert_eq!(of(Samples::Sixteen(vec![100, 0, 0, 200])), Samples::Sixteen(vec![32768, 0, 0, 200]));
+    }
 
     #[test]
     fn sixteen_bits_round_to_the_nearest() {

@@ -7,7 +7,7 @@ use super::raster::{Colour, Layout, Raster, Samples, damaged};
 use crate::geometry::PxSize;
 
 /// A decoded AV1 picture: up to three planes of 8 to 12 bits in 16.
-pub(super) struct Planes {
+pub(super) struct Coded {
     size: PxSize,
     bits: u32,
     /// Luma, then the two chroma planes unless the picture is grey.
@@ -23,7 +23,7 @@ struct Plane {
     samples: Vec<u16>,
 }
 
-impl Planes {
+impl Coded {
     /// Copies the planes out of the decoder's padded memory; `None` for an unknown bit depth.
     pub(super) fn of(picture: &Picture, grey: bool) -> Option<Self> {
         let bits = u32::try_from(picture.bits_per_component()?.0).ok()?;
@@ -68,25 +68,32 @@ fn plane(picture: &Picture, which: PlanarImageComponent, width: usize, height: u
 }
 
 /// Converts to RGB, or grey; `nclx` of the container wins over the stream.
-pub(super) fn to_raster(planes: &Planes, nclx: Option<([u16; 3], bool)>) -> Result<Raster, MediaError> {
+pub(super) fn to_raster(planes: &Coded, nclx: Option<([u16; 3], bool)>) -> Result<Raster, MediaError> {
     let ([primaries, transfer, matrix], full) = nclx.unwrap_or((planes.points, planes.full_range));
     let range = Range::new(planes.bits, full);
-    let mut writer = Writer::new(planes.bits, planes.size, if planes.planes.len() == 1 { 1 } else { 3 });
-    if planes.planes.len() == 1 {
-        for &y in &planes.planes[0].samples {
-            writer.push(range.luma(y));
-        }
+    let (layout, samples) = if let [luma] = planes.planes.as_slice() {
+        (
+            Layout::Gray,
+            if planes.bits == 8 {
+                Samples::Eight(grey(luma, &range))
+            } else {
+                Samples::Sixteen(grey(luma, &range))
+            },
+        )
     } else {
-        let matrix = Matrix::of(matrix).ok_or_else(|| MediaError::Unsupported {
+        let matrix = mixing(matrix).ok_or_else(|| MediaError::Unsupported {
             what: format!("AVIF with colour matrix {matrix} is not decoded"),
             advice: "convert it to JPEG or PNG".into(),
             path: None,
         })?;
-        write_rows(planes, &range, &matrix, &mut writer);
-    }
-    let layout = if planes.planes.len() == 1 { Layout::Gray } else { Layout::Rgb };
-    let samples = writer.samples;
-    if samples.len() != planes.size.area() as usize * layout.channels() {
+        let samples = if planes.bits == 8 {
+            Samples::Eight(mixed(planes, &range, &matrix))
+        } else {
+            Samples::Sixteen(mixed(planes, &range, &matrix))
+        };
+        (Layout::Rgb, samples)
+    };
+    if samples.len() as u64 != planes.size.area() * layout.channels() as u64 {
         return Err(damaged("AVIF", "the AV1 picture has missing rows"));
     }
     let mut raster = Raster::new(planes.size, layout, samples);
@@ -94,44 +101,80 @@ pub(super) fn to_raster(planes: &Planes, nclx: Option<([u16; 3], bool)>) -> Resu
     Ok(raster)
 }
 
-fn write_rows(planes: &Planes, range: &Range, matrix: &Matrix, writer: &mut Writer) {
-    let [luma, cb, cr] = planes.planes.as_slice() else { return };
+/// A kind of output sample.
+trait Sample: Copy {
+    /// The value of white.
+    const WHITE: f32;
+    /// The nearest value, clamped.
+    fn nearest(value: f32) -> Self;
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "such a cast saturates")]
+impl Sample for u8 {
+    const WHITE: f32 = 255.0;
+    fn nearest(value: f32) -> Self {
+        (value + 0.5) as Self
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "such a cast saturates")]
+impl Sample for u16 {
+    const WHITE: f32 = 65535.0;
+    fn nearest(value: f32) -> Self {
+        (value + 0.5) as Self
+    }
+}
+
+fn grey<T: Sample>(luma: &Plane, range: &Range) -> Vec<T> {
+    let scale = T::WHITE / range.luma_span;
+    luma.samples.iter().map(|&y| T::nearest((f32::from(y) - range.black) * scale)).collect()
+}
+
+/// Interleaved red, green and blue.
+fn mixed<T: Sample>(planes: &Coded, range: &Range, matrix: &Mixing) -> Vec<T> {
+    let [luma, cb, cr] = planes.planes.as_slice() else { return Vec::new() };
     let (width, height) = (luma.width, luma.height);
+    // Everything that is constant for the picture goes into three rows of three factors and three offsets.
+    let spans = [range.luma_span, matrix.chroma_span(range), matrix.chroma_span(range)];
+    let zeros = [range.black, matrix.chroma_zero(range), matrix.chroma_zero(range)];
+    let factors = matrix.rows.map(|row| [0, 1, 2].map(|i| row[i] * T::WHITE / spans[i]));
+    let offsets = factors.map(|row| -(row[0] * zeros[0] + row[1] * zeros[1] + row[2] * zeros[2]));
+    let ([red, green, blue], [at_r, at_g, at_b]) = (factors, offsets);
     let (mut row_b, mut row_r) = (vec![0.0; width], vec![0.0; width]);
+    let mut out = Vec::with_capacity(width * height * 3);
     for y in 0..height {
         chroma_row(cb, y, width, height, &mut row_b);
         chroma_row(cr, y, width, height, &mut row_r);
         let row = &luma.samples[y * width..][..width];
         for ((&y, &b), &r) in row.iter().zip(&row_b).zip(&row_r) {
-            for value in matrix.rgb(y, b, r, range) {
-                writer.push(value);
-            }
+            let y = f32::from(y);
+            out.push(T::nearest(red[0] * y + red[1] * b + red[2] * r + at_r));
+            out.push(T::nearest(green[0] * y + green[1] * b + green[2] * r + at_g));
+            out.push(T::nearest(blue[0] * y + blue[1] * b + blue[2] * r + at_b));
         }
     }
+    out
 }
 
 /// One full-width row of a chroma plane: halved sides are filled in between with weights 3 to 1.
-#[expect(clippy::needless_range_loop, reason = "x selects in three slices of different steps")]
 fn chroma_row(plane: &Plane, y: usize, width: usize, height: usize, out: &mut [f32]) {
     let row_at = |row: usize| &plane.samples[row.min(plane.height - 1) * plane.width..][..plane.width];
     let (near, far, weight) = if plane.height == height {
         (row_at(y), row_at(y), 0.0)
     } else {
-        let near = y / 2;
-        let far = if y % 2 == 0 { near.saturating_sub(1) } else { near + 1 };
-        (row_at(near), row_at(far), 0.25)
+        let far = if y.is_multiple_of(2) { (y / 2).saturating_sub(1) } else { y / 2 + 1 };
+        (row_at(y / 2), row_at(far), 0.25)
     };
-    let mixed = |x: usize| f32::from(near[x]) * (1.0 - weight) + f32::from(far[x]) * weight;
+    let half: Vec<f32> =
+        near.iter().zip(far).map(|(&n, &f)| f32::from(n) * (1.0 - weight) + f32::from(f) * weight).collect();
     if plane.width == width {
-        for x in 0..width {
-            out[x] = mixed(x);
-        }
+        out.copy_from_slice(&half);
         return;
     }
-    for x in 0..width {
-        let near = x / 2;
-        let far = if x % 2 == 0 { near.saturating_sub(1) } else { (near + 1).min(plane.width - 1) };
-        out[x] = mixed(near) * 0.75 + mixed(far) * 0.25;
+    for (x, value) in out.iter_mut().enumerate() {
+        let far =
+            if x.is_multiple_of(2) { (x / 2).saturating_sub(1) } else { (x / 2 + 1).min(half.len() - 1) };
+        *value = half[x / 2] * 0.75 + half[far] * 0.25;
     }
 }
 
@@ -154,85 +197,53 @@ impl Range {
             Self { black: 16.0 * unit, luma_span: 219.0 * unit, middle, chroma_span: 224.0 * unit }
         }
     }
+}
 
-    fn luma(&self, y: u16) -> f32 {
-        (f32::from(y) - self.black) / self.luma_span
+/// How red, green and blue come from luma and the two chroma planes.
+struct Mixing {
+    rows: [[f32; 3]; 3],
+    /// Whether the second and third plane hold colours, not differences.
+    planes_are_colours: bool,
+}
+
+impl Mixing {
+    const fn chroma_zero(&self, range: &Range) -> f32 {
+        if self.planes_are_colours { range.black } else { range.middle }
     }
 
-    fn chroma(&self, c: f32) -> f32 {
-        (c - self.middle) / self.chroma_span
+    const fn chroma_span(&self, range: &Range) -> f32 {
+        if self.planes_are_colours { range.luma_span } else { range.chroma_span }
     }
 }
 
-/// How colours were mixed into luma and chroma.
-enum Matrix {
-    /// Green, blue and red as they are.
-    Identity,
-    /// YCgCo.
-    CoCg,
-    /// The shares of red and blue in luma.
-    Shares(f32, f32),
-}
-
-impl Matrix {
-    /// `None` for matrices that are not linear in the coded values (constant luminance, ICtCp).
-    const fn of(code: u16) -> Option<Self> {
-        Some(match code {
-            0 => Self::Identity,
-            1 => Self::Shares(0.2126, 0.0722),
-            // Unspecified is read as BT.601, as the AVIF specification asks.
-            2 | 3 | 5 | 6 => Self::Shares(0.299, 0.114),
-            4 => Self::Shares(0.30, 0.11),
-            7 => Self::Shares(0.212, 0.087),
-            8 => Self::CoCg,
-            9 | 12 => Self::Shares(0.2627, 0.0593),
-            _ => return None,
-        })
-    }
-
-    fn rgb(&self, y: u16, cb: f32, cr: f32, range: &Range) -> [f32; 3] {
-        let luma = range.luma(y);
-        match self {
-            Self::Identity => {
-                let as_luma = |c: f32| (c - range.black) / range.luma_span;
-                [as_luma(cr), luma, as_luma(cb)]
-            }
-            Self::CoCg => {
-                let (cg, co) = (range.chroma(cb), range.chroma(cr));
-                [luma - cg + co, luma + cg, luma - cg - co]
-            }
-            Self::Shares(red, blue) => {
-                let (b, r) = (range.chroma(cb), range.chroma(cr));
-                let green = 1.0 - red - blue;
-                let (rise_r, rise_b) = (2.0 * (1.0 - red) * r, 2.0 * (1.0 - blue) * b);
-                [luma + rise_r, luma - (red * rise_r + blue * rise_b) / green, luma + rise_b]
-            }
-        }
-    }
-}
-
-/// Collects samples in 8 bits, or in 16 where the picture has more than 8.
-struct Writer {
-    samples: Samples,
-}
-
-impl Writer {
-    fn new(bits: u32, size: PxSize, channels: usize) -> Self {
-        let count = size.area() as usize * channels;
-        let samples = if bits == 8 {
-            Samples::Eight(Vec::with_capacity(count))
-        } else {
-            Samples::Sixteen(Vec::with_capacity(count))
-        };
-        Self { samples }
-    }
-
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the type")]
-    fn push(&mut self, value: f32) {
-        match &mut self.samples {
-            Samples::Eight(v) => v.push((value * 255.0 + 0.5).clamp(0.0, 255.0) as u8),
-            Samples::Sixteen(v) => v.push((value * 65535.0 + 0.5).clamp(0.0, 65535.0) as u16),
-        }
+/// The mixing of a matrix code; `None` for those that are not linear in the coded values (constant luminance,
+/// ICtCp).
+fn mixing(code: u16) -> Option<Mixing> {
+    let differences = |rows| Some(Mixing { rows, planes_are_colours: false });
+    let shares = |red: f32, blue: f32| {
+        let green = 1.0 - red - blue;
+        let (rise_r, rise_b) = (2.0 * (1.0 - red), 2.0 * (1.0 - blue));
+        differences([
+            [1.0, 0.0, rise_r],
+            [1.0, -blue * rise_b / green, -red * rise_r / green],
+            [1.0, rise_b, 0.0],
+        ])
+    };
+    match code {
+        // Green, blue and red as they are.
+        0 => Some(Mixing {
+            rows: [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]],
+            planes_are_colours: true,
+        }),
+        1 => shares(0.2126, 0.0722),
+        // Unspecified is read as BT.601, as the AVIF specification asks.
+        2 | 3 | 5 | 6 => shares(0.299, 0.114),
+        4 => shares(0.30, 0.11),
+        7 => shares(0.212, 0.087),
+        // YCgCo.
+        8 => differences([[1.0, -1.0, 1.0], [1.0, 1.0, 0.0], [1.0, -1.0, -1.0]]),
+        9 | 12 => shares(0.2627, 0.0593),
+        _ => None,
     }
 }
 
@@ -240,9 +251,9 @@ impl Writer {
 mod tests {
     use super::*;
 
-    fn planes(bits: u32, values: [u16; 3], full_range: bool) -> Planes {
+    fn planes(bits: u32, values: [u16; 3], full_range: bool) -> Coded {
         let plane = |v: u16, width, height| Plane { width, height, samples: vec![v; width * height] };
-        Planes {
+        Coded {
             size: PxSize::new(3, 3),
             bits,
             planes: vec![plane(values[0], 3, 3), plane(values[1], 2, 2), plane(values[2], 2, 2)],
@@ -251,7 +262,7 @@ mod tests {
         }
     }
 
-    fn first_pixel(planes: &Planes) -> Vec<u8> {
+    fn first_pixel(planes: &Coded) -> Vec<u8> {
         to_raster(planes, None).unwrap().samples.into_eight()[..3].to_vec()
     }
 

@@ -150,11 +150,11 @@ impl Blocks {
 
     /// Canon puts three TIFF structures (main, EXIF, GPS) into a box of `moov`.
     fn of_cr3(bytes: &[u8]) -> Option<Self> {
-        let canon = bmff::find(bmff::find(bytes, b"moov")?, b"uuid")?.get(16..)?;
+        let canon = bmff::find(bmff::find(bytes, *b"moov")?, *b"uuid")?.get(16..)?;
         let block = |kind| bmff::find(canon, kind).map(<[u8]>::to_vec);
-        let main = block(b"CMT1")?;
+        let main = block(*b"CMT1")?;
         let orientation = tiff::orientation(&main).unwrap_or_default();
-        let exif = [Some(main), block(b"CMT2")].into_iter().flatten().collect();
+        let exif = [Some(main), block(*b"CMT2")].into_iter().flatten().collect();
         Some(Self { exif, orientation, ..Self::default() })
     }
 }

@@ -34,6 +34,11 @@ pub fn with_segments(jpeg: &[u8], segments: &[(u8, Vec<u8>)]) -> Vec<u8> {
     out
 }
 
+/// How many, in the width that files use.
+pub fn count<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap()
+}
+
 /// One field of a directory, little-endian.
 pub struct Field {
     /// Number of the tag.
@@ -73,17 +78,17 @@ pub fn directory(fields: &[Field], at: u32, next: u32) -> Vec<u8> {
     };
     let mut out = u16::try_from(fields.len()).unwrap().to_le_bytes().to_vec();
     let mut values: Vec<u8> = Vec::new();
-    let first_value = at + 2 + 12 * fields.len() as u32 + 4;
+    let first_value = at + 2 + 12 * count(fields) + 4;
     for field in fields {
         out.extend(field.tag.to_le_bytes());
         out.extend(field.kind.to_le_bytes());
-        out.extend((field.value.len() as u32 / size_of(field.kind)).to_le_bytes());
+        out.extend((count(&field.value) / size_of(field.kind)).to_le_bytes());
         if field.value.len() <= 4 {
             let mut inline = field.value.clone();
             inline.resize(4, 0);
             out.extend(inline);
         } else {
-            out.extend((first_value + values.len() as u32).to_le_bytes());
+            out.extend((first_value + count(&values)).to_le_bytes());
             values.extend(&field.value);
         }
     }
@@ -97,9 +102,9 @@ pub fn exif(mut main: Vec<Field>, exif: &[Field], gps: &[Field]) -> Vec<u8> {
     // The links are fields themselves: lay the main directory out once to learn its length.
     main.push(Field::long(0x8769, 0));
     main.push(Field::long(0x8825, 0));
-    let exif_at = 8 + directory(&main, 8, 0).len() as u32;
+    let exif_at = 8 + count(&directory(&main, 8, 0));
     let exif_bytes = directory(exif, exif_at, 0);
-    let gps_at = exif_at + exif_bytes.len() as u32;
+    let gps_at = exif_at + count(&exif_bytes);
     let links = main.len();
     main[links - 2] = Field::long(0x8769, exif_at);
     main[links - 1] = Field::long(0x8825, gps_at);

@@ -3,7 +3,7 @@
 use gravitas::geometry::{Orientation, PxSize};
 use gravitas::media::{DecodeSize, Format, Limits, decode, probe, read_metadata};
 
-use super::fixtures::{Field, directory, jpeg};
+use super::fixtures::{Field, count, directory, jpeg};
 
 /// A TIFF container as cameras write it: a thumbnail in the second directory, a larger preview in a
 /// sub-directory, sensor data in another.
@@ -21,10 +21,10 @@ fn container() -> Vec<u8> {
         directory(&fields, 8, next)
     };
     let second = |offset: u32, at: u32| {
-        directory(&[Field::long(0x0201, offset), Field::long(0x0202, small.len() as u32)], at, 0)
+        directory(&[Field::long(0x0201, offset), Field::long(0x0202, count(&small))], at, 0)
     };
     let preview = |offset: u32, at: u32| {
-        let length = Field::long(0x0117, large.len() as u32);
+        let length = Field::long(0x0117, count(&large));
         directory(&[Field::short(0x0103, 7), Field::long(0x0111, offset), length], at, 0)
     };
     let mosaic = |offset: u32, at: u32| {
@@ -32,12 +32,12 @@ fn container() -> Vec<u8> {
         directory(&fields, at, 0)
     };
     // Lengths do not depend on the offsets, so one pass with zeros tells where everything lies.
-    let second_at = 8 + main(0, 0, 0).len() as u32;
-    let preview_at = second_at + second(0, 0).len() as u32;
-    let mosaic_at = preview_at + preview(0, 0).len() as u32;
-    let small_at = mosaic_at + mosaic(0, 0).len() as u32;
-    let large_at = small_at + small.len() as u32;
-    let sensor_at = large_at + large.len() as u32;
+    let second_at = 8 + count(&main(0, 0, 0));
+    let preview_at = second_at + count(&second(0, 0));
+    let mosaic_at = preview_at + count(&preview(0, 0));
+    let small_at = mosaic_at + count(&mosaic(0, 0));
+    let large_at = small_at + count(&small);
+    let sensor_at = large_at + count(&large);
     [
         b"II\x2a\0\x08\0\0\0".to_vec(),
         main(preview_at, mosaic_at, second_at),

@@ -106,8 +106,8 @@ mod tests {
     }
 
     fn list(name: &str, items: &[&str]) -> String {
-        let items: String = items.iter().map(|i| format!("<rdf:li>{i}</rdf:li>")).collect();
-        format!("<{name}><rdf:Bag>{items}</rdf:Bag></{name}>")
+        let items = items.join("</rdf:li><rdf:li>");
+        format!("<{name}><rdf:Bag><rdf:li>{items}</rdf:li></rdf:Bag></{name}>")
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(super) fn read(
         face_regions: regions::read(&packet, stored, orientation),
         ..PictureMetadata::default()
     };
-    Some(Layer { metadata, created: date(&["xmp:CreateDate"]) })
+    Some(Layer { metadata, created: date(&["xmp:CreateDate", "exif:GPSTimeStamp"]) })
 }
 
 /// `28/10` or `2.8`, positive.
