@@ -2,6 +2,7 @@
 
 use egui::{Context, Ui};
 
+use super::bytes;
 use super::keys::{self, Action};
 use super::panels::{self, Panel};
 use super::request::{Out, Request, UiCommand};
@@ -23,6 +24,8 @@ pub struct Shell {
     pub toasts: Toasts,
     panels: Vec<Box<dyn Panel>>,
     wanted: Wanted,
+    /// How many crops had been written when it was last said.
+    saved: usize,
     focus_search: bool,
     /// Whether remembered settings were taken over.
     settled: bool,
@@ -36,6 +39,7 @@ impl Default for Shell {
             toasts: Toasts::default(),
             panels: panels::all(),
             wanted: Wanted::default(),
+            saved: 0,
             focus_search: false,
             settled: false,
         }
@@ -56,6 +60,7 @@ impl Shell {
         self.settle(ui.ctx(), view);
         self.state.width = ui.ctx().content_rect().width();
         self.textures.begin_frame();
+        self.say_saved(ui.ctx(), view);
         if view.picture.is_none() {
             self.textures.close_picture();
         }
@@ -82,6 +87,16 @@ impl Shell {
         }
         self.toasts.show(ui.ctx(), &view.notices, &mut out);
         out.into_requests()
+    }
+
+    /// Says where a crop was written.
+    fn say_saved(&mut self, ctx: &Context, view: &View) {
+        let now = ctx.input(|i| i.time);
+        for saved in view.crop.saved.iter().skip(self.saved) {
+            let size = bytes::in_words(saved.bytes);
+            self.toasts.say(format!("Saved, {size}: {}", saved.path.display()), now);
+        }
+        self.saved = view.crop.saved.len();
     }
 
     /// Takes over what the last run remembered, once the library told it.

@@ -209,6 +209,15 @@ fn a_corner_of_the_crop_is_dragged_by_hand() {
 }
 
 #[test]
+fn a_written_crop_is_said_once() {
+    let mut harness = harness(fixture::opened(), Page::Crop);
+    let saved = crate::session::Saved { path: "/crops/dog.jpg".into(), bytes: 120_000 };
+    harness.state_mut().view.crop.saved.push(saved);
+    harness.run_steps(3);
+    assert_eq!(harness.query_all_by_label("Saved, 120 kB: /crops/dog.jpg").count(), 1);
+}
+
+#[test]
 fn every_cell_and_handle_is_named() {
     let harness = harness(fixture::opened(), Page::Crop);
     for name in ["crop corner top left", "crop edge left", "crop rectangle", "DSC_0405.jpg"] {
