@@ -21,14 +21,16 @@ const ROUNDS: u32 = 5;
 /// Noise, edges and a bright disc, the same at every run.
 fn rendered(size: PxSize) -> PixelBuffer {
     let mut state = 0x2545_F491_u32;
-    let mut data = Vec::with_capacity(3 * size.area() as usize);
+    let mut data = Vec::with_capacity(3 * size.w as usize * size.h as usize);
     for y in 0..size.h {
         for x in 0..size.w {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let (dx, dy) = (i64::from(x) - 2000, i64::from(y) - 1500);
             let base = if dx * dx + dy * dy < 900_000 { 200 } else { (x / 97 * 31 + y / 61 * 17) % 160 };
             let noise = state >> 28;
-            data.extend([base + noise, base / 2 + noise, 255 - base - noise].map(|c| c.min(255) as u8));
+            data.extend(
+                [base + noise, base / 2 + noise, 255 - base - noise].map(|c| u8::try_from(c).unwrap_or(255)),
+            );
         }
     }
     PixelBuffer::new(size, Channels::Rgb, data).unwrap()
@@ -85,7 +87,8 @@ fn report(before: &[ModelTime], after: &[ModelTime], decode: Duration, whole: Du
     let mut bare = Duration::ZERO;
     for time in after {
         let old = before.iter().find(|t| t.model == time.model).cloned().unwrap_or_default();
-        let (runs, spent) = ((time.bare - old.bare) / ROUNDS, (time.whole - old.whole) / ROUNDS);
+        let (runs, spent) =
+            (time.bare.saturating_sub(old.bare) / ROUNDS, time.whole.saturating_sub(old.whole) / ROUNDS);
         bare += runs;
         println!("{:<20} bare {:>7.2?}  whole {:>7.2?}", time.model, runs, spent);
     }

@@ -4,7 +4,7 @@
 //! nothing else has claimed. AP is the mean precision at 101 recalls, over classes and over the ten
 //! overlaps 0.50 to 0.95; AR the mean recall over the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::facts::Detection;
 use crate::geometry::PxRect;
@@ -147,12 +147,11 @@ struct Balance {
 
 impl Balance {
     fn of(pictures: &[Judged], kept: &[Vec<&Detection>]) -> Self {
-        let mut classes: BTreeMap<&str, ()> = BTreeMap::new();
         let labelled = pictures.iter().flat_map(|p| p.truths.iter().map(|t| t.label.as_str()));
         let found = kept.iter().flatten().map(|d| d.label.as_str());
-        classes.extend(labelled.chain(found).map(|label| (label, ())));
+        let classes: BTreeSet<&str> = labelled.chain(found).collect();
         let mut balance = Self { verdicts: Vec::new(), truths: 0 };
-        for class in classes.keys() {
+        for class in classes {
             let (verdicts, truths) = judge(pictures, kept, class, overlap(0));
             balance.verdicts.extend(verdicts);
             balance.truths += truths;
@@ -186,6 +185,7 @@ impl Balance {
 
 #[cfg(test)]
 mod tests {
+
     use super::*;
 
     fn truth(label: &str, x: f64) -> Truth {
@@ -199,7 +199,7 @@ mod tests {
             bounds: PxRect::new(x, 0.0, 10.0, 10.0),
             confidence,
             sharpness: None,
-            attributes: BTreeMap::new(),
+            attributes: std::collections::BTreeMap::new(),
         }
     }
 

@@ -20,12 +20,12 @@ impl Field<'_> {
 
     /// Between the four nearest values; nothing outside the field.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept inside the field")]
-    pub fn sample(&self, p: Point) -> f32 {
+    pub fn sample(&self, at: Point) -> f32 {
         let (w, h) = self.size;
-        if w == 0 || h == 0 || p.x < 0.0 || p.y < 0.0 || p.x >= w as f64 || p.y >= h as f64 {
+        if w == 0 || h == 0 || at.x < 0.0 || at.y < 0.0 || at.x >= w as f64 || at.y >= h as f64 {
             return 0.0;
         }
-        let (x, y) = ((p.x - 0.5).max(0.0), (p.y - 0.5).max(0.0));
+        let (x, y) = ((at.x - 0.5).max(0.0), (at.y - 0.5).max(0.0));
         let (x0, y0) = (x as usize, y as usize);
         let (x1, y1) = ((x0 + 1).min(w - 1), (y0 + 1).min(h - 1));
         let (fx, fy) = ((x - x0 as f64) as f32, (y - y0 as f64) as f32);

@@ -48,14 +48,16 @@ pub(super) fn tensor(picture: &Picture, corners: &[Point], form: &Form) -> Optio
 
 /// The corners in pixels of the picture; of upright lines turned so that reading goes along.
 fn in_pixels(picture: &Picture, corners: &[Point]) -> Option<[Point; 4]> {
-    let &[a, b, c, d] = corners else { return None };
-    let quad = [a, b, c, d].map(|p| {
-        let r = picture.analysis_rect(&PxRect::new(p.x, p.y, 0.0, 0.0));
-        Point::new(r.x, r.y)
+    let corners: [Point; 4] = corners.try_into().ok()?;
+    let mut quad = corners.map(|corner| {
+        let there = picture.analysis_rect(&PxRect::new(corner.x, corner.y, 0.0, 0.0));
+        Point::new(there.x, there.y)
     });
     let upright = quad[0].distance(quad[3]) >= UPRIGHT * quad[0].distance(quad[1]);
-    let [a, b, c, d] = quad;
-    Some(if upright { [b, c, d, a] } else { quad })
+    if upright {
+        quad.rotate_left(1);
+    }
+    Some(quad)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
@@ -89,28 +91,31 @@ fn mean_at(
     sum.map(|total| total / (steps * steps) as f32)
 }
 
-fn between(quad: &[Point; 4], u: f64, v: f64) -> Point {
-    let mix = |a: f64, b: f64, t: f64| a + (b - a) * t;
+/// The point a share `along` of the way and a share `down` of the height of the line.
+fn between(quad: &[Point; 4], along: f64, down: f64) -> Point {
+    let mix = |from: f64, to: f64, share: f64| from + (to - from) * share;
     let at = |pick: fn(&Point) -> f64| {
-        let [a, b, c, d] = quad.each_ref().map(pick);
-        mix(mix(a, b, u), mix(d, c, u), v)
+        let [left, right, lower_right, lower_left] = quad.each_ref().map(pick);
+        mix(mix(left, right, along), mix(lower_left, lower_right, along), down)
     };
     Point::new(at(|p| p.x), at(|p| p.y))
 }
 
 /// Colour between the four nearest pixels; the border goes on outside.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture")]
-fn sample(pixels: &PixelBuffer, p: Point) -> [f32; 3] {
+fn sample(pixels: &PixelBuffer, at: Point) -> [f32; 3] {
     let size = pixels.size();
     let inside = |v: f64, length: u32| (v - 0.5).clamp(0.0, f64::from(length - 1));
-    let (x, y) = (inside(p.x, size.w), inside(p.y, size.h));
+    let (x, y) = (inside(at.x, size.w), inside(at.y, size.h));
     let (x0, y0) = (x as u32, y as u32);
     let (x1, y1) = ((x0 + 1).min(size.w - 1), (y0 + 1).min(size.h - 1));
     let (fx, fy) = ((x - f64::from(x0)) as f32, (y - f64::from(y0)) as f32);
     let corners = [pixels.rgb(x0, y0), pixels.rgb(x1, y0), pixels.rgb(x0, y1), pixels.rgb(x1, y1)];
     [0, 1, 2].map(|c| {
-        let [a, b, d, e] = corners.map(|pixel| f32::from(pixel[c]));
-        (a + (b - a) * fx) * (1.0 - fy) + (d + (e - d) * fx) * fy
+        let [left, right, lower_left, lower_right] = corners.map(|pixel| f32::from(pixel[c]));
+        let upper = left + (right - left) * fx;
+        let lower = lower_left + (lower_right - lower_left) * fx;
+        upper + (lower - upper) * fy
     })
 }
 
