@@ -14,7 +14,9 @@
 
 pub mod app;
 pub mod catalog;
+pub mod cli;
 pub mod crop;
+pub mod export;
 pub mod facts;
 pub mod geometry;
 pub mod grammar;

@@ -25,7 +25,7 @@ pub fn atomic_write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = tempfile::Builder::new().prefix(".gravitas-").tempfile_in(folder).map_err(failed)?;
+    let mut file = beside(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     let kept = match overwrite {
@@ -40,6 +40,15 @@ pub fn atomic_write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(
         }
         Err(error) => Err(failed(error.error)),
     }
+}
+
+/// A temporary file that others may read as far as the user's mask allows, like any file they make.
+fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gravitas-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

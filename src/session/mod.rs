@@ -22,6 +22,7 @@ mod models;
 mod needed;
 mod options;
 pub mod response;
+mod rules;
 pub mod scene;
 mod selection;
 #[expect(clippy::module_inception, reason = "the main type of this folder stands in the file of its name")]

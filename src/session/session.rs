@@ -45,6 +45,7 @@ pub struct Session {
     pub(super) history: History,
     pub(super) downloads: Downloads,
     pub(super) thresholds: super::scene::CropThresholds,
+    pub(super) unsettled: super::rules::Unsettled,
     pub(super) dirty: Dirty,
     /// Folders being added; the reply says their number.
     pub(super) adding: Vec<Reply<(RootId, std::path::PathBuf)>>,
@@ -110,6 +111,7 @@ impl Session {
             history: History::default(),
             downloads: Downloads::default(),
             thresholds: BTreeMap::new(),
+            unsettled: super::rules::Unsettled::default(),
             dirty: Dirty {
                 list: true,
                 sidebar: true,
@@ -127,6 +129,7 @@ impl Session {
             session.notice(NoticeLevel::Info, note);
         }
         session.refresh_models();
+        session.send_rules();
         session.ask_what_is_dirty();
         Ok(session)
     }
@@ -147,7 +150,9 @@ impl Session {
         self.refresh_jobs();
         if self.dirty.models {
             self.refresh_models();
+            self.send_rules();
         }
+        self.settle();
         self.refresh_downloads();
         if self.dirty.crop {
             self.refresh_crop();

@@ -23,7 +23,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "session",
         &[
-            "geometry", "facts", "grammar", "crop", "vision", "catalog", "net", "media", "inference", "export",
+            "geometry",
+            "facts",
+            "grammar",
+            "crop",
+            "vision",
+            "catalog",
+            "net",
+            "media",
+            "inference",
+            "export",
             "jobs",
         ],
     ),
@@ -70,7 +79,10 @@ fn arrows_point_down() {
             .unwrap_or_else(|| panic!("src/{module} is not in the table of floors"));
         for (number, line) in code_lines(&file) {
             for used in named_after(&line, "crate::") {
-                if used != module && !allowed.contains(&used.as_str()) && MAY_USE.iter().any(|(m, _)| *m == used) {
+                if used != module
+                    && !allowed.contains(&used.as_str())
+                    && MAY_USE.iter().any(|(m, _)| *m == used)
+                {
                     broken.push(format!("{}:{number}: {module} must not use {used}", file.display()));
                 }
             }

@@ -158,8 +158,7 @@ fn placement_faults(case: &Value) -> Vec<String> {
         .iter()
         .map(|o| (rect(&o["rect"]).unwrap(), o["mass"].as_f64().unwrap()))
         .collect();
-    let plain: Vec<PxRect> =
-        objects.iter().filter(|(_, m)| *m > 0.0 && *m < 4.0).map(|(r, _)| *r).collect();
+    let plain: Vec<PxRect> = objects.iter().filter(|(_, m)| *m > 0.0 && *m < 4.0).map(|(r, _)| *r).collect();
     let mut scene = Scene { size: source, ..Scene::default() };
     let mut gravity = "auto".to_owned();
     for (bounds, mass) in &objects {
@@ -183,7 +182,8 @@ fn placement_faults(case: &Value) -> Vec<String> {
         Ok(plan) => plan.take,
         Err(codes) => return vec![format!("{text}: {codes:?}")],
     };
-    let share = |i: &Value| objects[usize::try_from(i.as_u64().unwrap()).unwrap()].0.share_inside(&take.to_px());
+    let share =
+        |i: &Value| objects[usize::try_from(i.as_u64().unwrap()).unwrap()].0.share_inside(&take.to_px());
     let indices = |what: &str| case[what].as_array().unwrap().clone();
     let lost = indices("must_hold").into_iter().filter(|i| share(i) < 0.99);
     let shown = indices("must_leave_out").into_iter().filter(|i| share(i) > 0.05);

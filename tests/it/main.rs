@@ -1,7 +1,23 @@
 //! Every integration test of Gravitas, in one binary.
 #![expect(clippy::unwrap_used, reason = "a failed assumption in a test is a failed test")]
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers in tests are small")]
 #![expect(clippy::print_stdout, reason = "tests say what they skipped and what they counted")]
 
+mod catalog;
+mod cli;
+mod crash;
+mod crop_properties;
+mod display;
+mod end_to_end;
 mod floors;
+mod geometry;
+mod grammar;
+mod library;
+mod media;
+mod parity;
+mod scenes;
+mod session;
+mod store;
 mod support;
 mod tidy;
+mod window;

@@ -66,10 +66,14 @@ fn scene(name: &str, x: f64, y: f64, aspect: f64) -> Light {
         "evening-boat" => boat(x - 0.34 * aspect, y - 0.56, sea(x, y, aspect, 0.58, true)),
         "harbour-lights" => lights(x, y, sea(x, y, aspect, 0.5, true)),
         "high-valley" => hills(x, y, aspect, [0.42, 0.62, 0.86], [0.28, 0.42, 0.24]),
-        "lone-kite" => kite(x - 0.68 * aspect, y - 0.30, hills(x, y, aspect, [0.36, 0.6, 0.9], [0.4, 0.52, 0.24])),
+        "lone-kite" => {
+            kite(x - 0.68 * aspect, y - 0.30, hills(x, y, aspect, [0.36, 0.6, 0.9], [0.4, 0.52, 0.24]))
+        }
         "orange-on-slate" => orange(x - 0.36 * aspect, y - 0.58, slate(x, y)),
         "football-field" => ball(x - 0.58 * aspect, y - 0.66, grass(x, y)),
-        "signal" => signal(x - 0.36 * aspect, y - 0.38, hills(x, y, aspect, [0.6, 0.72, 0.84], [0.3, 0.36, 0.3])),
+        "signal" => {
+            signal(x - 0.36 * aspect, y - 0.38, hills(x, y, aspect, [0.6, 0.72, 0.84], [0.3, 0.36, 0.3]))
+        }
         "snow-line" => hills(x, y, aspect, [0.56, 0.7, 0.88], [0.86, 0.89, 0.93]),
         "sun-shade" => umbrella(x - 0.60 * aspect, y - 0.46, sea(x, y, aspect, 0.42, false)),
         _ => sea(x, y, aspect, 0.36, false),
@@ -89,7 +93,8 @@ fn hills(x: f64, y: f64, aspect: f64, zenith: Light, ground: Light) -> Light {
     for layer in 0..5 {
         let depth = f64::from(layer) / 4.0;
         let base = 0.46 + 0.13 * depth * 2.2;
-        let ridge = base - 0.16 * (1.0 - depth) * rolling(x * (1.4 + depth), f64::from(layer) * 7.3)
+        let ridge = base
+            - 0.16 * (1.0 - depth) * rolling(x * (1.4 + depth), f64::from(layer) * 7.3)
             - 0.02 * fractal(x * 9.0, f64::from(layer));
         let haze = mix([0.66, 0.74, 0.84], ground, 0.25 + 0.75 * depth);
         let texture = 0.86 + 0.28 * fractal(x * 22.0 * (0.5 + depth), y * 34.0);
@@ -109,13 +114,25 @@ fn sea(x: f64, y: f64, aspect: f64, horizon: f64, evening: bool) -> Light {
     let mut light = mix(sky(y, horizon, zenith, low), [0.97, 0.93, 0.9], clouds);
     if evening {
         let sun = (x - 0.7 * aspect).hypot(y - horizon + 0.06);
-        light = mix(light, [1.0, 0.93, 0.75], smooth(0.055 - sun, 0.006) + 0.35 * (1.0 - sun / 0.5).clamp(0.0, 1.0));
+        light = mix(
+            light,
+            [1.0, 0.93, 0.75],
+            smooth(0.055 - sun, 0.006) + 0.35 * (1.0 - sun / 0.5).clamp(0.0, 1.0),
+        );
     }
     if y > horizon {
         let depth = (y - horizon) / (1.0 - horizon);
         let wave = fractal(x * 6.0 / (0.15 + depth), 40.0 * depth.sqrt());
-        let glitter = if evening { (1.0 - ((x - 0.7 * aspect).abs() / (0.04 + 0.2 * depth))).clamp(0.0, 1.0) } else { 0.15 };
-        light = mix(mix(low, deep, 0.35 + 0.65 * depth.sqrt()), [1.0, 0.88, 0.7], (wave - 0.42).clamp(0.0, 1.0) * (0.5 + glitter));
+        let glitter = if evening {
+            (1.0 - ((x - 0.7 * aspect).abs() / (0.04 + 0.2 * depth))).clamp(0.0, 1.0)
+        } else {
+            0.15
+        };
+        light = mix(
+            mix(low, deep, 0.35 + 0.65 * depth.sqrt()),
+            [1.0, 0.88, 0.7],
+            (wave - 0.42).clamp(0.0, 1.0) * (0.5 + glitter),
+        );
     }
     if !evening && y > 0.78 + 0.03 * rolling(x * 2.0, 1.0) {
         light = scale([0.87, 0.78, 0.6], 0.9 + 0.2 * fractal(x * 60.0, y * 60.0));
@@ -163,7 +180,11 @@ fn grass(x: f64, y: f64) -> Light {
     let blades = fractal(x * 90.0 * depth, y * 46.0 * depth);
     let stripe = if (x * 2.6 * depth).sin() > 0.0 { 1.08 } else { 0.94 };
     if y < 0.3 {
-        return mix(sky(y, 0.3, [0.5, 0.66, 0.86], [0.84, 0.89, 0.92]), [0.2, 0.3, 0.18], smooth(y - 0.22 + 0.05 * fractal(x * 8.0, 2.0), 0.01));
+        return mix(
+            sky(y, 0.3, [0.5, 0.66, 0.86], [0.84, 0.89, 0.92]),
+            [0.2, 0.3, 0.18],
+            smooth(y - 0.22 + 0.05 * fractal(x * 8.0, 2.0), 0.01),
+        );
     }
     scale([0.26, 0.48, 0.16], stripe * (0.7 + 0.6 * blades))
 }
@@ -244,7 +265,8 @@ fn boat(x: f64, y: f64, behind: Light) -> Light {
         light = if y < 0.034 { [0.93, 0.92, 0.9] } else { [0.13, 0.2, 0.34] };
     }
     if y > 0.075 && y < 0.2 && x.abs() < 0.15 {
-        light = mix(light, [0.08, 0.1, 0.16], 0.5 * (1.0 - (y - 0.075) / 0.125) * fractal(x * 14.0, y * 80.0));
+        light =
+            mix(light, [0.08, 0.1, 0.16], 0.5 * (1.0 - (y - 0.075) / 0.125) * fractal(x * 14.0, y * 80.0));
     }
     light
 }
@@ -255,7 +277,8 @@ fn lights(x: f64, y: f64, behind: Light) -> Light {
     let lamp = (x * 9.0).fract() - 0.3 - 0.4 * noise(column, 3.0);
     let height = 0.46 + 0.03 * noise(column, 8.0);
     let glow = (-(lamp * lamp * 40.0 + (y - height).powi(2) * 900.0)).exp();
-    let streak = if y > 0.5 { (-(lamp * lamp * 60.0)).exp() * (1.1 - y) * fractal(x * 20.0, y * 60.0) } else { 0.0 };
+    let streak =
+        if y > 0.5 { (-(lamp * lamp * 60.0)).exp() * (1.1 - y) * fractal(x * 20.0, y * 60.0) } else { 0.0 };
     mix(night, [1.0, 0.82, 0.5], (glow + streak).min(1.0))
 }
 
@@ -269,12 +292,7 @@ fn kite(x: f64, y: f64, behind: Light) -> Light {
         light = [0.85, 0.2, 0.15];
     }
     if inside {
-        light = match (u < 0.0, v < 0.0) {
-            (true, true) => [0.9, 0.18, 0.16],
-            (false, true) => [0.98, 0.8, 0.15],
-            (true, false) => [0.98, 0.8, 0.15],
-            (false, false) => [0.9, 0.18, 0.16],
-        };
+        light = if (u < 0.0) == (v < 0.0) { [0.9, 0.18, 0.16] } else { [0.98, 0.8, 0.15] };
         if u.abs() < 0.004 || v.abs() < 0.004 {
             light = [0.2, 0.16, 0.15];
         }
@@ -283,13 +301,17 @@ fn kite(x: f64, y: f64, behind: Light) -> Light {
 }
 
 fn orange(x: f64, y: f64, behind: Light) -> Light {
-    let shadow = (x - 0.05) .hypot((y - 0.15) * 3.2);
+    let shadow = (x - 0.05).hypot((y - 0.15) * 3.2);
     let mut light = mix(behind, scale(behind, 0.35), smooth(0.2 - shadow, 0.06));
     let r = x.hypot(y);
     if r < 0.17 {
         let shade = (1.15 - ((x + 0.06).hypot(y + 0.07) / 0.24)).clamp(0.15, 1.1);
         let skin = 0.93 + 0.12 * fractal(x * 120.0, y * 120.0);
-        light = mix(scale([0.98, 0.52, 0.06], shade * skin), [1.0, 0.9, 0.75], (-((x + 0.06).powi(2) + (y + 0.075).powi(2)) * 900.0).exp() * 0.7);
+        light = mix(
+            scale([0.98, 0.52, 0.06], shade * skin),
+            [1.0, 0.9, 0.75],
+            (-((x + 0.06).powi(2) + (y + 0.075).powi(2)) * 900.0).exp() * 0.7,
+        );
         if (x - 0.012).hypot(y + 0.135) < 0.014 {
             light = [0.3, 0.34, 0.12];
         }
@@ -307,8 +329,14 @@ fn ball(x: f64, y: f64, behind: Light) -> Light {
         // Black patches at the corners of an icosahedron make a football.
         let golden = 1.618_034;
         let corners = [
-            (0.0, 1.0, golden), (0.0, -1.0, golden), (1.0, golden, 0.0), (-1.0, golden, 0.0), (golden, 0.0, 1.0),
-            (-golden, 0.0, 1.0), (1.0, -golden, 0.0), (-1.0, -golden, 0.0),
+            (0.0, 1.0, golden),
+            (0.0, -1.0, golden),
+            (1.0, golden, 0.0),
+            (-1.0, golden, 0.0),
+            (golden, 0.0, 1.0),
+            (-golden, 0.0, 1.0),
+            (1.0, -golden, 0.0),
+            (-1.0, -golden, 0.0),
         ];
         let (tu, tw) = (u * 0.94 - w * 0.34, u * 0.34 + w * 0.94);
         let patch = corners.iter().any(|c| (tu * c.0 + v * c.1 + tw * c.2) / 1.902 > 0.93);
@@ -366,7 +394,10 @@ fn smooth(distance: f64, width: f64) -> f64 {
 
 /// Gentle waves for the line of hills, 0 to 1.
 fn rolling(x: f64, seed: f64) -> f64 {
-    (0.5 + 0.25 * (x * 2.1 + seed).sin() + 0.17 * (x * 4.7 + seed * 1.7).sin() + 0.08 * (x * 9.1 + seed * 2.3).sin()).clamp(0.0, 1.0)
+    (0.5 + 0.25 * (x * 2.1 + seed).sin()
+        + 0.17 * (x * 4.7 + seed * 1.7).sin()
+        + 0.08 * (x * 9.1 + seed * 2.3).sin())
+    .clamp(0.0, 1.0)
 }
 
 /// Four octaves of value noise, 0 to 1.

@@ -221,7 +221,7 @@ fn a_cut_download_goes_on_and_the_model_is_installed() {
         let (registry, path) = fetchable(folder.path(), &bytes, url);
         let missing = State::Missing { bytes: 400_000, fetchable: true };
         assert_eq!(registry.analysis("far").unwrap().installed, missing);
-        assert_eq!(pull(&registry).unwrap().fetched, [path.clone()]);
+        assert_eq!(pull(&registry).unwrap().fetched, std::slice::from_ref(&path));
         assert_eq!(fs::read(path).unwrap(), bytes);
         assert!(registry.refresh());
         assert!(registry.analysis("far").unwrap().installed.is_installed());

@@ -11,8 +11,8 @@ pub fn project() -> &'static Path {
 ///
 /// `GRAVITAS_SHARED` names it elsewhere. Where it is missing, one line says so and the caller returns.
 pub fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("GRAVITAS_SHARED")
-        .map_or_else(|| project().join("../shared"), PathBuf::from);
+    let folder =
+        std::env::var_os("GRAVITAS_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }

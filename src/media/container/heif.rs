@@ -185,7 +185,11 @@ impl Heif {
             b.be16()?;
             let base = b.be_sized(base_size)?;
             let mut extents = Vec::new();
-            for _ in 0..b.be16()? {
+            let extent_count = b.be16()?;
+            if extent_count > 1 && offset_size + length_size + index_size == 0 {
+                return None; // Extents without bytes would let a small file ask for endless memory.
+            }
+            for _ in 0..extent_count {
                 b.be_sized(index_size)?;
                 let start = base.checked_add(b.be_sized(offset_size)?)?;
                 let length = b.be_sized(length_size)?;
@@ -303,6 +307,15 @@ mod tests {
         assert_eq!(heif.data(&file, heif.primary).as_deref(), Some(&b"bc"[..]));
         assert_eq!(heif.size(1), Some(PxSize::new(8, 4)));
         assert_eq!(heif.orientation(1), Orientation::Rotate270);
+    }
+
+    #[test]
+    fn extents_that_take_no_bytes_are_refused() {
+        let infe = a_box(*b"infe", b"\x02\0\0\0\0\x01\0\0av01\0");
+        let iinf = a_box(*b"iinf", &[b"\0\0\0\0\0\x01".to_vec(), infe].concat());
+        let pitm = a_box(*b"pitm", b"\0\0\0\0\0\x01");
+        let iloc = a_box(*b"iloc", b"\0\0\0\0\0\0\0\x01\0\x01\0\0\xff\xff");
+        assert!(Heif::parse(&a_box(*b"meta", &[b"\0\0\0\0".to_vec(), pitm, iinf, iloc].concat())).is_none());
     }
 
     #[test]

@@ -1,0 +1,55 @@
+//! From drawn pictures to findings and crops, through the real program and the real models.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::{scenes, support};
+
+#[test]
+fn drawn_things_are_found_searched_and_cropped() {
+    let Some(shared) = support::shared() else { return };
+    if std::env::var_os("ORT_DYLIB_PATH").is_none() {
+        println!("skipped: ONNX Runtime is not named in ORT_DYLIB_PATH");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let pictures = folder.path().join("pictures");
+    scenes::write_all(&pictures, 900);
+    let gravitas = |words: &[&str]| run(folder.path(), &shared.join("models"), words);
+
+    let added = gravitas(&["add", &pictures.display().to_string(), "--json"]);
+    let totals: serde_json::Value = serde_json::from_str(added.lines().last().unwrap()).unwrap();
+    assert_eq!(totals["seen"], 12);
+    assert_eq!(totals["indexed"], 12);
+    gravitas(&["analyze", "--detection", "coco"]);
+
+    for (query, name) in [("object:\"stop sign\">0.5", "crossing"), ("object:clock>0.5", "clock-tower")] {
+        let found = gravitas(&["search", query, "--json"]);
+        assert_eq!(found.lines().count(), 1, "{query} found:\n{found}");
+        assert!(found.contains(name), "{query} found:\n{found}");
+    }
+    // A tag that nobody typed: the detection passed the model's own threshold.
+    assert!(gravitas(&["search", "tag:clock", "--json"]).contains("clock-tower"));
+
+    let out = folder.path().join("sign.webp");
+    let source = pictures.join("crossing.jpg").display().to_string();
+    gravitas(&["crop", &source, "c_thumb,g_stop_sign,ar_1,w_200", "-o", &out.display().to_string()]);
+    let sign = image::open(&out).unwrap().to_rgb8();
+    assert_eq!(sign.dimensions(), (200, 200));
+    let red = sign.pixels().filter(|p| p[0] > 140 && p[1] < 70 && p[2] < 70).count();
+    assert!(red > 200 * 200 / 4, "the crop is not about the sign: {red} red pixels");
+}
+
+fn run(folder: &Path, models: &Path, words: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_gravitas"))
+        .arg("--library")
+        .arg(folder.join("library"))
+        .arg("--mirror")
+        .arg(models)
+        .args(words)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{words:?} ended with {}: {said}", output.status);
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
