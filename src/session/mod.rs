@@ -37,6 +37,8 @@ pub use options::{Effort, IfBusy, SessionOptions};
 pub use session::{Pumped, Session};
 pub use tools::{AnalyzeRequest, AnalyzeTotals, AssetSummary, IndexTotals, Progress, TagChange, Target};
 pub use view::*;
-pub use workbench::{Check, CheckState, Dialect, InspectRequest, Inspected, Marks, SavedCrop, Workbench};
+pub use workbench::{
+    Check, CheckState, Dialect, InspectRequest, Inspected, Marks, Measured, SavedCrop, Workbench,
+};
 
 pub use crate::jobs::{Waker, WorkKind};

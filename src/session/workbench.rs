@@ -1,12 +1,14 @@
 //! Models, plans and crops without a library: `inspect`, `plan`, `crop`, `models`, `doctor`.
 
 mod doctor;
+mod measure;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use doctor::{Check, CheckState};
+pub use measure::Measured;
 
 use super::models::{self, rows};
 use super::scene::{self, Surroundings};

@@ -51,7 +51,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("webp", &["media"]),
     ("jxl_oxide", &["media"]),
     ("re_rav1d", &["media"]),
-    ("avif_parse", &["media"]),
     ("fast_image_resize", &["media"]),
     ("moxcms", &["media"]),
     ("exif", &["media"]),

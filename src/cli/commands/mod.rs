@@ -4,6 +4,7 @@ mod add;
 mod analyze;
 mod crop;
 mod doctor;
+mod eval;
 mod focus;
 mod inspect;
 mod jobs;
@@ -86,4 +87,7 @@ commands! {
     /// Write a page that shows what is found in the first pictures of a folder
     #[command(hide = true)]
     Report = report,
+    /// Measure the models on labelled pictures
+    #[command(hide = true)]
+    Eval = eval,
 }

@@ -23,6 +23,12 @@ fn read(text: &str) -> Transformation {
 }
 
 #[test]
+fn white_space_at_the_end_of_a_parameter_means_nothing() {
+    assert_eq!(read("c_fill ,w_300"), read("c_fill,w_300"));
+    assert!(parse("fl_ ,$x_1", &Vocabulary::standard()).is_err());
+}
+
+#[test]
 fn accepted_vectors_have_their_canonical_form_and_tree() {
     let Some(vectors) = vectors() else { return };
     let words = Vocabulary::standard();

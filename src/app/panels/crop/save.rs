@@ -17,6 +17,8 @@ use crate::session::{Command, View};
 pub struct Save {
     path: String,
     overwrite: bool,
+    /// Just opened: the path takes the keyboard, so that Enter saves.
+    fresh: bool,
 }
 
 impl Save {
@@ -30,7 +32,7 @@ impl Save {
         let ending = format.unwrap_or_else(|| "jpg".to_owned());
         let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
         let path = home.map(PathBuf::from).unwrap_or_default().join(format!("{stem}{size}.{ending}"));
-        Self { path: path.display().to_string(), overwrite: false }
+        Self { path: path.display().to_string(), overwrite: false, fresh: true }
     }
 }
 
@@ -55,6 +57,9 @@ fn sheet_ui(save: &mut Save, ui: &mut Ui, stage: &mut Stage<'_>) -> bool {
     ui.label(Text::BodyStrong.rich("Save the crop", t.text_1));
     let field = Field::new("Path of the crop", Id::unique("crop path")).size(460.0, measure::CONTROL);
     let submitted = field.show(ui, &mut save.path).submitted;
+    if std::mem::take(&mut save.fresh) {
+        ui.memory_mut(|memory| memory.request_focus(Id::unique("crop path")));
+    }
     ui.add_space(measure::GAP_1);
     let mut done = false;
     ui.horizontal(|ui| {

@@ -87,6 +87,8 @@ impl Reader<'_> {
         let mut written = Vec::new();
         let mut keys: Vec<&str> = Vec::new();
         for p in piece.split(',') {
+            // The canonical order may bring any parameter to the end of the text, where white space is lost.
+            let p = p.trimmed_end();
             let Some((key, value)) = self.key_and_value(p, piece, before) else { continue };
             if key.text != "fl" && keys.contains(&key.text) {
                 let message = format!("parameter '{}' is given twice", key.text);

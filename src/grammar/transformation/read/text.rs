@@ -30,6 +30,11 @@ impl<'t> Piece<'t> {
         self.slice(from, from + self.text.trim().len())
     }
 
+    /// Without white space at the end.
+    pub(super) fn trimmed_end(self) -> Self {
+        self.slice(0, self.text.trim_end().len())
+    }
+
     /// Without `prefix`, when it begins so.
     pub(super) fn without_prefix(self, prefix: &str) -> Option<Self> {
         self.text.starts_with(prefix).then(|| self.after(prefix.len()))
