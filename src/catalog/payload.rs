@@ -1,7 +1,7 @@
 //! Findings as bytes: JSON for most, packed numbers for maps and vectors.
 
 use super::{CatalogError, Result};
-use crate::facts::{Payload, SaliencyMap};
+use crate::facts::{Embedding, Payload, SaliencyMap};
 
 const JSON: u8 = b'j';
 const MAP: u8 = b'm';
@@ -36,20 +36,24 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Payload> {
         Some((&MAP, rest)) => {
             decode_map(rest).map(Payload::Saliency).ok_or_else(|| unreadable("a saliency map is cut off"))
         }
-        Some((&VECTOR, rest)) => Ok(Payload::Embedding(vector_from_bytes(rest))),
+        Some((&VECTOR, rest)) => {
+            vector_from_bytes(rest).map(Payload::Embedding).ok_or_else(|| unreadable("a vector is cut off"))
+        }
         _ => Err(unreadable("unknown kind of findings")),
     }
 }
 
-/// Little-endian floats.
-pub(super) fn vector_bytes(vector: &[f32]) -> impl Iterator<Item = u8> + '_ {
-    vector.iter().flat_map(|v| v.to_le_bytes())
+/// The scale as a little-endian float, then a byte a number.
+pub(super) fn vector_bytes(vector: &Embedding) -> Vec<u8> {
+    let numbers = vector.values.iter().map(|v| v.cast_unsigned());
+    vector.scale.to_le_bytes().into_iter().chain(numbers).collect()
 }
 
-/// Floats from little-endian bytes; a rest of fewer than four bytes is left out.
-pub(super) fn vector_from_bytes(bytes: &[u8]) -> Vec<f32> {
-    let (groups, _) = bytes.as_chunks::<4>();
-    groups.iter().map(|&group| f32::from_le_bytes(group)).collect()
+/// The vector back; `None` where even the scale is cut off.
+pub(super) fn vector_from_bytes(bytes: &[u8]) -> Option<Embedding> {
+    let (scale, numbers) = bytes.split_first_chunk::<4>()?;
+    let values = numbers.iter().map(|&v| v.cast_signed()).collect();
+    Some(Embedding { scale: f32::from_le_bytes(*scale), values })
 }
 
 fn decode_map(bytes: &[u8]) -> Option<SaliencyMap> {
@@ -96,7 +100,7 @@ mod tests {
             Payload::Caption("a \"cat\"".to_owned()),
             Payload::Quality(0.25),
             Payload::Saliency(SaliencyMap::new(2, 1, vec![0.0, 1.0]).unwrap()),
-            Payload::Embedding(vec![0.1, -2.0]),
+            Payload::Embedding(Embedding::quantised(&[0.1, -2.0])),
         ];
         for payload in payloads {
             assert_eq!(decode(&encode(&payload).unwrap()).unwrap(), payload);
@@ -105,7 +109,7 @@ mod tests {
 
     #[test]
     fn damaged_bytes_are_an_error() {
-        for bytes in [&b""[..], b"x", b"j{", b"m\x02\0\0\0", b"m\x02\0\0\0\x02\0\0\0\x01"] {
+        for bytes in [&b""[..], b"x", b"j{", b"v\x01\x02", b"m\x02\0\0\0", b"m\x02\0\0\0\x02\0\0\0\x01"] {
             assert!(decode(bytes).is_err(), "{bytes:?}");
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::SaliencyMap;
+use super::{Embedding, SaliencyMap};
 use crate::geometry::{Point, PxRect, PxSize};
 
 /// The result of one analysis (`coco`, `faces`, `iqa` …) on one picture.
@@ -43,7 +43,7 @@ pub enum Payload {
     /// Where the eye goes.
     Saliency(SaliencyMap),
     /// A vector whose cosine distance tells likeness.
-    Embedding(Vec<f32>),
+    Embedding(Embedding),
 }
 
 /// One named box.

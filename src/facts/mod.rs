@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod asset;
+mod embedding;
 mod finding;
 mod metadata;
 mod pixels;
@@ -12,6 +13,7 @@ mod saliency;
 mod scene;
 
 pub use asset::{AssetId, Fingerprint, Flag, QuickKey, RootId};
+pub use embedding::Embedding;
 pub use finding::{AnalysisRecord, Detection, Face, Payload, QualityBand, ScoredLabel, TextBlock};
 pub use metadata::{CaptureSettings, FaceRegion, GeoPoint, PictureMetadata};
 pub use pixels::{Channels, PixelBuffer};

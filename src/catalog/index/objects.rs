@@ -152,8 +152,7 @@ fn store_scalars(
         Payload::Embedding(vector) => {
             let sql = "INSERT INTO derived.embeddings (print, engine, vector) VALUES (?1, ?2, ?3)
                        ON CONFLICT (print) DO UPDATE SET engine = excluded.engine, vector = excluded.vector";
-            let bytes: Vec<u8> = payload::vector_bytes(vector).collect();
-            connection.prepare_cached(sql)?.execute((print, engine, bytes))?;
+            connection.prepare_cached(sql)?.execute((print, engine, payload::vector_bytes(vector)))?;
             Ok(())
         }
         _ => Ok(()),

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Sql;
 use crate::catalog::{CatalogError, Result, payload};
+use crate::facts::Embedding;
 
 /// How many similar pictures a search returns at most.
 const MOST_SIMILAR: usize = 500;
@@ -60,20 +61,21 @@ pub(super) fn push_similar(connection: &Connection, sql: &mut Sql, asset: i64) -
         );
         return Err(CatalogError::Search { message });
     };
-    let similar = most_similar(connection, print, engine, &payload::vector_from_bytes(&vector))?;
+    let vector = payload::vector_from_bytes(&vector).unwrap_or_default();
+    let similar = most_similar(connection, print, engine, &vector)?;
     sql.push("s.print IN ");
     sql.push_list(similar.into_iter().map(Value::Integer));
     Ok(())
 }
 
-fn most_similar(connection: &Connection, print: i64, engine: i64, vector: &[f32]) -> Result<Vec<i64>> {
+fn most_similar(connection: &Connection, print: i64, engine: i64, vector: &Embedding) -> Result<Vec<i64>> {
     let mut statement = connection
         .prepare_cached("SELECT print, vector FROM derived.embeddings WHERE engine = ?1 AND print <> ?2")?;
     let mut rows = statement.query([engine, print])?;
     let mut found: Vec<(f32, i64)> = Vec::new();
     while let Some(row) = rows.next()? {
         let other = payload::vector_from_bytes(row.get_ref(1)?.as_blob().unwrap_or_default());
-        let alike = cosine(vector, &other);
+        let alike = other.map_or(0.0, |other| vector.cosine(&other));
         if alike >= LEAST_COSINE {
             found.push((alike, row.get(0)?));
         }
@@ -81,12 +83,6 @@ fn most_similar(connection: &Connection, print: i64, engine: i64, vector: &[f32]
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     found.truncate(MOST_SIMILAR);
     Ok(found.into_iter().map(|(_, print)| print).collect())
-}
-
-fn cosine(a: &[f32], b: &[f32]) -> f32 {
-    let dot = |x: &[f32], y: &[f32]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f32>();
-    let length = (dot(a, a) * dot(b, b)).sqrt();
-    if a.len() != b.len() || length == 0.0 { 0.0 } else { dot(a, b) / length }
 }
 
 #[cfg(test)]
@@ -99,12 +95,5 @@ mod tests {
         assert!((km_between(berlin, hamburg) - 255.0).abs() < 2.0);
         assert!(km_between((0.0, 179.95), (0.0, -179.95)) < 12.0, "across the date line");
         assert_eq!(km_between(berlin, berlin), 0.0);
-    }
-
-    #[test]
-    fn cosine_ignores_length() {
-        assert!((cosine(&[1.0, 2.0], &[2.0, 4.0]) - 1.0).abs() < 1e-6);
-        assert_eq!(cosine(&[1.0], &[1.0, 2.0]), 0.0);
-        assert_eq!(cosine(&[0.0], &[1.0]), 0.0);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::LabelSource;
-use crate::facts::{Payload, SaliencyMap};
+use crate::facts::{Embedding, Payload, SaliencyMap};
 use crate::geometry::PxSize;
 
 /// One model: the whole of `model.toml`.
@@ -176,7 +176,7 @@ impl Task {
             }
             Self::Caption => Payload::Caption(String::new()),
             Self::Score => Payload::Quality(0.0),
-            Self::Embed => Payload::Embedding(Vec::new()),
+            Self::Embed => Payload::Embedding(Embedding::default()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The search language against a small library, and the order of lists.
 
 use gravitas::catalog::{Direction, Edit, ListRequest, Scope, Sort, TagMark};
-use gravitas::facts::{Face, Flag, GeoPoint, TextBlock};
+use gravitas::facts::{Embedding, Face, Flag, GeoPoint, TextBlock};
 
 use super::*;
 
@@ -157,7 +157,7 @@ fn questions_that_cannot_be_answered_get_a_sentence() {
 fn similar_pictures_are_found_by_their_vectors() {
     let mut world = library();
     for (content, vector) in [(1, vec![1.0, 0.0]), (2, vec![0.9, 0.1]), (3, vec![0.0, 1.0])] {
-        world.finish(content, "embedding", Payload::Embedding(vector));
+        world.finish(content, "embedding", Payload::Embedding(Embedding::quantised(&vector)));
     }
     assert_eq!(world.find("similar:1"), [2]);
 }
