@@ -34,6 +34,9 @@ pub enum SessionError {
         /// Where it should have gone.
         path: PathBuf,
     },
+    /// The signing secret is missing or cannot be kept; the secret itself is never in the sentence.
+    #[error("{0}")]
+    Secret(String),
     /// Something waited for did not happen in time.
     #[error("nothing happened for {0} seconds; try again, or look at the list of failures")]
     TimedOut(u64),

@@ -24,6 +24,7 @@ mod options;
 pub mod response;
 mod rules;
 pub mod scene;
+mod secret;
 mod selection;
 #[expect(clippy::module_inception, reason = "the main type of this folder stands in the file of its name")]
 mod session;
@@ -34,6 +35,7 @@ mod workbench;
 pub use command::{Command, CropEdit, FolderRef, GravityKind, SelectHow, Sort, SortKey, Visible};
 pub use error::{Result, SessionError};
 pub use options::{Effort, IfBusy, SessionOptions};
+pub use secret::{SECRET_VARIABLE, forget_signing_secret, signing_secret, store_signing_secret};
 pub use session::{Pumped, Session};
 pub use tools::{AnalyzeRequest, AnalyzeTotals, AssetSummary, IndexTotals, Progress, TagChange, Target};
 pub use view::*;

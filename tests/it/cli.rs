@@ -69,6 +69,7 @@ fn help_lists_every_command_and_the_exit_codes() {
       parse    Check transformations
       plan     Tell what would be cut, and why; no pixels are written
       crop     Write one derived file
+      sign     Make and check signed delivery URLs
       jobs     What runs, what waits, what failed
       models   The models: list, fetch, verify, show, find names
       doctor   What works, what does not, what to do
@@ -97,13 +98,13 @@ fn help_lists_every_command_and_the_exit_codes() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "the help of sixteen commands is long")]
+#[expect(clippy::too_many_lines, reason = "the help of seventeen commands is long")]
 fn every_command_explains_itself() {
     let home = tempfile::tempdir().unwrap();
     let mut all = String::new();
     let commands = [
         "add", "scan", "watch", "analyze", "inspect", "search", "show", "tag", "focus", "parse", "plan",
-        "crop", "jobs", "models", "doctor", "report",
+        "crop", "sign", "jobs", "models", "doctor", "report",
     ];
     for name in commands {
         let help = gravitas(home.path(), &[name, "--help"]);
@@ -279,6 +280,35 @@ fn every_command_explains_itself() {
       -o, --out <OUT>  Where to write; the ending names the format unless f_ does
           --overwrite  Replace a file that is there
       -h, --help       Print help
+
+    ### sign
+    Make and check signed delivery URLs
+
+    Usage: gravitas sign [OPTIONS] <--source <PUBLIC_ID>|--verify <URL>|--store-secret|--forget-secret> [STRING]
+
+    Arguments:
+      [STRING]  A transformation; its canonical form is signed. Leave it out for the picture as it is
+
+    Options:
+          --source <PUBLIC_ID>     Public id of the picture with its ending, such as folder/cat.jpg
+          --long                   32 characters of SHA-256 in place of 8
+          --algorithm <ALGORITHM>  Digest of a short signature [default: sha1] [possible values: sha1,
+                                   sha256]
+          --as-written             Sign STRING letter by letter, without reading it
+          --cloud <NAME>           Cloud that delivers; without it and --base the URL is a path alone
+          --base <URL>             Where deliveries begin, in place of https://res.cloudinary.com/NAME
+          --type <TYPE>            Delivery type [default: upload]
+          --resource <RESOURCE>    Resource type [default: image]
+          --asset-version <N>      Version of the asset, which is not signed
+          --verify <URL>           Check the signature of a URL
+          --secret-file <FILE>     File that holds the secret
+          --store-secret           Read the secret from the standard input and put it into the keychain
+                                   of the system
+          --forget-secret          Take the secret out of the keychain
+      -h, --help                   Print help
+
+      The secret comes from --secret-file, else from the variable GRAVITAS_SIGNING_SECRET, else from the
+      keychain of the system; it is never an argument.
 
     ### jobs
     What runs, what waits, what failed

@@ -17,6 +17,7 @@ mod media;
 mod parity;
 mod scenes;
 mod session;
+mod signatures;
 mod store;
 mod support;
 mod tidy;

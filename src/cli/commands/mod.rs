@@ -15,6 +15,7 @@ mod report;
 mod scan;
 mod search;
 mod show;
+mod sign;
 mod tag;
 mod watch;
 
@@ -78,6 +79,8 @@ commands! {
     Plan = plan,
     /// Write one derived file
     Crop = crop,
+    /// Make and check signed delivery URLs
+    Sign = sign,
     /// What runs, what waits, what failed
     Jobs = jobs,
     /// The models: list, fetch, verify, show, find names
