@@ -307,9 +307,6 @@ fn every_command_explains_itself() {
           --forget-secret          Take the secret out of the keychain
       -h, --help                   Print help
 
-      The secret comes from --secret-file, else from the variable GRAVITAS_SIGNING_SECRET, else from the
-      keychain of the system; it is never an argument.
-
     ### jobs
     What runs, what waits, what failed
 
