@@ -1,5 +1,6 @@
 //! Models, plans and crops without a library: `inspect`, `plan`, `crop`, `models`, `doctor`.
 
+mod derive;
 mod doctor;
 mod measure;
 
@@ -11,7 +12,6 @@ pub use doctor::{Check, CheckState};
 pub use measure::Measured;
 
 use super::models::{self, rows};
-use super::scene::{self, Surroundings};
 use super::session::places;
 use super::view::{Inspector, ModelRow};
 use super::{Result, SessionError, SessionOptions, crop, needed, response};
@@ -24,7 +24,6 @@ use crate::inference::{Picture, Registry, Verdict};
 use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, sharpen, with_needs};
 use crate::jobs::work::fenced;
 use crate::media::{self, DecodeSize, Decoded, Limits};
-use crate::vision;
 
 /// The two shapes of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -185,11 +184,7 @@ impl Workbench {
         let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
         let scene = self.scene_of(&decoded, std::slice::from_ref(transformation))?;
         let scene = Scene { custom: marks.custom.clone(), regions: marks.regions.clone(), ..scene };
-        let plan = crate::crop::plan(&scene, transformation, &self.words).map_err(|errors| {
-            let sentences: Vec<String> =
-                errors.into_iter().map(|e| format!("{}: {}", e.code, e.message)).collect();
-            SessionError::Input(sentences.join("; "))
-        })?;
+        let plan = crate::crop::plan(&scene, transformation, &self.words).map_err(refusals)?;
         let written = crop::write(path, &plan, out, overwrite)
             .map_err(|reason| SessionError::Write { reason, path: out.to_owned() })?;
         Ok(SavedCrop {
@@ -312,13 +307,7 @@ impl Workbench {
             }
             records
         };
-        let surroundings = Surroundings {
-            size: decoded.full_size,
-            animated: decoded.animated,
-            saliency: Some(vision::saliency(&decoded.pixels)),
-            ..Surroundings::default()
-        };
-        Ok(scene::build(surroundings, &records, &self.words, &models::thresholds(&self.registry)))
+        Ok(self.scene_from(decoded, &records, &Marks::default()))
     }
 
     /// Whether an analysis has a name, be it a label, an alias, a category or a plural.
@@ -333,4 +322,10 @@ impl Workbench {
             })
         })
     }
+}
+
+/// Every reason why nothing can be cut, in one error.
+fn refusals(errors: Vec<crate::crop::PlanError>) -> SessionError {
+    let sentences: Vec<String> = errors.into_iter().map(|e| format!("{}: {}", e.code, e.message)).collect();
+    SessionError::Input(sentences.join("; "))
 }

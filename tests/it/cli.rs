@@ -351,7 +351,7 @@ fn every_command_explains_itself() {
     Usage: gravitas report [OPTIONS] [FOLDER]...
 
     Arguments:
-      [FOLDER]...  Folders or pictures; the library without one
+      [FOLDER]...  Folders to add, index and analyse; what the library has without one
 
     Options:
           --out <DIR>  Where to write index.html and its pictures [default: report]

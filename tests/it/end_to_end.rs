@@ -40,6 +40,44 @@ fn drawn_things_are_found_searched_and_cropped() {
     assert!(red > 200 * 200 / 4, "the crop is not about the sign: {red} red pixels");
 }
 
+#[test]
+fn the_report_indexes_analyses_and_shows_crops_without_a_display() {
+    let Some(shared) = support::shared() else { return };
+    if std::env::var_os("ORT_DYLIB_PATH").is_none() {
+        println!("skipped: ONNX Runtime is not named in ORT_DYLIB_PATH");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let pictures = folder.path().join("pictures");
+    scenes::write_all(&pictures, 600);
+    keep_first(&pictures, 3);
+    let out = folder.path().join("page");
+    let words = |path: &Path| path.display().to_string();
+    run(
+        folder.path(),
+        &shared.join("models"),
+        &["report", &words(&pictures), "--count", "2", "--out", &words(&out)],
+    );
+
+    let page = std::fs::read_to_string(out.join("index.html")).unwrap();
+    assert_eq!(page.matches("<article>").count(), 2);
+    assert_eq!(page.matches("<figure>").count(), 10, "five crops a picture");
+    let files = std::fs::read_dir(out.join("pictures")).unwrap().count();
+    assert_eq!(files, 12, "a copy and five crops of each picture");
+    // The library knows the folder now, and nothing is left to analyse.
+    let again = run(folder.path(), &shared.join("models"), &["analyze", "--json"]);
+    let totals: serde_json::Value = serde_json::from_str(again.trim()).unwrap();
+    assert_eq!(totals["results"], 0, "{totals}");
+}
+
+fn keep_first(folder: &Path, count: usize) {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in &files[count..] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
 fn run(folder: &Path, models: &Path, words: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_gravitas"))
         .arg("--library")

@@ -13,20 +13,20 @@ use crate::cli::output::counted;
 use crate::crop::prominence;
 use crate::facts::{AnalysisRecord, Payload};
 use crate::geometry::{PxRect, PxSize};
-use crate::grammar::parse;
-use crate::session::{InspectRequest, Inspected, Sort, Workbench};
+use crate::grammar::{Transformation, parse};
+use crate::session::{
+    AnalyzeRequest, AssetSummary, Inspector, Marks, Session, SessionError, Sort, SortKey, Workbench,
+};
 
 /// The five ratios of the crop set.
 const RATIOS: [&str; 5] = ["1:1", "4:5", "16:9", "9:16", "3:1"];
-/// Endings of files that are worth opening.
-const ENDINGS: [&str; 9] = ["jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "avif", "jxl"];
 
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Arguments {
-    /// Folders or pictures; the library without one
+    /// Folders to add, index and analyse; what the library has without one
     #[arg(value_name = "FOLDER")]
-    sources: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
     /// Where to write index.html and its pictures
     #[arg(long, value_name = "DIR", default_value = "report")]
     out: PathBuf,
@@ -67,8 +67,10 @@ struct Cut {
 }
 
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
-    let files = pictures(args, context)?;
-    if files.is_empty() {
+    let mut session = context.session(if args.folders.is_empty() { Need::Read } else { Need::Write })?;
+    let mut failed = fill(args, &mut session, context)?;
+    let assets = shown(args, &mut session)?;
+    if assets.is_empty() {
         let text = "no pictures were found; name a folder: gravitas report FOLDER";
         return Err(Failure::Failed(text.to_owned()));
     }
@@ -77,14 +79,14 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let workbench = context.workbench()?;
     let meter = context.meter();
     let mut entries = Vec::new();
-    let mut failed = 0;
-    for (at, file) in files.iter().enumerate() {
-        meter.step("report", at as u64, files.len() as u64, &file.display().to_string());
-        match entry(&workbench, file, at, &pictures) {
+    for (at, asset) in assets.iter().enumerate() {
+        meter.step("report", at as u64, assets.len() as u64, &asset.path.display().to_string());
+        let details = session.show(asset.id)?;
+        match entry(&workbench, &asset.path, &details, &pictures.join(format!("{at:03}"))) {
             Ok(entry) => entries.push(entry),
             Err(failure) => {
-                context.out.failed(file, &failure.to_string());
-                failed += 1;
+                context.out.failed(&asset.path, &failure.to_string());
+                failed = true;
             }
         }
     }
@@ -99,96 +101,102 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         let pictures = counted(entries.len() as u64, "picture", "pictures");
         context.out.line(format!("{pictures}: {}", index.display()))?;
     }
-    Ok(Outcome::unless(failed > 0))
+    Ok(Outcome::unless(failed))
 }
 
 fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
     Failure::Failed(format!("the report could not be written: {error}: {}", path.display()))
 }
 
-/// The first pictures of the folders, by name, or of the library.
-fn pictures(args: &Arguments, context: &Context) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    if args.sources.is_empty() {
-        let mut session = context.session(Need::Read)?;
-        let found = session.search("", Sort::default(), Some(args.count))?;
-        return Ok(found.into_iter().map(|asset| asset.path).collect());
+/// Indexes and analyses the folders; says whether something failed.
+fn fill(args: &Arguments, session: &mut Session, context: &Context) -> Result<bool> {
+    if args.folders.is_empty() {
+        return Ok(false);
     }
-    for source in &args.sources {
-        if source.is_dir() {
-            collect(source, &mut files)?;
-        } else {
-            files.push(source.clone());
-        }
+    if let Some(folder) = args.folders.iter().find(|f| !f.is_dir()) {
+        return Err(Failure::Failed(format!("this is not a folder: {}", folder.display())));
     }
-    files.truncate(args.count);
-    Ok(files)
-}
-
-/// Pictures of a folder, then of the folders in it.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let unread = |error: std::io::Error| {
-        Failure::Failed(format!("the folder could not be read: {error}: {}", folder.display()))
-    };
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unread)? {
-        paths.push(entry.map_err(unread)?.path());
+    let meter = context.meter();
+    let indexed = session.add_folders(&args.folders, &mut |view| meter.update(view))?;
+    meter.clear();
+    if !context.out.is_json() {
+        super::add::tell(&indexed, context)?;
     }
-    paths.sort();
-    let ending = |p: &Path| p.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    files.extend(paths.iter().filter(|p| p.is_file() && ENDINGS.contains(&ending(p).as_str())).cloned());
-    paths.iter().filter(|p| p.is_dir() && !p.is_symlink()).try_for_each(|p| collect(p, files))
-}
-
-fn entry(workbench: &Workbench, file: &Path, at: usize, pictures: &Path) -> Result<Entry> {
-    let mut troubles = Vec::new();
-    let found = match workbench.inspect(file, &InspectRequest::default()) {
-        Ok(found) => Some(found),
-        Err(error @ crate::session::SessionError::Model(_)) => {
-            troubles.push(error.to_string());
-            None
+    // Without ONNX Runtime the pictures are still shown; the sentence says what is missing.
+    let analysed = match session.analyze(&AnalyzeRequest::default(), &mut |view| meter.update(view)) {
+        Ok(analysed) => analysed,
+        Err(error @ SessionError::Model(_)) => {
+            meter.clear();
+            context.out.remark(error.to_string())?;
+            return Ok(true);
         }
         Err(error) => return Err(error.into()),
     };
-    let picture = format!("{at:03}.jpg");
-    let small = cut(workbench, file, "c_limit,f_jpg,h_960,w_960", &pictures.join(&picture))?;
-    let size = small.source;
-    let (boxes, tags) = found.as_ref().map(|f| marks(workbench, f)).unwrap_or_default();
-    troubles.extend(
-        found.into_iter().flat_map(|f| f.failures).map(|(analysis, why)| format!("{analysis}: {why}")),
-    );
-    let about = most_prominent(size, &boxes);
+    meter.clear();
+    super::analyze::tell_failures(&analysed, context);
+    context.out.remark(super::analyze::sentence(&analysed))?;
+    Ok(!indexed.failures.is_empty() || analysed.failed > 0)
+}
+
+/// The first pictures of the folders, or of the library, by name.
+fn shown(args: &Arguments, session: &mut Session) -> Result<Vec<AssetSummary>> {
+    let folders: Vec<PathBuf> =
+        args.folders.iter().map(|f| f.canonicalize().unwrap_or_else(|_gone| f.clone())).collect();
+    let by_name = Sort { key: SortKey::Name, ascending: true };
+    let mut found = session.search("", by_name, None)?;
+    found.retain(|asset| folders.is_empty() || folders.iter().any(|folder| asset.path.starts_with(folder)));
+    found.truncate(args.count);
+    Ok(found)
+}
+
+/// One picture: a small copy and its crop set, both written beside `stem`.
+fn entry(workbench: &Workbench, file: &Path, known: &Inspector, stem: &Path) -> Result<Entry> {
+    let (boxes, tags) = marks(workbench, &known.records);
+    let about = most_prominent(known.size, &boxes);
+    let gravity = about.as_ref().map_or_else(|| "auto".to_owned(), |name| format!("auto:{name}"));
+    let texts: Vec<String> = std::iter::once("c_limit,f_jpg,h_960,w_960".to_owned())
+        .chain(RATIOS.map(|ratio| format!("ar_{ratio},c_fill,f_jpg,g_{gravity},w_480")))
+        .collect();
+    let endings = std::iter::once(String::new()).chain(RATIOS.map(|r| format!("-{}", r.replace(':', "x"))));
+    let outs = endings.map(|ending| PathBuf::from(format!("{}{ending}.jpg", stem.display())));
+    let trees = texts.iter().map(|text| tree(workbench, text)).collect::<Result<Vec<_>>>()?;
+    let wanted: Vec<_> = trees.into_iter().zip(outs).collect();
+    let mut saved = workbench.derive(file, &known.records, &Marks::from(known), &wanted, true)?.into_iter();
+    let small = saved.next().ok_or_else(|| Failure::Failed("nothing was cut".to_owned()))??;
+    let mut troubles: Vec<String> =
+        known.failures.iter().map(|(analysis, why)| format!("{analysis}: {why}")).collect();
     let mut crops = Vec::new();
-    for ratio in RATIOS {
-        let gravity = about.as_ref().map_or_else(|| "auto".to_owned(), |name| format!("auto:{name}"));
-        let text = format!("ar_{ratio},c_fill,f_jpg,g_{gravity},w_480");
-        let name = format!("{at:03}-{}.jpg", ratio.replace(':', "x"));
-        match cut(workbench, file, &text, &pictures.join(&name)) {
-            Ok(plan) => crops.push(Cut { ratio, text, file: name, reason: plan.reason.clone() }),
+    for ((ratio, text), cut) in RATIOS.into_iter().zip(&texts[1..]).zip(saved) {
+        match cut {
+            Ok(cut) => crops.push(Cut {
+                ratio,
+                text: text.clone(),
+                file: file_name(&cut.path),
+                reason: cut.plan.reason.clone(),
+            }),
             Err(failure) => troubles.push(format!("{text}: {failure}")),
         }
     }
-    Ok(Entry { path: file.to_owned(), size, picture, boxes, tags, about, crops, troubles })
+    let picture = file_name(&small.path);
+    Ok(Entry { path: file.to_owned(), size: known.size, picture, boxes, tags, about, crops, troubles })
 }
 
-fn cut(
-    workbench: &Workbench,
-    file: &Path,
-    text: &str,
-    out: &Path,
-) -> Result<std::sync::Arc<crate::crop::Plan>> {
-    let tree = parse(text, &workbench.vocabulary()).map_err(|errors| {
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn tree(workbench: &Workbench, text: &str) -> Result<Transformation> {
+    parse(text, &workbench.vocabulary()).map_err(|errors| {
         let sentences: Vec<String> = errors.into_iter().map(|e| e.message).collect();
         Failure::Failed(sentences.join("; "))
-    })?;
-    Ok(workbench.crop(file, &tree, out, true)?.plan)
+    })
 }
 
 /// Boxes and tags that are certain enough to report.
-fn marks(workbench: &Workbench, found: &Inspected) -> (Vec<Marked>, Vec<(String, f32)>) {
+fn marks(workbench: &Workbench, records: &[AnalysisRecord]) -> (Vec<Marked>, Vec<(String, f32)>) {
     let models = workbench.models();
     let (mut boxes, mut tags) = (Vec::new(), Vec::new());
-    for record in &found.records {
+    for record in records {
         let Some(row) = models.iter().find(|row| row.id == record.analysis) else { continue };
         for (label, confidence, bounds) in findings(record) {
             if confidence < row.default_confidence {
