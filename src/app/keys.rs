@@ -131,9 +131,10 @@ pub const TABLE: &[Binding] = &[
 
 /// What was pressed this frame on `page`, with Shift held or not.
 ///
-/// Plain keys are left alone while something has the keyboard focus.
-pub fn pressed(ctx: &Context, page: Page) -> Vec<(Action, bool)> {
-    let focused = ctx.memory(|m| m.focused().is_some());
+/// Plain keys are left alone while something has the keyboard focus, or had it when the last frame
+/// ended: the Escape that leaves a field means nothing else.
+pub fn pressed(ctx: &Context, page: Page, had_focus: bool) -> Vec<(Action, bool)> {
+    let focused = had_focus || ctx.memory(|m| m.focused().is_some());
     let typing = ctx.text_edit_focused();
     let mut actions = Vec::new();
     ctx.input_mut(|input| {

@@ -27,8 +27,6 @@ pub enum AppError {
 
 /// Time of a frame that may go into news from the workers.
 const PUMP: Duration = Duration::from_millis(4);
-/// How often progress is shown while something runs.
-const PROGRESS: Duration = Duration::from_millis(200);
 
 /// Opens the window over the library that `options` name, and returns when it is closed.
 ///
@@ -129,8 +127,8 @@ impl App for Window {
         self.chosen(ctx);
         if pumped.more || !self.session.view().thumbs.is_empty() {
             ctx.request_repaint();
-        } else if !self.session.view().jobs.idle {
-            ctx.request_repaint_after(PROGRESS);
+        } else if let Some(after) = pumped.again_in {
+            ctx.request_repaint_after(after);
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Shell {
     focus_search: bool,
     /// Whether remembered settings were taken over.
     settled: bool,
+    /// Whether something had the keyboard when the last frame ended.
+    had_focus: bool,
 }
 
 impl Default for Shell {
@@ -42,6 +44,7 @@ impl Default for Shell {
             saved: 0,
             focus_search: false,
             settled: false,
+            had_focus: false,
         }
     }
 }
@@ -65,8 +68,10 @@ impl Shell {
             self.textures.close_picture();
         }
         let mut out = Out::default();
-        let pressed =
-            if self.state.sheet.is_none() { keys::pressed(ui.ctx(), self.state.page) } else { Vec::new() };
+        let pressed = match self.state.sheet {
+            None => keys::pressed(ui.ctx(), self.state.page, self.had_focus),
+            Some(_) => Vec::new(),
+        };
         let actions: Vec<(Action, bool)> =
             pressed.into_iter().filter(|(action, _)| !self.global(*action, view, &mut out)).collect();
         dropped(ui.ctx(), &mut out);
@@ -86,6 +91,7 @@ impl Shell {
             }
         }
         self.toasts.show(ui.ctx(), &view.notices, &mut out);
+        self.had_focus = ui.ctx().memory(|m| m.focused().is_some());
         out.into_requests()
     }
 

@@ -90,6 +90,20 @@ pub enum Sheet {
     Keys,
 }
 
+impl Sheet {
+    /// Every sheet.
+    pub const ALL: [Self; 2] = [Self::Failures, Self::Keys];
+
+    /// A word for ids and tests.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Failures => "failures",
+            Self::Keys => "keys",
+        }
+    }
+}
+
 /// Presentation that more than one panel cares about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UiState {

@@ -20,6 +20,8 @@ use crate::session::{
 pub const COUNT: i64 = 40;
 
 /// A landscape: sky, hills, a sun and something round in the grass; another one for each number.
+///
+/// Flat colours keep the kept pictures small.
 pub fn painted(n: i64, size: PxSize) -> PixelBuffer {
     let mut bytes = Vec::with_capacity(size.area() as usize * 3);
     let (w, h) = (size.w as f32, size.h as f32);
@@ -34,11 +36,11 @@ pub fn painted(n: i64, size: PxSize) -> PixelBuffer {
             let rgb = if near(thing, 0.16) {
                 [0.75 * hue(4) + 0.2, 0.5, 0.3 + 0.5 * hue(5)]
             } else if fy > ridge {
-                [0.18 + 0.2 * hue(6), 0.32 + 0.25 * (1.0 - fy), 0.15]
+                [0.18 + 0.2 * hue(6), 0.4, 0.15]
             } else if near(sun, 0.09) {
                 [0.98, 0.92, 0.7]
             } else {
-                [0.35 + 0.3 * fy + 0.2 * hue(7), 0.5 + 0.25 * fy, 0.8 - 0.2 * hue(8)]
+                [0.45 + 0.2 * hue(7), 0.6, 0.8 - 0.2 * hue(8)]
             };
             bytes.extend(rgb.map(|v: f32| (v.clamp(0.0, 1.0) * 255.0) as u8));
         }

@@ -40,8 +40,13 @@ impl Scenery {
 
 /// Opens the made-up window; fonts and theme are ours.
 pub fn open<'a>(scenery: Scenery, size: [f32; 2], theme: ThemeChoice) -> Harness<'a, Scenery> {
+    open_at(scenery, size, theme, 1.0)
+}
+
+/// The same with so many pixels to a point.
+pub fn open_at<'a>(scenery: Scenery, size: [f32; 2], theme: ThemeChoice, scale: f32) -> Harness<'a, Scenery> {
     let mut installed = false;
-    Harness::builder().with_size(size).with_pixels_per_point(1.0).with_max_steps(12).build_ui_state(
+    Harness::builder().with_size(size).with_pixels_per_point(scale).with_max_steps(12).build_ui_state(
         move |ui, scenery: &mut Scenery| {
             if !installed {
                 installed = true;

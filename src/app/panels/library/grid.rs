@@ -197,7 +197,8 @@ fn background_ui(
         stage.out.session(Command::SelectNone);
     }
     if background.drag_started() {
-        panel.band = background.interact_pointer_pos().map(below);
+        // Where the hand came down, not where it was when the movement became a drag.
+        panel.band = ui.input(|i| i.pointer.press_origin()).map(below);
     }
     let (Some(start), Some(now)) = (panel.band, background.interact_pointer_pos()) else {
         panel.band = None;

@@ -59,8 +59,8 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
             stage.out.window(UiCommand::Redo);
         }
         for choice in ThemeChoice::ALL {
-            let mark = if stage.state.theme == choice { "✔" } else { "" };
-            if item(ui, &format!("Theme: {}", choice.label()), mark) {
+            let text = format!("Theme: {}", choice.label());
+            if choice_item(ui, &text, stage.state.theme == choice) {
                 stage.out.window(UiCommand::Theme(choice));
             }
         }
@@ -76,9 +76,24 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
 
 fn item(ui: &mut Ui, text: &str, key: &str) -> bool {
     let button = egui::Button::new(text).shortcut_text(Text::Small.rich(key, ui.tokens().text_3));
-    let clicked = ui.add_sized(vec2(ui.available_width(), measure::CONTROL), button.frame(true)).clicked();
+    let response = ui.add_sized(vec2(ui.available_width(), measure::CONTROL), button.frame(true));
+    let clicked = response.accessible_name(text).clicked();
     if clicked {
         ui.close();
+    }
+    clicked
+}
+
+/// One of several; the one in force carries a tick.
+fn choice_item(ui: &mut Ui, text: &str, on: bool) -> bool {
+    let clicked = item(ui, text, "");
+    if on {
+        let row = ui.min_rect();
+        let place = egui::Rect::from_min_max(
+            pos2(row.right() - measure::CONTROL, row.bottom() - measure::CONTROL),
+            row.max,
+        );
+        Icon::Check.paint_centred(ui, place, measure::ICON_SMALL, ui.tokens().text_2);
     }
     clicked
 }

@@ -1,0 +1,145 @@
+//! The crop studio: its controls, its previews, its text and the rectangle.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable as _;
+
+use super::{Page, asked, click, drag, fixture, harness, some_asked, told};
+use crate::app::request::UiCommand;
+use crate::app::state::CropLayer;
+use crate::session::{Command, CropEdit, GravityKind};
+
+fn edits(window: &super::Window<'_>, edit: &CropEdit) -> bool {
+    asked(window, &Command::SetCrop(edit.clone()))
+}
+
+#[test]
+fn weights_and_zoom_are_dragged() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    let slider = window.get_by_role_and_label(Role::Slider, "bicycle").rect();
+    drag(&mut window, slider.center(), slider.left_center() + vec2(6.0, 0.0));
+    assert!(edits(&window, &CropEdit::Weight { item: 1, weight: Some(0) }));
+    let slider = window.get_by_role_and_label(Role::Slider, "Zoom").rect();
+    drag(&mut window, slider.center(), slider.right_center() - vec2(6.0, 0.0));
+    assert!(edits(&window, &CropEdit::Zoom(Some(3.0))));
+}
+
+#[test]
+fn size_and_gravity_are_chosen() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    for (name, edit) in
+        [("Width in pixels", CropEdit::Width(Some(640))), ("Height in pixels", CropEdit::Height(Some(640)))]
+    {
+        click(&mut window, Role::TextInput, name);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.get_by_role_and_label(Role::TextInput, name).type_text("640");
+        window.run();
+        assert!(edits(&window, &edit), "{name}");
+        window.key_press(Key::Enter);
+        window.run();
+    }
+    click(&mut window, Role::Button, "auto");
+    click(&mut window, Role::Button, "objects");
+    assert!(edits(&window, &CropEdit::Gravity(GravityKind::List)));
+}
+
+#[test]
+fn objects_are_added_by_name() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    click(&mut window, Role::TextInput, "Add an object or category");
+    window.get_by_role_and_label(Role::TextInput, "Add an object or category").type_text("zeb");
+    window.run();
+    click(&mut window, Role::Button, "add zebra");
+    assert!(edits(&window, &CropEdit::AddItem { item: "zebra".into(), avoid: false }));
+}
+
+#[test]
+fn a_box_is_avoided_with_alt() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    let corner = window.get_by_label("box dog 0.94").rect().min;
+    let inside = corner + vec2(60.0, 60.0);
+    window.hover_at(inside);
+    window.run();
+    for pressed in [true, false] {
+        let button = egui::PointerButton::Primary;
+        let modifiers = Modifiers::ALT;
+        let event = egui::Event::PointerButton { pos: inside, button, pressed, modifiers };
+        window.event_modifiers(event, modifiers);
+    }
+    window.run();
+    assert!(edits(&window, &CropEdit::Avoid { item: 0, avoid: true }));
+}
+
+#[test]
+fn layers_are_switched() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    for layer in CropLayer::ALL {
+        let before = window.state().shell.state.shows(layer);
+        click(&mut window, Role::Button, layer.label());
+        assert_eq!(window.state().shell.state.shows(layer), !before, "{}", layer.label());
+    }
+}
+
+#[test]
+fn previews_and_modes_are_taken_over() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    click(&mut window, Role::Button, "g_dog:bicycle 1:1");
+    assert!(asked(&window, &Command::SetCropText("ar_1:1,c_auto,g_dog:bicycle,w_800".into())));
+    click(&mut window, Role::Button, "mode thumb");
+    assert!(some_asked(&window, |c| matches!(c, Command::SetCropText(text) if text.contains("c_thumb"))));
+}
+
+#[test]
+fn the_text_is_typed_copied_and_explained() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    click(&mut window, Role::Button, "Copy");
+    assert!(window.state().asked.iter().any(|r| matches!(
+        r,
+        crate::app::request::Request::Window(UiCommand::Copy { what: "transformation", .. })
+    )));
+    click(&mut window, Role::TextInput, "Transformation");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.get_by_role_and_label(Role::TextInput, "Transformation").type_text("c_fil");
+    window.run();
+    assert!(asked(&window, &Command::SetCropText("c_fil".into())));
+    window.state_mut().view.crop = fixture::crop_view("c_fil");
+    window.run();
+    let message = window.state().view.crop.errors[0].message.clone();
+    window.get_by_label(&message);
+}
+
+#[test]
+fn a_rectangle_by_hand_goes_back_to_automatic() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    let before = window.state().view.crop.text.clone();
+    assert!(window.query_by_label("Back to automatic").is_none());
+    let edge = window.get_by_label("crop edge left").rect().center();
+    drag(&mut window, edge, edge + vec2(50.0, 0.0));
+    let by_hand = window.state().asked.iter().find_map(|r| match r {
+        crate::app::request::Request::Session(Command::SetCropText(text)) => Some(text.clone()),
+        _ => None,
+    });
+    window.state_mut().view.crop = fixture::crop_view(&by_hand.unwrap());
+    window.run();
+    click(&mut window, Role::Button, "Back to automatic");
+    assert!(asked(&window, &Command::SetCropText(before)));
+}
+
+#[test]
+fn a_crop_is_saved_where_it_is_told() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    click(&mut window, Role::Button, "Save crop…");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.get_by_role_and_label(Role::TextInput, "Path of the crop").type_text("/crops/dog.webp");
+    window.run();
+    click(&mut window, Role::CheckBox, "Replace a file of this name");
+    click(&mut window, Role::Button, "Browse…");
+    assert!(told(&window, &UiCommand::ChooseCropTarget("/crops/dog.webp".into())));
+    click(&mut window, Role::Button, "Save crop…");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.get_by_role_and_label(Role::TextInput, "Path of the crop").type_text("/crops/dog.webp");
+    window.run();
+    click(&mut window, Role::Button, "Save");
+    assert!(asked(&window, &Command::SaveCrop { out: "/crops/dog.webp".into(), overwrite: false }));
+    assert!(window.query_by_label("Path of the crop").is_none());
+}
