@@ -1,13 +1,14 @@
 //! What every command works with: options, output, an open library or workbench.
 
 use std::io::IsTerminal as _;
+use std::path::Path;
 
 use super::arguments::{Color, Global};
 use super::commands::Command;
 use super::failure::{Failure, Result};
 use super::output::Output;
 use super::progress::Meter;
-use crate::session::{Effort, IfBusy, Session, SessionOptions, Workbench};
+use crate::session::{Effort, IfBusy, Marks, Session, SessionOptions, Workbench};
 
 /// A command with its options.
 pub struct Invocation {
@@ -69,6 +70,18 @@ impl Context {
             log::warn!("{problem}: {}", path.display());
         }
         Ok(workbench)
+    }
+
+    /// What people marked in a picture, where it is in the library; nothing where there is none.
+    pub(super) fn marks(&self, file: &Path) -> Marks {
+        let stored = self.session(Need::Read).and_then(|mut session| match session.asset_at(file)? {
+            Some(id) => Ok(Marks::from(&session.show(id)?)),
+            None => Ok(Marks::default()),
+        });
+        stored.unwrap_or_else(|why| {
+            log::debug!("no stored coordinates: {why}");
+            Marks::default()
+        })
     }
 
     /// A progress bar on stderr, or a silent one.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::facts::{SaliencyMap, Scene};
 use crate::geometry::{IntRect, Point, PxRect, PxSize, suppress_within_classes};
 
-/// Confidence from which a gravity sees a detection.
-pub(super) const CROP_THRESHOLD: f32 = 0.5;
+/// Confidence from which a gravity sees a detection where the scene does not say.
+const CROP_THRESHOLD: f32 = 0.5;
 
 /// Boxes of the same class that overlap more than this are one object.
 const SAME_OBJECT_IOU: f64 = 0.6;
@@ -122,6 +122,10 @@ fn well_formed(m: &SaliencyMap) -> bool {
         && m.values.iter().all(|v| (0.0..=f32::MAX).contains(v))
 }
 
+fn threshold(scene: &Scene) -> f32 {
+    scene.seen_from.unwrap_or(CROP_THRESHOLD)
+}
+
 fn things(scene: &Scene) -> Vec<Thing<'_>> {
     let detections = scene.detections.iter().map(|d| Thing {
         model: &d.model,
@@ -146,7 +150,8 @@ fn things(scene: &Scene) -> Vec<Thing<'_>> {
         sharpness: f64::NAN,
         eyes: None,
     });
-    let usable = |t: &Thing<'_>| !t.bounds.is_empty() && t.confidence >= CROP_THRESHOLD;
+    let line = threshold(scene);
+    let usable = |t: &Thing<'_>| !t.bounds.is_empty() && t.confidence >= line;
     detections.chain(text).filter(usable).collect()
 }
 
@@ -162,7 +167,8 @@ fn faces(scene: &Scene) -> Vec<Thing<'_>> {
         sharpness: 1.0,
         eyes: eyes(&f.landmarks).map(|r| r.clipped(scene.size)),
     };
-    let usable = |t: &Thing<'_>| !t.bounds.is_empty() && t.confidence >= CROP_THRESHOLD;
+    let line = threshold(scene);
+    let usable = |t: &Thing<'_>| !t.bounds.is_empty() && t.confidence >= line;
     scene.faces.iter().map(face).filter(usable).collect()
 }
 
@@ -262,6 +268,14 @@ mod tests {
         let seen = Sight::of(&scene);
         let labels: Vec<(&str, f32)> = seen.things.iter().map(|t| (t.label, t.confidence)).collect();
         assert_eq!(labels, vec![("cat", 0.9), ("dog", 0.7)]);
+    }
+
+    #[test]
+    fn a_scene_whose_models_were_asked_is_believed() {
+        let cat = || vec![detection("cat", PxRect::new(0.0, 0.0, 100.0, 100.0), 0.45)];
+        assert!(Sight::of(&scene(cat())).things.is_empty());
+        let asked = Scene { seen_from: Some(0.0), ..scene(cat()) };
+        assert_eq!(Sight::of(&asked).things.len(), 1);
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub struct Scene {
     /// Whether the source has several frames.
     #[serde(default)]
     pub animated: bool,
+    /// Confidence from which gravities see what is in here: 0 where each model's own threshold was
+    /// applied already, `None` (a scene that was written by hand) for 0.5.
+    #[serde(skip)]
+    pub seen_from: Option<f32>,
 }
 
 /// A detection and the model that made it.

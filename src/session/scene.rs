@@ -39,6 +39,8 @@ pub fn build(
         custom: surroundings.focus.to_vec(),
         regions: surroundings.regions,
         saliency: surroundings.saliency,
+        // The threshold of each model is applied here, once.
+        seen_from: Some(0.0),
         ..Scene::default()
     };
     for model in &words.models {
@@ -116,6 +118,20 @@ mod tests {
             text: None,
         };
         Detection { label: "cat".to_owned(), ..named_text(&block) }
+    }
+
+    #[test]
+    fn a_model_says_itself_from_when_gravities_see_its_boxes() {
+        let words = Vocabulary::standard();
+        let records = [record("coco", Payload::Boxes(vec![cat(0.45)]))];
+        let cut = |line: f32| {
+            let thresholds = CropThresholds::from([("coco".to_owned(), line)]);
+            let surroundings = Surroundings { size: PxSize::new(100, 100), ..Surroundings::default() };
+            let scene = build(surroundings, &records, &words, &thresholds);
+            let tree = crate::grammar::parse("c_crop,g_cat", &words).unwrap();
+            crate::crop::plan(&scene, &tree, &words).unwrap().found.len()
+        };
+        assert_eq!((cut(0.40), cut(0.50)), (1, 0));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod floors;
 mod geometry;
 mod grammar;
 mod library;
+mod marked;
 mod media;
 mod parity;
 mod scenes;

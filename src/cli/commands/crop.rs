@@ -38,7 +38,8 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
             return Ok(Outcome::SomeFailed);
         }
     };
-    let saved = workbench.crop(&args.file, &tree, &args.out, args.overwrite)?;
+    let marks = context.marks(&args.file);
+    let saved = workbench.crop_marked(&args.file, &tree, &marks, &args.out, args.overwrite)?;
     if context.out.is_json() {
         let mut value = super::plan::value(text, &saved.plan);
         value["path"] = saved.path.to_string_lossy().into();

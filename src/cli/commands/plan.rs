@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::Outcome;
-use crate::cli::context::{Context, Need};
+use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, lines_of_stdin};
 use crate::cli::table::Table;
@@ -69,19 +69,9 @@ fn read_scene(path: &Path) -> Result<Scene> {
 fn scene_of(file: &Path, given: &[Given], workbench: &Workbench, context: &Context) -> Result<Scene> {
     let good: Vec<Transformation> = given.iter().filter_map(|(_, t)| t.as_ref().ok().cloned()).collect();
     let (_, mut scene) = workbench.scene(file, &good)?;
-    // What people marked counts too, where the picture is in a library.
-    let stored = context.session(Need::Read).and_then(|mut session| match session.asset_at(file)? {
-        Some(id) => Ok(Some(session.show(id)?)),
-        None => Ok(None),
-    });
-    match stored {
-        Ok(Some(asset)) => {
-            scene.custom = asset.focus;
-            scene.regions = asset.regions.into_iter().collect();
-        }
-        Ok(None) => {}
-        Err(why) => log::debug!("no stored coordinates: {why}"),
-    }
+    let marks = context.marks(file);
+    scene.custom = marks.custom;
+    scene.regions = marks.regions;
     Ok(scene)
 }
 
