@@ -8,6 +8,9 @@ use crate::shell;
 /// The release every measurement was made with.
 const VERSION: &str = "1.32.0";
 
+/// The wheels of that release, each with its hash; pip takes nothing else.
+const WHEELS: &str = include_str!("../onnxruntime.txt");
+
 /// The oldest minor release whose interface the program can use.
 const OLDEST_MINOR: u32 = 24;
 
@@ -93,11 +96,13 @@ fn fetch(folder: &Path) -> Result<PathBuf, String> {
 }
 
 fn download_wheel(python: &str, folder: &Path) -> Result<(), String> {
-    let wanted = format!("onnxruntime=={VERSION}");
+    let list = folder.join("wheels.txt");
+    std::fs::write(&list, WHEELS).map_err(|e| format!("cannot write {}: {e}", list.display()))?;
     let pip = |extra: &[&str]| {
         let mut command = Command::new(python);
         command.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]);
-        command.args(["--only-binary=:all:", &wanted, "--dest"]).arg(folder).args(extra);
+        command.args(["--only-binary=:all:", "--require-hashes", "--requirement"]).arg(&list);
+        command.arg("--dest").arg(folder).args(extra);
         command
     };
     // A Python that is newer or older than every wheel still unpacks the wheel of another one.
@@ -117,7 +122,15 @@ fn wheel_in(folder: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_new_enough;
+    use super::{VERSION, WHEELS, is_new_enough};
+
+    #[test]
+    fn every_wheel_is_of_the_release_and_has_a_hash() {
+        assert!(WHEELS.contains(&format!("onnxruntime=={VERSION} ")));
+        let hashes: Vec<&str> = WHEELS.split("--hash=sha256:").skip(1).collect();
+        assert!(hashes.len() > 4);
+        assert!(hashes.iter().all(|h| h.split_whitespace().next().is_some_and(|h| h.len() == 64)));
+    }
 
     #[test]
     fn the_name_tells_the_release() {
