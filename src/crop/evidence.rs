@@ -13,6 +13,10 @@ const PLAIN_MASS: f64 = 1.0;
 /// Mass of a requested object with full weight, and of an avoided one (negative).
 const REQUESTED_MASS: f64 = 4.0;
 
+/// A requested object of full weight has at least this share of the largest mass, however small it is beside
+/// the best one: 2.2, more than saliency and subject together, so that what was asked for outweighs them.
+const LEAST_SHARE: f64 = 0.55;
+
 /// Requested objects with at least this share of the best prominence belong to the focus.
 const FOCUS_SHARE: f64 = 0.5;
 
@@ -131,7 +135,7 @@ fn item_finds<'a>(sight: &Sight<'a>, words: &Vocabulary, item: &AutoItem) -> Opt
             Some((find::focal(sight, words, focal), share(weight), *avoid))
         }
         AutoItem::AnyObject { weight, avoid } => {
-            let things = sight.things.iter().filter(|t| t.model != TEXT_MODEL).cloned().collect();
+            let things = sight.things.clone();
             let finds = Finds { item: "object".to_owned(), things, all: true, unknown: None, faces: false };
             Some((finds, share(weight), *avoid))
         }
@@ -171,7 +175,8 @@ fn settle(masses: &mut Vec<Mass>) {
 
 fn requested_masses(objects: &[Requested]) -> Vec<Mass> {
     let best = best_prominence(objects);
-    let mass = |o: &Requested| REQUESTED_MASS * o.weight * if best > 0.0 { o.prominence / best } else { 1.0 };
+    let share = |o: &Requested| if best > 0.0 { (o.prominence / best).max(LEAST_SHARE) } else { 1.0 };
+    let mass = |o: &Requested| REQUESTED_MASS * o.weight * share(o);
     objects.iter().map(|o| Mass { bounds: o.bounds, mass: mass(o) }).collect()
 }
 
@@ -199,9 +204,6 @@ fn subjects(
     auto: &AutoGravity,
     against: &[Mass],
 ) -> (Subject, Vec<Mass>) {
-    if auto.algorithm == Some(Algorithm::Classic) {
-        return (Subject::Nobody, Vec::new());
-    }
     let no_faces = auto
         .items
         .iter()
@@ -211,6 +213,10 @@ fn subjects(
         sight.faces.iter().map(|f| head(&f.bounds, sight.size)).filter(|r| !no_faces && welcome(r)).collect();
     if !faces.is_empty() {
         return (Subject::Faces, shared(&faces));
+    }
+    // Faces are preferred under both algorithms; everything else about a subject belongs to one of them.
+    if auto.algorithm == Some(Algorithm::Classic) {
+        return (Subject::Nobody, Vec::new());
     }
     let objects = || sight.things.iter().filter(|t| t.model != TEXT_MODEL && welcome(&t.bounds));
     let people: Vec<PxRect> = objects().filter(|t| find::is_person(words, t)).map(|t| t.bounds).collect();

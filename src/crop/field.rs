@@ -190,10 +190,7 @@ impl Field {
     /// Whether the window cuts a head.
     pub(super) fn cuts_head(&self) -> bool {
         let [across, down] = &self.heads.axes;
-        across.share.iter().zip(&down.share).any(|(a, b)| {
-            let shown = a * b;
-            shown > HEAD_SHOWN && shown < HEAD_WHOLE
-        })
+        across.share.iter().zip(&down.share).any(|(a, b)| is_cut(a * b))
     }
 
     /// The rank of the window where it stands.
@@ -290,6 +287,11 @@ impl Field {
         all.truncate(most);
         all.into_iter().map(|(_, i, b)| (b.axes[axis].near[i], b.axes[axis].far[i])).collect()
     }
+}
+
+/// Whether a head of which `shown` is in the window is cut by it.
+pub(super) fn is_cut(shown: f64) -> bool {
+    shown > HEAD_SHOWN && shown < HEAD_WHOLE
 }
 
 /// How much of the avoided boxes a window shows, weighted.

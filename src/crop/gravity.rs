@@ -20,8 +20,10 @@ pub(super) enum Aim<'s> {
     Compass(Compass),
     /// A point of the picture.
     Point(Point),
-    /// A found or stored rectangle.
+    /// A found or stored rectangle that the gravity named.
     Box(PxRect),
+    /// A stored rectangle or an area of interest that stands in for automatic gravity.
+    Instead(PxRect),
     /// Importance.
     Importance(Box<Importance<'s>>),
 }
@@ -141,7 +143,7 @@ fn resolve_auto<'s>(sight: &'s Sight<'_>, words: &Vocabulary, auto: &AutoGravity
         return resolved;
     }
     if let Some((bounds, said)) = overriding(sight, auto) {
-        let mut resolved = Resolved::new(Aim::Box(bounds));
+        let mut resolved = Resolved::new(Aim::Instead(bounds));
         resolved.note(said);
         return resolved;
     }
@@ -219,7 +221,7 @@ impl Aim<'_> {
     /// The rectangle a crop is about, computed only by the modes that need it.
     pub(super) fn focus(&self, sight: &Sight<'_>) -> Option<PxRect> {
         match self {
-            Self::Box(r) => Some(*r),
+            Self::Box(r) | Self::Instead(r) => Some(*r),
             Self::Importance(i) => i.evidence.focus.or_else(|| grid::focus_box(sight.size, &i.evidence)),
             Self::Middle | Self::Compass(_) | Self::Point(_) => None,
         }
@@ -236,7 +238,7 @@ impl Aim<'_> {
     /// What the padding modes must not lose.
     pub(super) fn keep(&self, sight: &Sight<'_>) -> Option<PxRect> {
         match self {
-            Self::Box(r) => Some(*r),
+            Self::Box(r) | Self::Instead(r) => Some(*r),
             Self::Importance(i) => {
                 i.evidence.keep.or_else(|| grid::focus_box_with(sight.size, &i.evidence, 800))
             }

@@ -5,7 +5,7 @@
 //! are whole pixels and all sums have a fixed order, so the result is the same on every machine.
 
 use super::evidence::Evidence;
-use super::field::{Field, Rank, shown};
+use super::field::{Field, Rank, is_cut, shown};
 use crate::geometry::{IntRect, PxRect, PxSize, round_half_up};
 
 /// Objects that give candidate positions when both axes are free, and when one is.
@@ -31,6 +31,12 @@ pub(super) fn place(
     let without = best_window(input, side, plain);
     let worse = shows > shown(&evidence.avoided, without) + 1e-9;
     if worse { without } else { best }
+}
+
+/// Whether `window` cuts a head.
+pub(super) fn cuts_head(evidence: &Evidence<'_>, window: IntRect) -> bool {
+    let window = window.to_px();
+    evidence.heads.iter().any(|head| is_cut(head.share_inside(&window)))
 }
 
 fn best_window(input: PxSize, side: PxSize, evidence: &Evidence<'_>) -> IntRect {

@@ -7,6 +7,7 @@ mod catalog;
 mod cli;
 mod crash;
 mod crop_properties;
+mod crop_rules;
 mod display;
 mod end_to_end;
 mod floors;

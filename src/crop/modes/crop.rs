@@ -15,7 +15,7 @@ pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
         Request::Size { size, .. } => sized(f, f64::from(size.w), f64::from(size.h)),
         Request::Ratio(ratio) => of_ratio(f, ratio),
         Request::Nothing => match f.aim {
-            Aim::Box(r) => tight(f.input(), &r.scaled_about_middle(1.0 / f.zoom)),
+            Aim::Box(r) | Aim::Instead(r) => tight(f.input(), &r.scaled_about_middle(1.0 / f.zoom)),
             _ => f.input().int_rect(),
         },
     };
@@ -30,7 +30,7 @@ fn sized(f: &mut Frame<'_>, w: f64, h: f64) -> IntRect {
     f.placed(w, h)
 }
 
-/// The smallest window of the ratio about a found thing; the largest in the picture otherwise.
+/// The smallest window of the ratio about a thing the gravity named; the largest in the picture otherwise.
 fn of_ratio(f: &mut Frame<'_>, ratio: AspectRatio) -> IntRect {
     let input = f.input();
     let (lw, lh) = largest(input, ratio);

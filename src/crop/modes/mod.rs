@@ -118,7 +118,7 @@ impl Frame<'_> {
         match self.aim {
             Aim::Middle => centred(input, input.rect().middle(), w, h),
             Aim::Point(p) => centred(input, *p, w, h),
-            Aim::Box(r) => centred(input, r.middle(), w, h),
+            Aim::Box(r) | Aim::Instead(r) => centred(input, r.middle(), w, h),
             Aim::Compass(c) => {
                 let (dx, dy) = (self.offset.0.unwrap_or(0.0), self.offset.1.unwrap_or(0.0));
                 at_compass(input, *c, dx, dy, w, h)

@@ -1,10 +1,11 @@
 //! What the padding modes share: holding what matters, and laying a picture on a larger canvas.
 
 use super::{Frame, Laid, sides};
+use crate::crop::evidence::Evidence;
 use crate::crop::gravity::Aim;
 use crate::crop::search;
 use crate::crop::window::{at_compass, centred, length, moved_to_hold, tight};
-use crate::geometry::{IntRect, PxSize};
+use crate::geometry::{IntRect, PxRect, PxSize};
 use crate::grammar::Compass;
 
 /// How a window that had to be widened finds its place.
@@ -23,14 +24,13 @@ pub(super) fn keep(f: &mut Frame<'_>, window: IntRect, canvas: PxSize, start: St
     let needed = tight(input, &kept).size();
     if needed.w <= window.w && needed.h <= window.h {
         let take = moved_to_hold(input, window, &kept);
+        let take = spared(f, take, &kept, start).unwrap_or(take);
         return f.scaled(take, canvas);
     }
     let side = PxSize::new(window.w.max(needed.w), window.h.max(needed.h));
     let about = match f.aim {
         Aim::Importance(i) if start == Start::Scored => {
-            let mut evidence = i.evidence.clone();
-            evidence.pin = Some(kept);
-            search::place(input, side, &evidence, None)
+            search::place(input, side, &pinned(&i.evidence, kept), None)
         }
         _ => {
             let middle = f.focus().unwrap_or(kept).middle();
@@ -44,6 +44,17 @@ pub(super) fn keep(f: &mut Frame<'_>, window: IntRect, canvas: PxSize, start: St
     f.warn_enlarged(take.size(), inner);
     let place = IntRect::new((canvas.w - inner.w) / 2, (canvas.h - inner.h) / 2, inner.w, inner.h);
     Laid { take, canvas, place }
+}
+
+/// Where the least move cuts a head, the best window that holds what matters.
+fn spared(f: &Frame<'_>, moved: IntRect, kept: &PxRect, start: Start) -> Option<IntRect> {
+    let Aim::Importance(i) = f.aim else { return None };
+    let cuts = start == Start::Scored && search::cuts_head(&i.evidence, moved);
+    cuts.then(|| search::place(f.input(), moved.size(), &pinned(&i.evidence, *kept), None))
+}
+
+fn pinned<'s>(evidence: &Evidence<'s>, pin: PxRect) -> Evidence<'s> {
+    Evidence { pin: Some(pin), ..evidence.clone() }
 }
 
 /// The scale at which the whole input just fits `size`.
@@ -70,7 +81,7 @@ pub(super) fn on_canvas(f: &mut Frame<'_>, scale: f64, canvas: PxSize) -> Laid {
     let place = match f.aim {
         Aim::Compass(c) => at_compass(canvas, *c, dx, dy, fw, fh),
         Aim::Point(p) => centred(canvas, *p, fw, fh),
-        Aim::Middle | Aim::Box(_) | Aim::Importance(_) => {
+        Aim::Middle | Aim::Box(_) | Aim::Instead(_) | Aim::Importance(_) => {
             let (dx, dy) = if f.has_gravity { (0.0, 0.0) } else { (dx, dy) };
             at_compass(canvas, Compass::Center, dx, dy, fw, fh)
         }

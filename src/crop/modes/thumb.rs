@@ -8,7 +8,7 @@ use crate::geometry::{AspectRatio, PxRect, PxSize, cover};
 
 pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
     let focus = match f.aim {
-        Aim::Box(_) | Aim::Importance(_) => f.focus(),
+        Aim::Box(_) | Aim::Instead(_) | Aim::Importance(_) => f.focus(),
         Aim::Middle | Aim::Compass(_) | Aim::Point(_) => None,
     };
     match focus {

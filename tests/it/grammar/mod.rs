@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::support;
 
 mod generators;
+mod refusals;
 
 /// The vectors that lie beside the project.
 fn vectors() -> Option<Value> {

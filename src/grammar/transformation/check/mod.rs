@@ -124,7 +124,12 @@ impl Inspector<'_> {
     fn kept_parameters(&mut self) {
         let c = self.component;
         for parameter in c.unsupported.iter().chain(&c.statements) {
-            self.report(Code::UnsupportedParam, format!("'{parameter}' is kept but not applied here"));
+            let message = if parameter.starts_with('$') {
+                format!("'{parameter}': variables are only used as numbers here")
+            } else {
+                format!("'{parameter}' is kept but not applied here")
+            };
+            self.report(Code::UnsupportedParam, message);
         }
     }
 }

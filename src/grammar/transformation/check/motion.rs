@@ -19,20 +19,33 @@ const DEFAULT_FPS: f64 = 25.0;
 const STILL: &[&str] =
     &["jpg", "jpeg", "png", "avif", "tif", "tiff", "bmp", "heic", "heif", "jxl", "ico", "pdf", "svg"];
 
-/// A clip cannot be written in a still format.
+/// Films play once, whatever a loop says.
+const FILMS: &[&str] = &["mp4", "webm"];
+
+/// A clip cannot be written in a still format, and a film has no number of rounds.
 pub(super) fn check_format(transformation: &Transformation, found: &mut Vec<Finding>) {
     let moves = |e: &Option<Effect>| matches!(e, Some(Effect::Zoompan(_)));
     if !transformation.components.iter().any(|c| moves(&c.effect)) {
         return;
     }
     for (component, c) in transformation.components.iter().enumerate() {
-        let Some(format) = c.format.as_deref().filter(|f| STILL.contains(&f.to_ascii_lowercase().as_str()))
-        else {
+        let Some(format) = c.format.as_deref() else { continue };
+        if !STILL.contains(&format.to_ascii_lowercase().as_str()) {
             continue;
-        };
+        }
         let message =
             format!("Invalid format in transformation: {format}; zoompan needs mp4, webm, gif or webp");
         found.push(Finding { component, code: Code::Value, message });
+    }
+    let film = transformation
+        .components
+        .iter()
+        .filter_map(|c| c.format.as_deref())
+        .rfind(|f| FILMS.contains(&f.to_ascii_lowercase().as_str()));
+    let round = transformation.components.iter().position(|c| matches!(c.effect, Some(Effect::Loop(_))));
+    if let (Some(film), Some(component)) = (film, round) {
+        let message = format!("e_loop has no effect on {film}: a film plays as often as its player says");
+        found.push(Finding { component, code: Code::UnsupportedParam, message });
     }
 }
 

@@ -214,7 +214,8 @@ impl Reader<'_> {
         let text = item.text;
         if let Some(base) = text.strip_suffix("_avoid") {
             let message = format!("'_avoid' is only meaningful inside an auto list: {text}");
-            return self.refuse_with(Code::AvoidScope, item, message, Some(format!("auto:{base}_avoid")));
+            let inside = if base == "auto" { None } else { Some(format!("auto:{base}_avoid")) };
+            return self.refuse_with(Code::AvoidScope, item, message, inside);
         }
         let weighted = weight_of(item).filter(|_| !self.is_registered(item));
         let base = weighted.map_or(text, |(base, _)| base.text);
@@ -232,7 +233,9 @@ impl Reader<'_> {
         }
         if weighted.is_some() {
             let message = format!("a weight is only meaningful inside an auto list: {text}");
-            return self.refuse_with(Code::WeightScope, item, message, Some(format!("auto:{text}")));
+            // `auto_50` is a level after the wrong sign.
+            let inside = text.strip_prefix("auto_").unwrap_or(text);
+            return self.refuse_with(Code::WeightScope, item, message, Some(format!("auto:{inside}")));
         }
         Some(())
     }

@@ -45,6 +45,7 @@ pub(super) fn is_known(key: &str) -> bool {
 
 /// What was probably meant by an unknown parameter, seeing the component before it.
 pub(super) fn suggest(text: &str, before: Option<&str>) -> Option<String> {
+    let text = text.trim();
     let first = text.split(',').next().unwrap_or(text);
     if let Some(ratio) = before.and_then(|b| b.rsplit(',').next()).filter(|p| p.starts_with("ar_"))
         && values::positive(first).is_some()
@@ -54,8 +55,8 @@ pub(super) fn suggest(text: &str, before: Option<&str>) -> Option<String> {
     if let Some((long, short)) = LONG_NAMES.iter().find(|(long, _)| text.starts_with(&format!("{long}_"))) {
         return Some(format!("{short}{}", &text[long.len()..]));
     }
-    let (key, value) = text.split_once('_').or_else(|| text.split_once('='))?;
-    let lower = key.to_ascii_lowercase();
+    let (key, value) = text.split_once('_').or_else(|| text.split_once(['=', ':']))?;
+    let (lower, value) = (key.trim_end().to_ascii_lowercase(), value.trim_start());
     if is_known(&lower) {
         return Some(format!("{lower}_{value}"));
     }
@@ -111,6 +112,11 @@ impl Reader<'_> {
         let (name, options) = value.split_once(':').map_or((value, None), |(n, o)| (n, Some(o)));
         match name.text {
             "zoompan" => c.effect = self.zoompan(options).map(Effect::Zoompan),
+            near if near.starts_with("zoompan") => {
+                let message = format!("unknown zoompan option: {}; options follow a colon", &near[7..]);
+                let rest = near[7..].trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+                self.refuse_with::<()>(Code::Zoompan, value, message, Some(format!("e_zoompan:{rest}")));
+            }
             "loop" => {
                 let count = options.map(|o| o.text.parse().ok().or_else(|| self.invalid("loop", o)));
                 c.effect = Some(Effect::Loop(count.flatten()));
@@ -135,6 +141,8 @@ mod tests {
         assert_eq!(suggest("widht_300", None).as_deref(), Some("w_300"));
         assert_eq!(suggest("W_300", None).as_deref(), Some("w_300"));
         assert_eq!(suggest("w=300", None).as_deref(), Some("w_300"));
+        assert_eq!(suggest(" w_300", None).as_deref(), Some("w_300"));
+        assert_eq!(suggest("g:face", None).as_deref(), Some("g_face"));
         assert_eq!(suggest("9", Some("c_fill,ar_16")).as_deref(), Some("ar_16:9"));
         assert_eq!(suggest("nonsense", None), None);
     }
