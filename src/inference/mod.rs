@@ -21,8 +21,8 @@ mod testing;
 pub use engine::{Engine, LIBRARY_VARIABLE, Lease, Limits, ModelTime, Outcome};
 pub use error::InferenceError;
 pub use manifest::{
-    Capability, Evidence, Fit, Gate, InputSpec, Label, LabelSource, Layout, Manifest, Order, Outputs,
-    Parameters, Resample, Setup, Tap, Task, TensorType, Thresholds, Variant, WeightFile,
+    Capability, Evidence, Feature, Fit, Gate, InputSpec, Label, LabelSource, Layout, Manifest, Order,
+    Outputs, Parameters, Resample, Setup, Tap, Task, TensorType, Thresholds, Variant, WeightFile,
 };
 pub use picture::{Fitted, Picture};
 pub use registry::{AnalysisInfo, ManifestProblem, Model, Models, Origin, Registry};

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use super::Session;
 use super::errands::Purpose;
 use super::view::{EngineState, ModelRow, ModelState, NoticeLevel};
-use crate::inference::{AnalysisInfo, InferenceError, PullProgress, Registry, State};
+use crate::inference::{AnalysisInfo, InferenceError, Model, PullProgress, Registry, State};
 use crate::jobs::WorkKind;
 use crate::jobs::kinds::EngineStatus;
 
@@ -113,7 +113,8 @@ impl Downloads {
     }
 }
 
-/// Fetches the files of the model that answers to an analysis, and reads the models again.
+/// Fetches the files of the model that answers to an analysis and of those it builds on, and reads the
+/// models again.
 pub fn pull(
     registry: &Registry,
     analysis: &str,
@@ -125,7 +126,15 @@ pub fn pull(
         Ok((model, _)) => model,
         Err(unknown) => models.model(analysis).map_err(|_not_a_model_either| unknown)?,
     };
-    registry.store().pull(model, model.variant(), progress, cancel)?;
+    let taken = registry.all_it_takes(model);
+    let bytes = |model: &Model| model.variant().files.iter().map(|file| file.bytes).sum::<u64>();
+    let total = taken.iter().map(bytes).sum();
+    let mut before = 0;
+    for model in &taken {
+        let told = |at: PullProgress<'_>| progress(PullProgress { done: before + at.done, total, ..at });
+        registry.store().pull(model, model.variant(), &told, cancel)?;
+        before += bytes(model);
+    }
     registry.refresh();
     Ok(())
 }

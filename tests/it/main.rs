@@ -17,6 +17,7 @@ mod library;
 mod marked;
 mod media;
 mod parity;
+mod parity_heads;
 mod scenes;
 mod session;
 mod signatures;

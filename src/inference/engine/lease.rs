@@ -1,6 +1,7 @@
 //! Sessions lent to a family for one picture.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,7 @@ pub struct Lease {
     key: String,
     spent: Duration,
     runs: u64,
+    shared_tensors: BTreeMap<String, Tensor>,
 }
 
 /// The outputs of one run; borrows the lease until dropped.
@@ -29,7 +31,8 @@ pub struct Outcome<'s> {
 
 impl Lease {
     pub(super) fn new(pool: Arc<Pool>, key: String, bundle: Bundle) -> Self {
-        Self { bundle: Some(bundle), pool, key, spent: Duration::ZERO, runs: 0 }
+        let (spent, shared_tensors) = (Duration::ZERO, BTreeMap::new());
+        Self { bundle: Some(bundle), pool, key, spent, runs: 0, shared_tensors }
     }
 
     /// Runs the session of `role` with named inputs; an empty name is the first input.
@@ -57,7 +60,13 @@ impl Lease {
         self.spent += started.elapsed();
         self.runs += 1;
         let outputs = result.map_err(|e| failed(first_line(&e.to_string())))?;
-        Ok(Outcome { model, outputs })
+        let outcome = Outcome { model, outputs };
+        for name in shared_names(&bundle.shared, role) {
+            let (shape, numbers) = outcome.f32(name)?;
+            let tensor = Tensor::f32(shape.to_vec(), numbers.to_vec());
+            self.shared_tensors.insert(name.to_owned(), tensor);
+        }
+        Ok(outcome)
     }
 
     /// The bytes of a file that is not a network (a dictionary).
@@ -73,10 +82,22 @@ impl Lease {
         &self.bundle.as_ref().expect("a lease holds its bundle until it is dropped").shared
     }
 
+    /// What the last runs left for other models: taps and shared outputs by name.
+    pub(super) fn take_shared_tensors(&mut self) -> BTreeMap<String, Tensor> {
+        std::mem::take(&mut self.shared_tensors)
+    }
+
     /// Time spent inside the runtime, and how often it was called.
     pub(super) const fn spent(&self) -> (Duration, u64) {
         (self.spent, self.runs)
     }
+}
+
+/// Outputs of the network in `role` that other models are fed with.
+fn shared_names<'a>(shared: &'a Shared, role: &'a str) -> impl Iterator<Item = &'a str> {
+    let taps = shared.setup.taps.iter().filter(move |tap| tap.role == role).map(|tap| tap.name.as_str());
+    let outputs = shared.setup.shares.iter().filter(move |_| role == "model").map(String::as_str);
+    taps.chain(outputs)
 }
 
 impl Drop for Lease {

@@ -109,12 +109,16 @@ impl Engine {
         prior: &[AnalysisRecord],
     ) -> Result<Payload, InferenceError> {
         let family = family_of(model)?;
+        self.prepare_features(model, picture, prior)?;
         let started = Instant::now();
         let (mut lease, loading) = self.lease(model, family)?;
         let shared = Arc::clone(lease.shared());
         let run =
             Run { manifest: &model.manifest, setup: &shared.setup, labels: &shared.labels, picture, prior };
         let payload = family.run(&run, &mut lease)?;
+        for (name, tensor) in lease.take_shared_tensors() {
+            picture.keep_feature(model.id(), &name, tensor);
+        }
         let (bare, runs) = lease.spent();
         self.clock.add(model.id(), |time| {
             time.analyses += 1;
@@ -124,6 +128,22 @@ impl Engine {
             time.loading += loading;
         });
         Ok(payload)
+    }
+
+    /// Runs the models whose features this one is fed with, where this picture has none of them yet.
+    fn prepare_features(
+        &self,
+        model: &Model,
+        picture: &Picture,
+        prior: &[AnalysisRecord],
+    ) -> Result<(), InferenceError> {
+        let models = self.registry.models();
+        for feature in &model.manifest.features {
+            if picture.feature(&feature.model, &feature.tensor).is_none() {
+                self.run(models.model(&feature.model)?, picture, prior)?;
+            }
+        }
+        Ok(())
     }
 
     /// The sessions of one model for a family's own tests and measurements.

@@ -219,6 +219,7 @@ pub(super) mod tests {
     /// A bundle of these sessions.
     pub fn bundle<const N: usize>(sessions: [(&str, Session); N]) -> Bundle {
         let setup = Setup {
+            shares: Vec::new(),
             variant: "test".to_owned(),
             input: toml::from_str("size = [2, 2]").unwrap(),
             outputs: BTreeMap::new(),

@@ -10,8 +10,11 @@ mod common;
 mod ctc;
 mod dbnet;
 mod detr;
+mod embedder;
+mod head;
 mod picodet;
 mod saliency;
+mod score;
 mod segmenter;
 mod yolox;
 mod yunet;
@@ -68,6 +71,9 @@ pub fn all() -> &'static [&'static dyn Family] {
         &saliency::Saliency,
         &body_parts::BodyParts,
         &segmenter::Segmenter,
+        &embedder::Embedder,
+        &head::Head,
+        &score::Score,
     ]
 }
 

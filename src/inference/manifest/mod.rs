@@ -7,6 +7,6 @@ mod types;
 
 pub use labels::{Label, LabelSource};
 pub use types::{
-    Capability, Evidence, Fit, Gate, InputSpec, Layout, Manifest, Order, Outputs, Parameters, Resample,
-    Setup, Tap, Task, TensorType, Thresholds, Variant, WeightFile,
+    Capability, Evidence, Feature, Fit, Gate, InputSpec, Layout, Manifest, Order, Outputs, Parameters,
+    Resample, Setup, Tap, Task, TensorType, Thresholds, Variant, WeightFile,
 };

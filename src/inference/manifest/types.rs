@@ -52,6 +52,9 @@ pub struct Manifest {
     /// Analyses whose results it builds on.
     #[serde(default)]
     pub needs: Vec<String>,
+    /// Tensors of other models it is fed with, so that one pass of a network serves several.
+    #[serde(default)]
+    pub features: Vec<Feature>,
     /// When it runs at all.
     #[serde(default)]
     pub gate: Option<Gate>,
@@ -91,8 +94,19 @@ impl Manifest {
             outputs: outputs.clone(),
             parameters,
             taps: variant.taps.clone(),
+            shares: variant.shares.clone(),
         }
     }
+}
+
+/// A tensor that another model shares; it is kept with the picture while that is analysed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Feature {
+    /// Id of the model, not of the analysis: other weights have other features.
+    pub model: String,
+    /// One of its taps or shared outputs.
+    pub tensor: String,
 }
 
 /// What holds for one variant of a model.
@@ -108,6 +122,8 @@ pub struct Setup {
     pub parameters: Parameters,
     /// Intermediate tensors that are outputs as well.
     pub taps: Vec<Tap>,
+    /// Outputs that other models are fed with.
+    pub shares: Vec<String>,
 }
 
 impl Setup {
@@ -364,9 +380,12 @@ pub struct Variant {
     /// Numbers that differ from the model's.
     #[serde(default)]
     pub parameters: Parameters,
-    /// Intermediate tensors to make outputs as well.
+    /// Intermediate tensors to make outputs as well; other models may be fed with them.
     #[serde(default)]
     pub taps: Vec<Tap>,
+    /// Outputs that other models may be fed with.
+    #[serde(default)]
+    pub shares: Vec<String>,
     /// Its files.
     pub files: Vec<WeightFile>,
 }

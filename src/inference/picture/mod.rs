@@ -21,6 +21,7 @@ pub struct Picture {
     source: PxSize,
     resized: Mutex<BTreeMap<(u32, u32, Resample), PixelBuffer>>,
     tensors: Mutex<BTreeMap<fill::Key, Fitted>>,
+    features: Mutex<BTreeMap<(String, String), Arc<Tensor>>>,
 }
 
 /// A picture laid into a model's input; cheap to clone.
@@ -45,6 +46,7 @@ impl Picture {
             source,
             resized: Mutex::new(BTreeMap::new()),
             tensors: Mutex::new(BTreeMap::new()),
+            features: Mutex::new(BTreeMap::new()),
         })
     }
 
@@ -76,6 +78,17 @@ impl Picture {
             transform: transform(self.source, size, spec.fit),
         };
         self.tensors.lock().entry(key).or_insert(fitted).clone()
+    }
+
+    /// What `model` made of the whole picture, when it ran on it before.
+    #[must_use]
+    pub fn feature(&self, model: &str, tensor: &str) -> Option<Arc<Tensor>> {
+        self.features.lock().get(&(model.to_owned(), tensor.to_owned())).cloned()
+    }
+
+    /// Keeps a tensor of `model` for the models that are fed with it.
+    pub fn keep_feature(&self, model: &str, tensor: &str, numbers: Tensor) {
+        self.features.lock().insert((model.to_owned(), tensor.to_owned()), Arc::new(numbers));
     }
 
     /// The part under `window` (source pixels, clipped to the picture) as `spec` wants it; not kept.

@@ -38,4 +38,8 @@ pub(in crate::inference) const ALL: &[BuiltIn] = &[
     built_in!("saliency"),
     built_in!("selfie"),
     built_in!("clothes"),
+    built_in!("gravitas-vision", "gravitas-vision.onnx", "gravitas-vision.mean512.f32"),
+    built_in!("gravitas-iqa", "gravitas-iqa.onnx"),
+    built_in!("gravitas-shop", "gravitas-shop.onnx"),
+    built_in!("gravitas-type", "labels.txt", "gravitas-type.onnx"),
 ];

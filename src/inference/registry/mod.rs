@@ -4,6 +4,7 @@ pub(in crate::inference) mod builtin;
 mod model;
 mod resolve;
 mod sources;
+mod takes;
 mod vocabulary;
 
 use std::path::PathBuf;
@@ -76,7 +77,7 @@ pub struct AnalysisInfo {
     pub variant: String,
     /// How sure the project is of its files.
     pub evidence: Evidence,
-    /// Whether its files are there.
+    /// Whether its files and those of the models it builds on are there.
     pub installed: State,
 }
 
@@ -132,6 +133,13 @@ impl Registry {
         Ok(AnalysisInfo { version, ..self.info(model) })
     }
 
+    /// What has to be there for `model` to run: itself first, then every model that feeds it or answers
+    /// to what it needs.
+    #[must_use]
+    pub fn all_it_takes(&self, model: &Model) -> Vec<Model> {
+        takes::all(&self.models(), model).into_iter().cloned().collect()
+    }
+
     /// What is known about one model, as if it were the one that answers.
     #[must_use]
     pub fn info(&self, model: &Model) -> AnalysisInfo {
@@ -154,7 +162,7 @@ impl Registry {
             licence: m.licence.clone(),
             variant: model.variant().name.clone(),
             evidence: resolve::weakest_evidence(model),
-            installed: self.store.state(model, model.variant()),
+            installed: takes::state(&self.models(), &self.store, model),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Model;
-use crate::inference::{Evidence, InferenceError, Store, families, hint};
+use crate::inference::{Evidence, Feature, InferenceError, Store, families, hint};
 
 /// Models that can be used, and how they answer.
 #[derive(Debug, Clone, Default)]
@@ -94,11 +94,12 @@ impl Models {
         let mut by_analysis: BTreeMap<String, String> = BTreeMap::new();
         for analysis in &self.order {
             let index = self.answering[analysis];
-            self.all[index].engine_id = engine_id(&self.all[index], &by_analysis);
+            self.all[index].engine_id = engine_id(&self.all[index], &self.all, &by_analysis);
             by_analysis.insert(analysis.clone(), self.all[index].engine_id.clone());
         }
-        for model in &mut self.all {
-            model.engine_id = engine_id(model, &by_analysis);
+        let names: Vec<String> = self.all.iter().map(|m| engine_id(m, &self.all, &by_analysis)).collect();
+        for (model, name) in self.all.iter_mut().zip(names) {
+            model.engine_id = name;
         }
     }
 }
@@ -126,9 +127,25 @@ fn answering(all: &[Model], store: &Store) -> BTreeMap<String, usize> {
 /// The first model that needs an analysis nobody answers to.
 fn unmet(all: &[Model], answering: &BTreeMap<String, usize>) -> Option<(usize, String)> {
     all.iter().enumerate().find_map(|(index, model)| {
-        let need = model.manifest.needs.iter().find(|need| !answering.contains_key(*need))?;
-        Some((index, format!("field `needs`: no model answers to `{need}`")))
+        if let Some(need) = model.manifest.needs.iter().find(|need| !answering.contains_key(*need)) {
+            return Some((index, format!("field `needs`: no model answers to `{need}`")));
+        }
+        let feature = model.manifest.features.iter().find(|f| !gives(all, f))?;
+        let (model, tensor) = (&feature.model, &feature.tensor);
+        Some((index, format!("field `features`: no model `{model}` shares a tensor `{tensor}`")))
     })
+}
+
+/// Whether a model shares the tensor in its variant in use. What is fed with features shares none
+/// itself, so features never run in a circle.
+fn gives(all: &[Model], feature: &Feature) -> bool {
+    let shares = |model: &Model| {
+        let variant = model.variant();
+        let mut taps = variant.taps.iter().map(|tap| &tap.name);
+        model.manifest.features.is_empty()
+            && (variant.shares.contains(&feature.tensor) || taps.any(|name| *name == feature.tensor))
+    };
+    all.iter().any(|model| model.id() == feature.model && shares(model))
 }
 
 /// Depth-first along `needs`; the error is a model on a circle.
@@ -171,8 +188,9 @@ fn visit(
     Ok(())
 }
 
-/// BLAKE3 over weights, manifest revision, family revision and the engines it builds on; 32 hex digits.
-fn engine_id(model: &Model, needed: &BTreeMap<String, String>) -> String {
+/// BLAKE3 over weights, manifest revision, family revision, the engines it builds on and the weights of
+/// the models that feed it; 32 hex digits.
+fn engine_id(model: &Model, all: &[Model], needed: &BTreeMap<String, String>) -> String {
     let manifest = &model.manifest;
     let mut hasher = blake3::Hasher::new();
     let mut add = |word: &str| {
@@ -191,6 +209,13 @@ fn engine_id(model: &Model, needed: &BTreeMap<String, String>) -> String {
     for need in &manifest.needs {
         add(need);
         add(needed.get(need).map_or("", String::as_str));
+    }
+    for feature in &manifest.features {
+        add(&feature.tensor);
+        let source = all.iter().find(|model| model.id() == feature.model);
+        for file in source.into_iter().flat_map(|model| &model.variant().files) {
+            add(&file.sha256);
+        }
     }
     hasher.finalize().to_hex()[..32].to_owned()
 }

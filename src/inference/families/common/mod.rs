@@ -1,12 +1,14 @@
 //! What several families share: boxes, tensors read as floats, coarse maps, people of earlier analyses.
 
 mod boxes;
+mod features;
 mod grid;
 mod map;
 mod outputs;
 mod people;
 
 pub(super) use boxes::{Candidate, detections, keep_best, to_source};
+pub(super) use features::{feature, has_feature};
 pub(super) use grid::{Component, components};
 pub(super) use map::{Field, coarse_size, map_of};
 pub(super) use outputs::{axis, lengths, names, numbers};

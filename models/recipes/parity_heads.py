@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Writes the reference answers of tests/fixtures/heads: our own trained models, run by Python.
+
+    python3 models/recipes/parity_heads.py [--shared ../shared]
+
+needs onnxruntime, numpy and pillow. Pictures come from the folder `shared` beside the project, weights
+from models/. Only numbers and words are written. Everything around the networks is written here a
+second time: cutting patches, stretching confidences, choosing labels.
+"""
+import argparse, json, pathlib, tomllib
+
+import numpy as np
+import onnxruntime as ort
+from PIL import Image
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+OUT = PROJECT / "tests/fixtures/heads"
+ort.set_default_logger_severity(3)
+
+
+def session(path, cache={}):
+    if path not in cache:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = 1
+        cache[path] = ort.InferenceSession(str(path), options, ["CPUExecutionProvider"])
+    return cache[path]
+
+
+def own(model, name):
+    return session(PROJECT / "models" / model / name)
+
+
+def squeezed(image, side):
+    pixels = np.asarray(image.resize((side, side), Image.BILINEAR), np.float32)
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1)[None] / 255)
+
+
+def embedding(image):
+    network = own("gravitas-vision", "gravitas-vision.onnx")
+    return network.run(["embedding"], {"image": squeezed(image, 224)})[0]
+
+
+def likeness(vector):
+    mean = np.fromfile(PROJECT / "models/gravitas-vision/gravitas-vision.mean512.f32", "<f4")
+    apart = vector[0, :512] - mean
+    apart /= np.linalg.norm(apart)
+    return np.round(apart / np.abs(apart).max() * 127).astype(int).tolist()
+
+
+def patches(image):
+    w, h = image.size
+    if max(w, h) > 1024:
+        f = 1024 / max(w, h)
+        image = image.resize((max(224, round(w * f)), max(224, round(h * f))), Image.BOX)
+        w, h = image.size
+    if min(w, h) < 224:
+        f = 224 / min(w, h)
+        image = image.resize((max(224, round(w * f)), max(224, round(h * f))), Image.BILINEAR)
+        w, h = image.size
+    pixels = np.asarray(image, np.float32).transpose(2, 0, 1) / 255
+    at = lambda n, q: int((n - 224) * q) // 8 * 8
+    return np.stack([pixels[:, at(h, q):at(h, q) + 224, at(w, q):at(w, q) + 224] for q in (0.5, 0.1, 0.9)])
+
+
+def quality(image, vector):
+    network = own("gravitas-iqa", "gravitas-iqa.onnx")
+    return float(network.run(None, {"patches": patches(image), "embedding": vector})[0][0])
+
+
+def shop(vector):
+    studio = float(own("gravitas-shop", "gravitas-shop.onnx").run(None, {"embedding": vector})[0][0, 0])
+    return [["studio", studio]] if studio > 0.5 else [["natural", 1 - studio]]
+
+
+def types(vector):
+    manifest = tomllib.loads((PROJECT / "models/gravitas-type/model.toml").read_text())
+    rules = manifest["parameters"]
+    rows = [l.split("|") for l in (PROJECT / "models/gravitas-type/labels.txt").read_text().splitlines()]
+    probabilities = own("gravitas-type", "gravitas-type.onnx").run(None, {"embedding": vector})[0][0]
+    found = []
+    for (names, category), p in zip(rows, probabilities):
+        name, line = names.split(",")[0].strip(), rules.get(f"line_{names.split(',')[0].strip()}", 0.5)
+        score = 0.5 * p / line if p < line else 0.5 + 0.5 * (p - line) / (1 - line)
+        found.append((name, category.strip(), float(score)))
+    found.sort(key=lambda f: -f[2])
+    is_photo = next(name for name, category, _ in found if category == "style") == "photo"
+    kept, seen = [], set()
+    for name, category, score in found:
+        single = rules.get(f"one_of_{category}") and category in seen
+        if single or (rules.get(f"first_only_{category}") and not is_photo):
+            continue
+        seen.add(category)
+        if score >= manifest["thresholds"]["store_floor"]:
+            kept.append([name, score])
+    return kept
+
+
+PICTURES = [
+    "coco/000000000009.jpg",
+    "coco/000000000086.jpg",
+    "shop/studio/{0}",
+    "image-type/sketch/{0}",
+    "image-type/night/{0}",
+]
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--shared", type=pathlib.Path, default=PROJECT.parent / "shared")
+    data = arguments.parse_args().shared / "data"
+    OUT.mkdir(parents=True, exist_ok=True)
+    answers = []
+    for name in PICTURES:
+        if "{0}" in name:
+            first = sorted((data / name).parent.iterdir())[0]
+            name = str(first.relative_to(data))
+        image = Image.open(data / name).convert("RGB")
+        vector = embedding(image)
+        answers.append({
+            "picture": name,
+            "vector": likeness(vector),
+            "iqa": round(quality(image, vector), 4),
+            "shop-classifier": rounded(shop(vector)),
+            "image-type": rounded(types(vector)),
+        })
+        print(name, answers[-1]["iqa"], answers[-1]["shop-classifier"], answers[-1]["image-type"][:4])
+    write("heads", answers)
+
+
+def rounded(labels):
+    return [[name, round(score, 4)] for name, score in labels]
+
+
+def write(name, answers):
+    """One answer a line: small, and still readable in a comparison."""
+    lines = ",\n".join("  " + json.dumps(a, separators=(",", ":")) for a in answers)
+    (OUT / f"{name}.json").write_text(f"[\n{lines}\n]\n")
+
+
+if __name__ == "__main__":
+    main()
