@@ -90,6 +90,7 @@ pub enum Sheet {
     Keys,
 }
 
+#[cfg(test)]
 impl Sheet {
     /// Every sheet.
     pub const ALL: [Self; 2] = [Self::Failures, Self::Keys];
