@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::state::{BoxRef, CropLayer, Page, Sheet};
 use super::theme::ThemeChoice;
 use super::viewport::Viewport;
-use crate::session::Command;
+use crate::session::{Command, Grouping};
 
 /// Something for the session or for the window.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,10 @@ pub enum UiCommand {
     Theme(ThemeChoice),
     /// Width of the picture wells.
     Well(f32),
+    /// Rows that pictures fill with their own shapes, or cells that are all alike.
+    Justified(bool),
+    /// What the grid is cut into.
+    Grouping(Grouping),
     /// Shows or hides the inspector.
     ToggleInspector,
     /// Shows or hides the boxes of an analysis.

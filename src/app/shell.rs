@@ -12,7 +12,7 @@ use super::textures::{Textures, ThumbKey};
 use super::theme::{self, ThemeChoice};
 use super::toasts::Toasts;
 use super::wanted::Wanted;
-use crate::session::{Command, SelectHow, Thumb, View};
+use crate::session::{Command, Grouping, SelectHow, Thumb, View};
 
 /// Everything of the window that is not the library.
 pub struct Shell {
@@ -60,14 +60,14 @@ impl Shell {
 
     /// One frame: keys, panels in their order, messages. Answers what was asked for.
     pub fn frame(&mut self, ui: &mut Ui, view: &View) -> Vec<Request> {
-        self.settle(ui.ctx(), view);
+        let mut out = Out::default();
+        self.settle(ui.ctx(), view, &mut out);
         self.state.width = ui.ctx().content_rect().width();
         self.textures.begin_frame();
         self.say_saved(ui.ctx(), view);
         if view.picture.is_none() {
             self.textures.close_picture();
         }
-        let mut out = Out::default();
         let pressed = match self.state.sheet {
             None => keys::pressed(ui.ctx(), self.state.page, self.had_focus),
             Some(_) => Vec::new(),
@@ -106,7 +106,7 @@ impl Shell {
     }
 
     /// Takes over what the last run remembered, once the library told it.
-    fn settle(&mut self, ctx: &Context, view: &View) {
+    fn settle(&mut self, ctx: &Context, view: &View, out: &mut Out) {
         if self.settled {
             return;
         }
@@ -119,6 +119,13 @@ impl Shell {
         }
         if let Some(well) = get("well").and_then(|w| w.parse::<f32>().ok()) {
             self.state.well = well.clamp(96.0, 320.0);
+        }
+        if get("layout") == Some("justified") {
+            self.state.justified = true;
+            out.session(Command::WantSizes(true));
+        }
+        if let Some(grouping) = Grouping::ALL.into_iter().find(|g| get("grouping") == Some(g.name())) {
+            out.session(Command::SetGrouping(grouping));
         }
         if let Some(hidden) = get("hidden") {
             self.state.hidden = hidden.split(',').filter(|h| !h.is_empty()).map(str::to_owned).collect();
@@ -166,6 +173,15 @@ impl Shell {
             UiCommand::Well(width) => {
                 state.well = width;
                 remember("well", format!("{width:.0}"));
+            }
+            UiCommand::Justified(on) => {
+                state.justified = on;
+                remember("layout", if on { "justified" } else { "uniform" }.to_owned());
+                told.push(Command::WantSizes(on));
+            }
+            UiCommand::Grouping(grouping) => {
+                remember("grouping", grouping.name().to_owned());
+                told.push(Command::SetGrouping(grouping));
             }
             UiCommand::ToggleInspector => state.inspector = Some(!state.shows_inspector()),
             UiCommand::ToggleAnalysis(id) => {

@@ -114,6 +114,8 @@ pub struct UiState {
     pub theme: ThemeChoice,
     /// Width of the picture well of a grid cell, in points.
     pub well: f32,
+    /// Whether rows of the grid follow the shapes of their pictures.
+    pub justified: bool,
     /// Whether the inspector is wanted; nobody said so far when `None`.
     pub inspector: Option<bool>,
     /// Width of the window in points.
@@ -138,6 +140,7 @@ impl Default for UiState {
             page: Page::Library,
             theme: ThemeChoice::System,
             well: measure::WELL[0],
+            justified: false,
             inspector: None,
             width: 1440.0,
             hidden: BTreeSet::new(),

@@ -13,7 +13,7 @@ mod size;
 mod suppression;
 
 pub use aspect::{AspectRatio, cover, inscribed, round_half_up, scaled_to_fit};
-pub use layout::{GridStep, UniformGrid};
+pub use layout::{CellLayout, CellLine, CellShape, GridStep, Spacing};
 pub use letterbox::InputTransform;
 pub use orientation::Orientation;
 pub use rect::{IntRect, Point, PxRect};

@@ -11,8 +11,8 @@ use super::event::{Changes, Event, Events};
 use super::spawn;
 use super::work::fenced;
 use crate::catalog::{
-    self, AnalysisCount, AssetRow, Details, Direction, Failure, FolderRow, LibraryCounts, ListRequest,
-    Reader, RootRow, Scope, Sort, TagCount,
+    self, AnalysisCount, AssetRow, Details, Direction, Failure, FolderRow, Grouping, LibraryCounts,
+    ListRequest, Listed, Reader, RootRow, Scope, Sort, TagCount,
 };
 use crate::facts::AssetId;
 use crate::grammar::search::Query;
@@ -32,6 +32,10 @@ pub enum Question {
         sort: Sort,
         /// Up or down.
         direction: Direction,
+        /// What it is cut into.
+        grouping: Grouping,
+        /// Whether the sizes of its pictures are wanted.
+        sizes: bool,
     },
     /// Cells of the grid.
     Rows(Vec<AssetId>),
@@ -53,7 +57,7 @@ pub enum Answer {
         /// Of the question.
         generation: u64,
         /// The list, or a sentence.
-        ids: Result<Vec<AssetId>, String>,
+        list: Result<Listed, String>,
     },
     /// Cells; assets that are gone are left out.
     Rows {
@@ -210,10 +214,11 @@ fn next_turn(shared: &Shared, poll: bool) -> Turn {
 
 fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
     Ok(match question {
-        Question::List { generation, query, scope, sort, direction } => {
+        Question::List { generation, query, scope, sort, direction, grouping, sizes } => {
             let query = (query != Query::All).then_some(&query);
             let request = ListRequest { query, scope, sort, direction, limit: None };
-            Answer::List { generation, ids: reader.ids(&request).map_err(|error| error.to_string()) }
+            let list = reader.listed(&request, grouping, sizes).map_err(|error| error.to_string());
+            Answer::List { generation, list }
         }
         Question::Rows(asked) => {
             let rows = reader.rows(&asked)?;

@@ -53,7 +53,7 @@ fn changed(session: &mut Session, changes: &Changes) {
 
 fn answered(session: &mut Session, answer: Answer) {
     match answer {
-        Answer::List { generation, ids } => session.list_arrived(generation, ids),
+        Answer::List { generation, list } => session.list_arrived(generation, list),
         Answer::Rows { asked, rows } => session.rows_arrived(&asked, rows),
         Answer::Details(id, details) => {
             if session.view.selection.current == Some(id) {

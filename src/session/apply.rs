@@ -30,6 +30,8 @@ impl Session {
             }
             Command::SetQuery(text) => self.set_query(text),
             Command::SetSort(sort) => self.set_sort(sort),
+            Command::SetGrouping(grouping) => self.set_grouping(grouping),
+            Command::WantSizes(wanted) => self.want_sizes(wanted),
             Command::SetFolderFilter(folder) => self.set_folder(folder),
             Command::Visible(visible) => self.set_visible(visible),
             Command::PullModel(id) => self.pull_model(&id),

@@ -43,6 +43,10 @@ pub enum Command {
     SetQuery(String),
     /// Order of the grid.
     SetSort(Sort),
+    /// What the grid is cut into.
+    SetGrouping(Grouping),
+    /// Whether the sizes of all listed pictures are wanted, for a layout that follows their shapes.
+    WantSizes(bool),
     /// Only this folder (and below); `None` shows everything.
     SetFolderFilter(Option<FolderRef>),
     /// What is on screen, so that rows and thumbnails come in the right order.
@@ -199,6 +203,33 @@ impl SortKey {
             Self::FileSize => "file-size",
             Self::Aspect => "aspect",
             Self::Relevance => "relevance",
+        }
+    }
+}
+
+/// What the grid is cut into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Grouping {
+    /// Nothing: one list.
+    #[default]
+    None,
+    /// Days on which pictures were taken.
+    Date,
+    /// Folders.
+    Folder,
+}
+
+impl Grouping {
+    /// Every grouping, in menu order.
+    pub const ALL: [Self; 3] = [Self::None, Self::Date, Self::Folder];
+
+    /// A word for settings.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Date => "date",
+            Self::Folder => "folder",
         }
     }
 }

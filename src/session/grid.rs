@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::command::{FolderRef, Sort, SortKey, Visible};
-use super::view::{QueryProblem, Row, Thumb, View};
+use super::command::{FolderRef, Grouping, Sort, SortKey, Visible};
+use super::view::{Group, GroupName, QueryProblem, Row, Thumb, View};
 use super::{Session, library};
-use crate::catalog::{self, AssetRow, AssetState, Direction, FolderRow, Scope};
+use crate::catalog::{self, AssetRow, AssetState, Direction, FolderRow, GroupKey, Listed, Scope};
 use crate::facts::{AssetId, Fingerprint};
 use crate::grammar::search::{Query, parse_query};
 use crate::jobs::Question;
@@ -32,6 +32,8 @@ pub struct Grid {
     asked_rows: HashSet<AssetId>,
     wanted: Vec<AssetId>,
     thumb_bytes: usize,
+    /// Whether the sizes of all listed pictures are wanted.
+    sizes: bool,
 }
 
 impl Grid {
@@ -148,29 +150,71 @@ impl Session {
             scope: self.grid.scope(self.view.grid.folder.as_ref()),
             sort: catalog_sort(sort.key),
             direction: if sort.ascending { Direction::Ascending } else { Direction::Descending },
+            grouping: catalog_grouping(self.view.grid.grouping),
+            sizes: self.grid.sizes,
         });
         self.touch();
     }
 
     /// A list came; one of an older question is dropped.
-    pub(super) fn list_arrived(&mut self, generation: u64, ids: Result<Vec<AssetId>, String>) {
+    pub(super) fn list_arrived(&mut self, generation: u64, list: Result<Listed, String>) {
         if generation != self.grid.asked {
             return;
         }
         self.view.grid.loading = false;
-        match ids {
-            Ok(ids) if *self.view.grid.ids != ids[..] => {
-                self.view.grid.ids = ids.into();
-                self.view.grid.generation += 1;
-                self.selection_follows();
-            }
-            Ok(_) => {}
+        match list {
+            Ok(list) => self.show_list(list),
             Err(message) => {
                 let len = self.view.grid.query.len();
                 self.view.grid.query_error = Some(QueryProblem { message, offset: 0, len, suggestion: None });
             }
         }
         self.touch();
+    }
+
+    fn show_list(&mut self, list: Listed) {
+        let groups = self.groups(&list);
+        let grid = &mut self.view.grid;
+        let same_ids = *grid.ids == list.ids[..];
+        if same_ids && *grid.sizes == list.sizes[..] && *grid.groups == groups[..] {
+            return;
+        }
+        (grid.ids, grid.sizes, grid.groups) = (list.ids.into(), list.sizes.into(), groups.into());
+        grid.generation += 1;
+        if !same_ids {
+            self.selection_follows();
+        }
+    }
+
+    /// Groups with names instead of numbers.
+    fn groups(&self, list: &Listed) -> Vec<Group> {
+        let ends = list.groups.iter().skip(1).map(|(first, _)| *first).chain([list.ids.len()]);
+        let name = |key: GroupKey| match key {
+            GroupKey::Day(0) => GroupName::Undated,
+            GroupKey::Day(n) => GroupName::Day { year: n / 10_000, month: n / 100 % 100, day: n % 100 },
+            GroupKey::Folder(id) => match self.grid.folders.iter().find(|f| f.id == id) {
+                Some(row) => GroupName::Folder(FolderRef { root: row.root, path: row.path.clone() }),
+                None => GroupName::Undated,
+            },
+        };
+        let all = list.groups.iter().zip(ends);
+        all.map(|((first, key), end)| Group { first: *first, end, name: name(*key) }).collect()
+    }
+
+    /// What the list is cut into.
+    pub(super) fn set_grouping(&mut self, grouping: Grouping) {
+        if self.view.grid.grouping != grouping {
+            self.view.grid.grouping = grouping;
+            self.list_changed();
+        }
+    }
+
+    /// Whether the layout needs the shapes of all pictures.
+    pub(super) fn want_sizes(&mut self, wanted: bool) {
+        if self.grid.sizes != wanted {
+            self.grid.sizes = wanted;
+            self.list_changed();
+        }
     }
 
     pub(super) fn set_visible(&mut self, visible: Visible) {
@@ -307,5 +351,14 @@ pub fn catalog_sort(key: SortKey) -> catalog::Sort {
         SortKey::FileSize => catalog::Sort::FileSize,
         SortKey::Aspect => catalog::Sort::Aspect,
         SortKey::Relevance => catalog::Sort::Relevance,
+    }
+}
+
+/// The catalog's word for a grouping.
+const fn catalog_grouping(grouping: Grouping) -> catalog::Grouping {
+    match grouping {
+        Grouping::None => catalog::Grouping::None,
+        Grouping::Date => catalog::Grouping::Day,
+        Grouping::Folder => catalog::Grouping::Folder,
     }
 }

@@ -32,7 +32,7 @@ mod tools;
 mod view;
 mod workbench;
 
-pub use command::{Command, CropEdit, FolderRef, GravityKind, SelectHow, Sort, SortKey, Visible};
+pub use command::{Command, CropEdit, FolderRef, GravityKind, Grouping, SelectHow, Sort, SortKey, Visible};
 pub use error::{Result, SessionError};
 pub use options::{Effort, IfBusy, SessionOptions};
 pub use secret::{SECRET_VARIABLE, forget_signing_secret, signing_secret, store_signing_secret};

@@ -11,9 +11,9 @@ use crate::facts::{
 use crate::geometry::{PxRect, PxSize};
 use crate::grammar::{self, Vocabulary};
 use crate::session::{
-    CaptionView, CropView, EngineState, FolderNode, GravityItem, Inspector, JobRow, ModelRow, ModelState,
-    PictureSource, PictureView, PreviewCell, PreviewRow, RootView, Row, Selection, SmartAlbum, TagChip,
-    TagCount, TagSource, Thumb, View, WorkKind,
+    CaptionView, CropView, EngineState, FailureRow, FolderNode, GravityItem, Group, GroupName, Grouping,
+    Inspector, JobRow, ModelRow, ModelState, PictureSource, PictureView, PreviewCell, PreviewRow, RootView,
+    Row, Selection, SmartAlbum, TagChip, TagCount, TagSource, Thumb, View, WorkKind,
 };
 
 /// How many pictures the library has.
@@ -160,6 +160,46 @@ pub fn library() -> View {
         paused: false,
         current: None,
     }];
+    view
+}
+
+/// The library with something that needs attention.
+pub fn failing() -> View {
+    let mut view = opened();
+    let failure = |name: &str, what: &str, reason: &str, attempts| FailureRow {
+        id: Some(AssetId(5)),
+        path: Some(format!("/pictures/{name}").into()),
+        what: what.into(),
+        reason: reason.into(),
+        attempts,
+    };
+    view.jobs.failures = vec![
+        failure("broken.jpg", "index", "the file ends too early", 1),
+        failure(
+            "a name that is so long that no row of this window has room for all of it.tiff",
+            "coco",
+            "it took longer than 60 s",
+            3,
+        ),
+    ];
+    view
+}
+
+/// The library cut into days, with the shapes of its pictures.
+pub fn grouped() -> View {
+    let mut view = opened();
+    view.grid.sizes = (1..=COUNT).map(|n| row(n).size).collect();
+    view.grid.grouping = Grouping::Date;
+    let day =
+        |first, end, (year, month, day)| Group { first, end, name: GroupName::Day { year, month, day } };
+    let days = [
+        day(0, 7, (2026, 10, 12)),
+        day(7, 16, (2026, 10, 9)),
+        day(16, 22, (2026, 6, 2)),
+        day(22, 39, (2025, 12, 31)),
+        Group { first: 39, end: 40, name: GroupName::Undated },
+    ];
+    view.grid.groups = days.into();
     view
 }
 

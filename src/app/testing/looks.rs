@@ -17,30 +17,27 @@ struct Look {
     view: fn() -> View,
     page: Page,
     sheet: Option<Sheet>,
+    justified: bool,
 }
 
 impl Look {
+    fn new(name: &str, view: fn() -> View, page: Page) -> Self {
+        Self { name: name.to_lowercase().replace(' ', "_"), view, page, sheet: None, justified: false }
+    }
+
     fn state(&self) -> UiState {
-        UiState { page: self.page, sheet: self.sheet, ..UiState::default() }
+        let (page, sheet, justified) = (self.page, self.sheet, self.justified);
+        UiState { page, sheet, justified, ..UiState::default() }
     }
 }
 
 fn looks() -> Vec<Look> {
-    let word = |label: &str| label.to_lowercase().replace(' ', "_");
-    let first = Look { name: "first_run".into(), view: fixture::empty, page: Page::Library, sheet: None };
-    let pages = Page::ALL.into_iter().map(|page| Look {
-        name: word(page.label()),
-        view: fixture::opened,
-        page,
-        sheet: None,
-    });
-    let sheets = Sheet::ALL.into_iter().map(|sheet| Look {
-        name: word(sheet.name()),
-        view: fixture::opened,
-        page: Page::Library,
-        sheet: Some(sheet),
-    });
-    std::iter::once(first).chain(pages).chain(sheets).collect()
+    let mut looks = vec![Look::new("first run", fixture::empty, Page::Library)];
+    looks.extend(Page::ALL.into_iter().map(|page| Look::new(page.label(), fixture::opened, page)));
+    let sheet =
+        |sheet: Sheet| Look { sheet: Some(sheet), ..Look::new(sheet.name(), fixture::failing, Page::Models) };
+    looks.extend(Sheet::ALL.into_iter().map(sheet));
+    looks
 }
 
 /// Paints a look and compares it with the picture that was kept.
@@ -51,6 +48,16 @@ fn paint(look: &Look, theme: ThemeChoice, word: &str, size: [f32; 2], scale: f32
     harness.run();
     harness.snapshot(format!("{}_{word}", look.name));
     harness.take_snapshot_results()
+}
+
+/// Other layouts of the grid; one theme each, so that the files stay few.
+#[test]
+fn groups_and_shapes() {
+    let size = [1440.0, 900.0];
+    let days = Look::new("library days", fixture::grouped, Page::Library);
+    let shapes = Look { justified: true, ..Look::new("library shapes", fixture::grouped, Page::Library) };
+    let mut results = paint(&days, ThemeChoice::Dark, "dark", size, 1.0);
+    results.extend(paint(&shapes, ThemeChoice::Light, "light", size, 1.0));
 }
 
 #[test]

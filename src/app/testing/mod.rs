@@ -3,6 +3,7 @@
 mod actions;
 mod fixture;
 mod looks;
+mod measure;
 
 use egui_kittest::Harness;
 

@@ -60,10 +60,14 @@ icons! {
     FolderOff = "folder-off",
     /// `gauge.svg`
     Gauge = "gauge",
+    /// `grid.svg`
+    Grid = "grid",
     /// `importance.svg`
     Importance = "importance",
     /// `info.svg`
     Info = "info",
+    /// `justified.svg`
+    Justified = "justified",
     /// `menu.svg`
     Menu = "menu",
     /// `minus.svg`

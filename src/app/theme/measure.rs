@@ -60,6 +60,12 @@ pub const WELL: [f32; 2] = [160.0, 120.0];
 pub const CELL_PADDING: f32 = 8.0;
 /// What a cell is higher than its well: padding, name, marks.
 pub const CELL_EXTRA_HEIGHT: f32 = 56.0;
+/// Height of a justified row, in widths of the picture well.
+pub const JUSTIFIED: f32 = 1.05;
+/// Between pictures of justified rows.
+pub const JUSTIFIED_GAP: f32 = 8.0;
+/// The strip of months under the grid.
+pub const TIMELINE: f32 = 44.0;
 /// Around the grid.
 pub const GRID_MARGIN: f32 = 12.0;
 

@@ -11,6 +11,7 @@ pub struct Button<'a> {
     icon: Option<Icon>,
     primary: bool,
     flat: bool,
+    small: bool,
     trailing: Option<Icon>,
 }
 
@@ -18,7 +19,7 @@ impl<'a> Button<'a> {
     /// A plain button.
     #[must_use]
     pub const fn new(text: &'a str) -> Self {
-        Self { text, icon: None, primary: false, flat: false, trailing: None }
+        Self { text, icon: None, primary: false, flat: false, small: false, trailing: None }
     }
 
     /// With an icon before the word.
@@ -49,9 +50,20 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// In the small text of tool rows.
+    #[must_use]
+    pub const fn small(mut self) -> Self {
+        self.small = true;
+        self
+    }
+
     /// Adds it to `ui`.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let style = if self.primary { Text::BodyStrong } else { Text::Body };
+        let style = match (self.primary, self.small) {
+            (true, _) => Text::BodyStrong,
+            (false, true) => Text::Small,
+            (false, false) => Text::Body,
+        };
         let galley = style.line(ui.painter(), self.text, Color32::PLACEHOLDER, f32::INFINITY);
         let icon_room =
             |icon: Option<Icon>| if icon.is_some() { measure::ICON + measure::GAP_2 } else { 0.0 };
@@ -70,7 +82,9 @@ impl<'a> Button<'a> {
             let width = galley.size().x;
             ui.painter().galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, ink);
             if let Some(icon) = self.trailing {
-                icon.paint(ui, icon_rect(x + width + measure::GAP_1, rect), ink);
+                let side = if self.small { measure::ICON_SMALL } else { measure::ICON };
+                let place = icon_rect(x + width + measure::GAP_1, rect);
+                icon.paint_centred(ui, place, side, ink);
             }
             focus_ring(ui, &response, rect, measure::RADIUS);
         }

@@ -26,7 +26,7 @@ pub enum Badge {
 }
 
 impl Badge {
-    const fn icon(self) -> Icon {
+    pub(super) const fn icon(self) -> Icon {
         match self {
             Self::Attention => Icon::Warning,
             Self::Offline => Icon::Offline,
@@ -83,7 +83,8 @@ pub struct CellResponse {
 /// Paints a cell into `rect`; `id` follows the asset, not the place.
 pub fn thumbnail_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'_>) -> CellResponse {
     let response = ui.interact(rect, id, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, content.selected, content.name));
+    response
+        .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, content.selected, spoken(content)));
     let t = ui.tokens();
     if content.selected || response.contains_pointer() {
         ui.painter().rect_filled(rect, radius(measure::RADIUS_CELL), t.tile);
@@ -108,8 +109,13 @@ pub fn thumbnail_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'
     CellResponse { response, rating }
 }
 
+/// What screen readers call a cell.
+pub(super) const fn spoken<'a>(content: &CellContent<'a>) -> &'a str {
+    if content.name.is_empty() { "picture on its way" } else { content.name }
+}
+
 /// What the cell shows too small to read: a cut name, and the badges in words.
-fn tooltip(content: &CellContent<'_>, cut: bool) -> Option<String> {
+pub(super) fn tooltip(content: &CellContent<'_>, cut: bool) -> Option<String> {
     let badges = content.badges.iter().map(|b| b.label());
     let words: Vec<&str> = cut.then_some(content.name).into_iter().chain(badges).collect();
     (!words.is_empty()).then(|| words.join(", "))
@@ -158,7 +164,7 @@ fn marks(ui: &Ui, inner: Rect, id: egui::Id, content: &CellContent<'_>, hot: boo
     }
     let mut rating = None;
     if hot {
-        rating = stars_input_at(ui, id, pos2(x, y), content.rating, content.name);
+        rating = stars_input_at(ui, id, pos2(x, y), content.rating, content.name, t.text_2);
         x += 5.0 * 13.0;
     } else {
         x = stars_row(ui, x, y, content.rating);

@@ -8,6 +8,7 @@ mod chip;
 mod crop_overlay;
 mod field;
 mod frame;
+mod justified;
 mod rows;
 mod segmented;
 mod slider;
@@ -20,7 +21,8 @@ pub use cell::{Badge, CellContent, thumbnail_cell};
 pub use chip::{AutomaticChip, ChipAction, automatic_chip, own_chip, removable_chip};
 pub use crop_overlay::{CropLook, crop_overlay, fitted};
 pub use field::Field;
-pub use frame::{dashed_rect, hline, key_hints, section_ui, swatch, vline};
+pub use frame::{dashed_rect, focus_ring, hline, key_hints, section_ui, swatch, vline};
+pub use justified::justified_cell;
 pub use rows::{
     ObjectRow, SidebarRow, grouped, object_row, section_title, sidebar_row, two_lines, value_row,
 };

@@ -1,6 +1,6 @@
 //! Ratings as stars.
 
-use egui::{Id, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Color32, Id, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::app::theme::{Icon, UiTheme as _, measure};
 
@@ -15,11 +15,11 @@ pub fn stars_row(ui: &Ui, left: f32, middle: f32, rating: u8) -> f32 {
 /// Five stars that take a click; answers the new rating. Clicking the given number again clears it.
 pub fn stars_input(ui: &mut Ui, rating: u8, of: &str) -> Option<u8> {
     let (rect, _) = ui.allocate_exact_size(vec2(5.0 * 13.0, measure::HIT_SMALL), Sense::hover());
-    stars_input_at(ui, ui.scope_id().with(of), rect.left_center(), rating, of)
+    stars_input_at(ui, ui.scope_id().with(of), rect.left_center(), rating, of, ui.tokens().text_2)
 }
 
-/// The same at a place that is already taken, from the middle of the left edge; ids hang on `id`.
-pub fn stars_input_at(ui: &Ui, id: Id, at: Pos2, rating: u8, of: &str) -> Option<u8> {
+/// The same in `ink` at a place that is already taken, from the middle of the left edge; ids hang on `id`.
+pub fn stars_input_at(ui: &Ui, id: Id, at: Pos2, rating: u8, of: &str, ink: Color32) -> Option<u8> {
     let (left, middle) = (at.x, at.y);
     let mut clicked = None;
     let pointer = ui.ctx().pointer_hover_pos();
@@ -30,11 +30,10 @@ pub fn stars_input_at(ui: &Ui, id: Id, at: Pos2, rating: u8, of: &str) -> Option
         let response = ui.interact(rect.expand2(vec2(0.5, 4.0)), id.with(("star", n)), Sense::click());
         let name = if n == 0 { format!("1 star, {of}") } else { format!("{} stars, {of}", n + 1) };
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, rating > n, &name));
-        let t = ui.tokens();
         let given = rating > n;
         let preview = hovered.is_some_and(|h| n <= h);
         let icon = if given || preview { Icon::StarSet } else { Icon::Star };
-        icon.paint(ui, rect, if preview { t.text_1 } else { t.text_2 });
+        icon.paint(ui, rect, ink);
         if response.clicked() {
             clicked = Some(if rating == n + 1 { 0 } else { n + 1 });
         }

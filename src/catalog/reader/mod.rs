@@ -3,6 +3,7 @@
 mod counts;
 mod details;
 mod known;
+mod outline;
 mod rows;
 
 use std::collections::BTreeMap;

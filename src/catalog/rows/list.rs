@@ -1,7 +1,8 @@
 //! What a list of pictures should hold and in which order.
 
 use super::{FolderId, SmartAlbum};
-use crate::facts::RootId;
+use crate::facts::{AssetId, RootId};
+use crate::geometry::PxSize;
 use crate::grammar::search::Query;
 
 /// Which pictures, and in which order.
@@ -67,4 +68,36 @@ pub enum Direction {
     /// Largest or newest first.
     #[default]
     Descending,
+}
+
+/// What a list is cut into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Grouping {
+    /// Nothing: one list.
+    #[default]
+    None,
+    /// Days on which pictures were taken, in the direction of the list; newest first for other orders.
+    Day,
+    /// Folders, in the order of their paths.
+    Folder,
+}
+
+/// What a group has in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GroupKey {
+    /// A day as the number `20261012`; 0 where none is known.
+    Day(u32),
+    /// A folder.
+    Folder(FolderId),
+}
+
+/// A list with what its layout needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The pictures, group after group, each group in the order of the list.
+    pub ids: Vec<AssetId>,
+    /// Size of each after orientation; empty when it was not asked for.
+    pub sizes: Vec<PxSize>,
+    /// Place of the first picture of each group, in order; empty without grouping.
+    pub groups: Vec<(usize, GroupKey)>,
 }

@@ -13,5 +13,5 @@ pub use edit::{Edit, TagMark, Take};
 pub use file::{
     Change, FileFacts, FileFailure, FolderId, KnownPlace, Pair, PlaceId, Recorded, Scan, ScanEnd,
 };
-pub use list::{Direction, ListRequest, Scope, Sort};
+pub use list::{Direction, GroupKey, Grouping, ListRequest, Listed, Scope, Sort};
 pub use work::{AutoRule, EngineRef, Failure, FailureFilter, FailureOf, Status, ThumbSize, WorkItem};

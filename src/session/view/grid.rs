@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::facts::{AssetId, Flag};
 use crate::geometry::PxSize;
-use crate::session::{FolderRef, Sort};
+use crate::session::{FolderRef, Grouping, Sort};
 
 /// The middle of the window.
 #[derive(Debug, Clone, Default)]
@@ -23,10 +23,46 @@ pub struct GridView {
     pub folder: Option<FolderRef>,
     /// Order of `ids`.
     pub sort: Sort,
+    /// What `ids` are cut into.
+    pub grouping: Grouping,
+    /// The groups in order, together all of `ids`; empty without grouping.
+    pub groups: Arc<[Group]>,
+    /// Size of each picture after orientation, beside `ids`; empty unless
+    /// [`Command::WantSizes`](crate::session::Command::WantSizes) was said.
+    pub sizes: Arc<[PxSize]>,
     /// Whether a newer list is on its way.
     pub loading: bool,
     /// Rows near the visible range; read with [`View::row`](super::View::row).
     pub(in crate::session) rows: Arc<HashMap<AssetId, Row>>,
+}
+
+/// Some neighbours of the list that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Place of the first in [`GridView::ids`].
+    pub first: usize,
+    /// One past the last.
+    pub end: usize,
+    /// What they have in common.
+    pub name: GroupName,
+}
+
+/// What a group has in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum GroupName {
+    /// The day they were taken.
+    Day {
+        /// Such as 2026.
+        year: u32,
+        /// 1 to 12.
+        month: u32,
+        /// 1 to 31.
+        day: u32,
+    },
+    /// The folder they lie in.
+    Folder(FolderRef),
+    /// Nobody knows.
+    Undated,
 }
 
 /// Why a search text was not understood.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved};
-pub use grid::{GridView, QueryProblem, Row, Selection};
+pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
 pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
 pub use jobs::{FailureRow, JobRow, JobsView};
 pub use library::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount};

@@ -1,7 +1,7 @@
 //! What the grid and its tool row say.
 
 use crate::app::widgets::{Badge, grouped};
-use crate::session::{Row, SortKey, View};
+use crate::session::{GroupName, Grouping, Row, SortKey, View};
 
 /// What the machine found about a picture, in fixed order.
 #[must_use]
@@ -44,6 +44,57 @@ pub const fn sort_label(key: SortKey, ascending: bool) -> &'static str {
     }
 }
 
+/// How a grouping is called.
+#[must_use]
+pub const fn grouping_label(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::None => "No groups",
+        Grouping::Date => "Group by date",
+        Grouping::Folder => "Group by folder",
+    }
+}
+
+/// `1 picture`, `148 pictures`
+#[must_use]
+pub fn pictures(count: u64) -> String {
+    if count == 1 { "1 picture".to_owned() } else { format!("{} pictures", grouped(count)) }
+}
+
+/// What a group is called: `12 October 2026`, `Pictures / Field trips`.
+#[must_use]
+pub fn group_title(view: &View, name: &GroupName) -> String {
+    match name {
+        GroupName::Day { year, month, day } => format!("{day} {}", month_title(*year, *month)),
+        GroupName::Folder(folder) => {
+            let root = view.library.roots.iter().find(|r| r.id == folder.root);
+            let parts = root.map(|r| r.name.as_str()).into_iter().chain(folder.path.split('/'));
+            parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
+        }
+        GroupName::Undated => "Without a date".to_owned(),
+    }
+}
+
+/// `October 2026`; a month of 0 is the whole year.
+#[must_use]
+pub fn month_title(year: u32, month: u32) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let name = usize::try_from(month).ok().and_then(|m| MONTHS.get(m.checked_sub(1)?));
+    name.map_or_else(|| year.to_string(), |name| format!("{name} {year}"))
+}
+
 /// What stands above the grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
@@ -66,9 +117,7 @@ pub fn heading(view: &View) -> Heading {
         let name = last.map_or_else(|| root.map_or("folder", |r| r.name.as_str()).to_owned(), str::to_owned);
         filters.push(("in", name));
     }
-    let n = view.grid.ids.len() as u64;
-    let count = if n == 1 { "1 picture".to_owned() } else { format!("{} pictures", grouped(n)) };
-    Heading { filters, count }
+    Heading { filters, count: pictures(view.grid.ids.len() as u64) }
 }
 
 /// What an empty grid says: a title, and what to do.

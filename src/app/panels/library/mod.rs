@@ -1,7 +1,13 @@
 //! The grid of thumbnails.
 
+mod arranged;
+mod background;
+mod cells;
 mod data;
 mod grid;
+mod heads;
+mod months;
+mod timeline;
 mod toolbar;
 
 use egui::Ui;
@@ -21,6 +27,12 @@ pub struct LibraryPanel {
     scroll: f32,
     /// Where a rubber band began, in points below the top of all cells.
     band: Option<egui::Pos2>,
+    /// Where everything lies, until the list or the room changes.
+    arranged: arranged::Arranged,
+    /// The group to scroll to.
+    go_to: Option<usize>,
+    /// Months of the list, for the timeline.
+    months: months::Months,
 }
 
 impl Panel for LibraryPanel {
@@ -38,6 +50,7 @@ impl Panel for LibraryPanel {
 
     fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         toolbar::show(ui, stage);
+        timeline::show(self, ui, stage);
         grid::show(self, ui, stage);
     }
 }

@@ -6,8 +6,8 @@ use super::data;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, ChipAction, Slider, hline, removable_chip};
-use crate::session::{Command, Sort, SortKey};
+use crate::app::widgets::{Button, ChipAction, Slider, hline, icon_toggle, removable_chip};
+use crate::session::{Command, Grouping, Sort, SortKey};
 
 pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
@@ -23,6 +23,9 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
                 ui.add_space(measure::GAP_3);
                 size_ui(ui, stage);
                 ui.add_space(measure::GAP_2);
+                layout_ui(ui, stage);
+                ui.add_space(measure::GAP_2);
+                grouping_ui(ui, stage);
                 sort_ui(ui, stage);
             });
         });
@@ -54,10 +57,40 @@ fn size_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     }
 }
 
+/// Two icons side by side; laid out from the right.
+fn layout_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    ui.spacing_mut().item_spacing.x = 0.0;
+    for (icon, name, justified) in
+        [(Icon::Justified, "Rows that follow the pictures", true), (Icon::Grid, "Equal cells", false)]
+    {
+        let on = stage.state.justified == justified;
+        if icon_toggle(ui, icon, name, on).clicked() && !on {
+            stage.out.window(UiCommand::Justified(justified));
+        }
+    }
+}
+
+fn grouping_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let now = stage.view.grid.grouping;
+    let label = data::grouping_label(now);
+    let button = Button::new(label).trailing(Icon::ChevronDown).small().flat().show(ui);
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(160.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for grouping in Grouping::ALL {
+            let item = egui::Button::selectable(now == grouping, data::grouping_label(grouping));
+            if ui.add_sized(vec2(ui.available_width(), measure::CONTROL), item).clicked() {
+                stage.out.window(UiCommand::Grouping(grouping));
+                ui.close();
+            }
+        }
+    });
+}
+
 fn sort_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     let sort = stage.view.grid.sort;
     let label = data::sort_label(sort.key, sort.ascending);
-    let button = Button::new(label).icon(Icon::Sort).trailing(Icon::ChevronDown).flat().show(ui);
+    let button = Button::new(label).icon(Icon::Sort).trailing(Icon::ChevronDown).small().flat().show(ui);
     egui::Popup::menu(&button).show(|ui| {
         ui.set_min_width(180.0);
         ui.spacing_mut().item_spacing.y = 0.0;

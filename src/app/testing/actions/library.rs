@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::{Page, asked, click, double_click, drag, fixture, harness, told};
 use crate::app::request::UiCommand;
 use crate::facts::{AssetId, RootId};
-use crate::session::{Command, FolderRef, SelectHow, Selection, Sort, SortKey};
+use crate::session::{Command, FolderRef, Grouping, SelectHow, Selection, Sort, SortKey};
 
 #[test]
 fn the_order_is_chosen_from_a_menu() {
@@ -17,6 +17,38 @@ fn the_order_is_chosen_from_a_menu() {
     window.run();
     assert!(asked(&window, &Command::SetSort(Sort { key: SortKey::Name, ascending: true })));
     assert!(window.query_by_label("Rating, best first").is_none(), "the menu closes");
+}
+
+#[test]
+fn rows_follow_the_pictures_when_asked() {
+    let mut window = harness(fixture::grouped(), Page::Library);
+    let before = window.get_by_role_and_label(Role::ListBoxOption, "DSC_0391.jpg").rect();
+    click(&mut window, Role::Button, "Rows that follow the pictures");
+    let after = window.get_by_role_and_label(Role::ListBoxOption, "DSC_0391.jpg").rect();
+    // A panorama among equal cells is as wide as any other.
+    assert!(after.width() > 1.5 * before.width(), "{before} {after}");
+    assert!(asked(&window, &Command::WantSizes(true)));
+    window.get_by_role_and_label(Role::ListBoxOption, "DSC_0391.jpg").hover();
+    window.run();
+    click(&mut window, Role::Button, "4 stars, DSC_0391.jpg");
+    assert!(asked(&window, &Command::Rate(4)));
+    click(&mut window, Role::Button, "Equal cells");
+    assert!(asked(&window, &Command::WantSizes(false)));
+}
+
+#[test]
+fn groups_are_chosen_selected_and_reached() {
+    let mut window = harness(fixture::grouped(), Page::Library);
+    click(&mut window, Role::Button, "Group by date");
+    click(&mut window, Role::Button, "Group by folder");
+    assert!(asked(&window, &Command::SetGrouping(Grouping::Folder)));
+    window.get_all_by_role_and_label(Role::Button, "12 October 2026, 7 pictures").last().unwrap().click();
+    window.run();
+    assert!(asked(&window, &Command::SelectMany((1..=7).map(AssetId).collect())));
+    assert!(window.query_by_label("31 December 2025, 17 pictures").is_none(), "far below");
+    click(&mut window, Role::Button, "December 2025, 17 pictures");
+    window.run();
+    assert!(window.query_all_by_label("31 December 2025, 17 pictures").next().is_some());
 }
 
 #[test]
@@ -56,7 +88,7 @@ fn every_key_of_the_grid_moves_the_current_cell() {
         (Key::ArrowUp, 17),
         (Key::ArrowDown, 27),
         (Key::PageUp, 2),
-        (Key::PageDown, 40),
+        (Key::PageDown, 37),
         (Key::Home, 1),
         (Key::End, fixture::COUNT),
     ] {

@@ -9,19 +9,7 @@ use crate::app::request::UiCommand;
 use crate::app::state::Sheet;
 use crate::app::theme::ThemeChoice;
 use crate::facts::AssetId;
-use crate::session::{Command, FailureRow, Notice, NoticeLevel, View, WorkKind};
-
-fn failing() -> View {
-    let mut view = fixture::library();
-    view.jobs.failures = vec![FailureRow {
-        id: Some(AssetId(5)),
-        path: Some("/pictures/broken.jpg".into()),
-        what: "index".into(),
-        reason: "the file ends too early".into(),
-        attempts: 1,
-    }];
-    view
-}
+use crate::session::{Command, Notice, NoticeLevel, WorkKind};
 
 #[test]
 fn work_is_held_and_goes_on() {
@@ -36,8 +24,8 @@ fn work_is_held_and_goes_on() {
 
 #[test]
 fn failures_are_listed_and_tried_again() {
-    let mut window = harness(failing(), Page::Library);
-    click(&mut window, Role::Button, "1 needs attention");
+    let mut window = harness(fixture::failing(), Page::Library);
+    click(&mut window, Role::Button, "2 need attention");
     click(&mut window, Role::Button, "Try broken.jpg again");
     click(&mut window, Role::Button, "Try all again");
     assert!(asked(&window, &Command::Retry(Some(AssetId(5)))) && asked(&window, &Command::Retry(None)));

@@ -1,0 +1,128 @@
+//! The cells on screen, and no others.
+
+use egui::{Id, Modifiers, Rect, Response, Ui, vec2};
+
+use super::{arranged, data, heads};
+use crate::app::request::UiCommand;
+use crate::app::stage::Stage;
+use crate::app::state::Page;
+use crate::app::textures::ThumbKey;
+use crate::app::widgets::{CellContent, justified_cell, thumbnail_cell};
+use crate::facts::{AssetId, Flag};
+use crate::geometry::{CellLayout, PxSize};
+use crate::session::{Command, SelectHow, Visible};
+
+/// Pixels of a small thumbnail; a picture beyond it wants the large one.
+const SMALL_THUMB: f32 = 256.0;
+
+/// How a cell is painted.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    justified: bool,
+    large: bool,
+}
+
+pub fn show(ui: &mut Ui, stage: &mut Stage<'_>, layout: &CellLayout, viewport: Rect) -> Visible {
+    let clip = ui.clip_rect();
+    let justified = arranged::justified(&stage.view.grid, stage.state);
+    let lines = layout.visible(viewport.min.y, viewport.max.y);
+    let tallest = lines.iter().map(|line| line.height).fold(0.0, f32::max);
+    let width = if justified { tallest * 1.5 } else { stage.state.well };
+    let large = width * ui.pixels_per_point() > SMALL_THUMB;
+    let mut cells = lines.iter().filter(|line| line.head.is_none());
+    let first = cells.next().map_or(0, |line| line.first);
+    let end = lines.last().map_or(0, |line| line.end);
+    let mut visible = Visible { first, end, thumbs: Vec::new(), large };
+    let look = Look { justified, large };
+    for line in lines {
+        let top = clip.top() + CellLayout::top_below(line, viewport.min.y);
+        if let Some(group) = line.head {
+            heads::show(ui, stage, group, top, false);
+            continue;
+        }
+        for index in line.first..line.end {
+            let Some(id) = stage.view.grid.ids.get(index).copied() else { break };
+            let (x, width) = layout.span(line, index);
+            let rect = Rect::from_min_size(egui::pos2(clip.left() + x, top), vec2(width, line.height));
+            cell_ui(ui, stage, rect, (index, id), look, &mut visible);
+        }
+    }
+    visible
+}
+
+fn cell_ui(
+    ui: &Ui,
+    stage: &mut Stage<'_>,
+    rect: Rect,
+    (index, id): (usize, AssetId),
+    look: Look,
+    visible: &mut Visible,
+) {
+    let selection = &stage.view.selection;
+    let (selected, current) = (selection.contains(id), selection.current == Some(id));
+    let paint = if look.justified { justified_cell } else { thumbnail_cell };
+    let Some(row) = stage.view.row(id) else {
+        let size = stage.view.grid.sizes.get(index).copied().unwrap_or_default();
+        paint(ui, rect, Id::unique(("cell", id)), &placeholder(size, selected, current));
+        visible.thumbs.push(id);
+        return;
+    };
+    let picture = stage.textures.thumb(id, row.version, look.large);
+    if !stage.textures.has_thumb(&ThumbKey { id, version: row.version, large: look.large }) {
+        visible.thumbs.push(id);
+    }
+    let badges = data::badges(row);
+    let content = CellContent {
+        name: &row.name,
+        picture,
+        size: row.size,
+        rating: row.rating,
+        flag: row.flag,
+        label: row.label.as_deref(),
+        badges: &badges,
+        selected,
+        current,
+    };
+    let cell = paint(ui, rect, Id::unique(("cell", id)), &content);
+    if let Some(stars) = cell.rating {
+        if !selected {
+            stage.out.session(Command::Select { id, how: SelectHow::Only });
+        }
+        stage.out.session(Command::Rate(stars));
+    } else {
+        clicked(ui, stage, id, &cell.response);
+    }
+}
+
+fn clicked(ui: &Ui, stage: &mut Stage<'_>, id: AssetId, response: &Response) {
+    if response.double_clicked() {
+        stage.out.session(Command::Open(id));
+        stage.out.window(UiCommand::Show(Page::Loupe));
+    } else if response.clicked() {
+        stage.out.session(Command::Select { id, how: how(ui.input(|i| i.modifiers)) });
+    }
+}
+
+fn placeholder(size: PxSize, selected: bool, current: bool) -> CellContent<'static> {
+    CellContent {
+        name: "",
+        picture: None,
+        size,
+        rating: 0,
+        flag: Flag::None,
+        label: None,
+        badges: &[],
+        selected,
+        current,
+    }
+}
+
+const fn how(modifiers: Modifiers) -> SelectHow {
+    if modifiers.command {
+        SelectHow::Toggle
+    } else if modifiers.shift {
+        SelectHow::Range
+    } else {
+        SelectHow::Only
+    }
+}
