@@ -85,6 +85,7 @@ pub(super) const fn code_of(error: &SessionError) -> &'static str {
         SessionError::Library(_) | SessionError::ReadOnly(_) => "library",
         SessionError::Picture { .. } => "picture",
         SessionError::Model(_) => "model",
+        SessionError::Version(_) => "E_VERSION",
         SessionError::Input(_) => "input",
         SessionError::Write { .. } => "write",
         SessionError::TimedOut(_) => "timeout",

@@ -25,6 +25,19 @@ pub enum InferenceError {
         /// The nearest known name.
         hint: Option<String>,
     },
+    /// An analysis is there, but not in that version.
+    #[error(
+        "{analysis} has no version v{version} here; it has {}",
+        versions.iter().map(|v| format!("v{v}")).collect::<Vec<_>>().join(", ")
+    )]
+    Version {
+        /// The analysis without version.
+        analysis: String,
+        /// What was asked for.
+        version: u32,
+        /// What the installed models answer to.
+        versions: Vec<u32>,
+    },
     /// The bytes of a model are nowhere.
     #[error("model {model} is not installed: {reason}")]
     Missing {

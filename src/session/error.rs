@@ -23,6 +23,9 @@ pub enum SessionError {
     /// A model, the store or the engine.
     #[error("{0}")]
     Model(String),
+    /// An analysis is not here in the version asked for.
+    #[error("{0}")]
+    Version(String),
     /// A query, transformation, tag or name that could not be understood.
     #[error("{0}")]
     Input(String),

@@ -16,6 +16,7 @@ mod error;
 mod grid;
 mod history;
 mod inspect;
+mod known;
 mod library;
 mod loupe;
 mod models;
@@ -34,6 +35,7 @@ mod workbench;
 
 pub use command::{Command, CropEdit, FolderRef, GravityKind, Grouping, SelectHow, Sort, SortKey, Visible};
 pub use error::{Result, SessionError};
+pub use known::{Fit, KnownName, known_names};
 pub use options::{Effort, IfBusy, SessionOptions};
 pub use secret::{SECRET_VARIABLE, forget_signing_secret, signing_secret, store_signing_secret};
 pub use session::{Pumped, Session};

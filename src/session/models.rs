@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::Session;
 use super::errands::Purpose;
-use super::view::{EngineState, ModelRow, ModelState, NoticeLevel};
-use crate::inference::{AnalysisInfo, InferenceError, Model, PullProgress, Registry, State};
+use super::view::{EngineState, ModelRow, ModelState, NoticeLevel, RowKind};
+use super::{Session, SessionError};
+use crate::inference::{
+    AnalysisInfo, InferenceError, ManifestProblem, Model, Models, PullProgress, Registry, State,
+};
 use crate::jobs::WorkKind;
 use crate::jobs::kinds::EngineStatus;
 
@@ -39,17 +41,18 @@ impl Session {
         }
     }
 
-    /// Reads the models again.
+    /// Shows the models as they were last read.
     pub(super) fn refresh_models(&mut self) {
         self.dirty.models = false;
+        self.readings = self.registry.readings();
         let rows: Vec<ModelRow> =
             rows(&self.registry).into_iter().map(|row| self.downloads.apply(row)).collect();
-        let known = |row: &ModelRow| (row.id.clone(), row.state == ModelState::Ready);
-        let before: Vec<_> = self.view.models.iter().map(known).collect();
-        let after: Vec<_> = rows.iter().map(known).collect();
-        if before != after {
-            self.view.vocabulary = Arc::new(self.registry.vocabulary());
-            self.thresholds = thresholds(&self.registry);
+        // Names and thresholds of a private model may change while its id and its state stay.
+        let words = self.registry.vocabulary();
+        let thresholds = thresholds(&self.registry);
+        if *self.view.vocabulary != words || self.thresholds != thresholds {
+            self.view.vocabulary = Arc::new(words);
+            self.thresholds = thresholds;
             self.dirty.crop = true;
         }
         if *self.view.models != rows[..] {
@@ -139,13 +142,53 @@ pub fn pull(
     Ok(())
 }
 
-/// Every analysis, each after those it needs.
+/// Folders that cannot be used first, then every analysis, each after those it needs, then models
+/// that stand by.
 pub fn rows(registry: &Registry) -> Vec<ModelRow> {
-    registry.analyses().iter().map(|info| row(registry, info)).collect()
+    let models = registry.models();
+    let answering = registry.analyses();
+    let standing = models.standing_by().map(|model| registry.info(model));
+    let mut rows: Vec<ModelRow> = registry.problems().iter().map(refused).collect();
+    rows.extend(answering.iter().map(|info| row(registry, &models, info)));
+    rows.extend(standing.map(|info| ModelRow {
+        kind: RowKind::StandsBy,
+        task: format!("{} for {}", word(&info), info.id),
+        public: false,
+        private: false,
+        ..row(registry, &models, &AnalysisInfo { id: info.model.clone(), ..info })
+    }));
+    rows
 }
 
-fn row(registry: &Registry, info: &AnalysisInfo) -> ModelRow {
-    let models = registry.models();
+/// A folder that cannot be used, under its own name.
+fn refused(problem: &ManifestProblem) -> ModelRow {
+    let folder = problem.path.parent().unwrap_or(&problem.path);
+    ModelRow {
+        kind: RowKind::Refused,
+        id: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        version: 0,
+        name: folder.display().to_string(),
+        task: "cannot be used".to_owned(),
+        licence: String::new(),
+        card: String::new(),
+        bytes: 0,
+        state: ModelState::Failed(problem.message.clone()),
+        needs: Vec::new(),
+        capabilities: Vec::new(),
+        labels: 0,
+        default_confidence: 0.0,
+        public: false,
+        private: false,
+        optional: false,
+    }
+}
+
+/// `detect`, `body-parts`
+fn word(info: &AnalysisInfo) -> String {
+    format!("{:?}", info.task).to_lowercase()
+}
+
+fn row(registry: &Registry, models: &Models, info: &AnalysisInfo) -> ModelRow {
     let model = models.model(&info.model).ok();
     let files = model.map(|m| m.variant().files.as_slice()).unwrap_or_default();
     let labels = model.and_then(|m| m.labels(registry.store()).ok());
@@ -157,10 +200,11 @@ fn row(registry: &Registry, info: &AnalysisInfo) -> ModelRow {
         (capability.attributes, "attributes"),
     ];
     ModelRow {
+        kind: RowKind::Answers,
         id: info.id.clone(),
         version: info.version,
         name: info.model_name.clone(),
-        task: format!("{:?}", info.task).to_lowercase(),
+        task: word(info),
         licence: info.licence.clone(),
         card: model.map(|m| m.card.clone()).unwrap_or_default(),
         bytes: files.iter().map(|file| file.bytes).sum(),
@@ -174,6 +218,15 @@ fn row(registry: &Registry, info: &AnalysisInfo) -> ModelRow {
         default_confidence: info.thresholds.default_confidence,
         public: !info.internal,
         private: info.private,
+        optional: info.optional,
+    }
+}
+
+/// What is wrong with a name of an analysis, for people.
+pub fn told(error: InferenceError) -> SessionError {
+    match error {
+        InferenceError::Version { .. } => SessionError::Version(error.to_string()),
+        other => SessionError::Model(other.to_string()),
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Session {
     pub(super) history: History,
     pub(super) downloads: Downloads,
     pub(super) thresholds: super::scene::CropThresholds,
+    /// Which reading of the models is shown.
+    pub(super) readings: u64,
     pub(super) unsettled: super::rules::Unsettled,
     pub(super) dirty: Dirty,
     /// Folders being added; the reply says their number.
@@ -111,6 +113,7 @@ impl Session {
             history: History::default(),
             downloads: Downloads::default(),
             thresholds: BTreeMap::new(),
+            readings: 0,
             unsettled: super::rules::Unsettled::default(),
             dirty: Dirty {
                 list: true,
@@ -241,6 +244,7 @@ impl Session {
             (jobs.rows, jobs.idle, jobs.paused) = (rows, idle, paused);
             self.touch();
         }
+        self.dirty.models |= self.readings != self.registry.readings();
         let engine = models::engine_state(self.analyst.status());
         if self.view.engine != engine {
             self.view.engine = engine;

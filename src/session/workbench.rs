@@ -133,7 +133,7 @@ impl Workbench {
     pub fn inspect(&self, path: &Path, request: &InspectRequest) -> Result<Inspected> {
         let engines = self.engines(&request.detections)?;
         let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
-        let (records, failures) = self.analyze(&decoded, &engines)?;
+        let (records, failures) = self.analyze(&decoded, &engines, &request.detections)?;
         let asked = |record: &AnalysisRecord| {
             request.detections.is_empty() || self.names(&request.detections).contains(&record.analysis)
         };
@@ -211,6 +211,11 @@ impl Workbench {
         Ok(())
     }
 
+    /// Copies a model folder into the user's models: its id, and where it lies now.
+    pub fn add_model(&self, folder: &Path) -> Result<(String, PathBuf)> {
+        self.registry.adopt(folder).map_err(|error| SessionError::Model(error.to_string()))
+    }
+
     /// Checks the hash of every model file on board: what was checked, and the sentence when
     /// something is wrong.
     #[must_use]
@@ -260,8 +265,7 @@ impl Workbench {
     fn engines(&self, detections: &[String]) -> Result<Vec<EngineRef>> {
         self.analyst.engine().map_err(SessionError::Model)?;
         for name in detections {
-            let info =
-                self.registry.analysis(name).map_err(|error| SessionError::Model(error.to_string()))?;
+            let info = self.registry.analysis(name).map_err(models::told)?;
             if !info.installed.is_installed() {
                 let id = info.id;
                 let text =
@@ -272,17 +276,22 @@ impl Workbench {
         Ok(with_needs(&self.analyst.wanted(), &self.names(detections)))
     }
 
+    /// Runs analyses; one that was `asked` for with a version answers in that version.
     #[expect(clippy::type_complexity, reason = "findings and failures, taken apart at once")]
     fn analyze(
         &self,
         decoded: &Decoded,
         engines: &[EngineRef],
+        asked: &[String],
     ) -> Result<(Vec<AnalysisRecord>, Vec<(String, String)>)> {
         let picture = Picture::new(&decoded.pixels, decoded.full_size)
             .map_err(|error| SessionError::Model(error.to_string()))?;
         let (mut records, mut failures) = (Vec::new(), Vec::new());
+        let ids = self.names(asked);
         for engine in engines {
-            let found = fenced(|| self.analyst.analyze(&engine.analysis, &picture, &records));
+            let at = ids.iter().position(|id| *id == engine.analysis);
+            let name = at.map_or(&engine.analysis, |at| &asked[at]);
+            let found = fenced(|| self.analyst.analyze(name, &picture, &records));
             match found.unwrap_or_else(Err) {
                 Ok(mut record) => {
                     sharpen(&mut record, &picture);
@@ -301,7 +310,7 @@ impl Workbench {
             Vec::new()
         } else {
             let engines = self.engines(&wanted)?;
-            let (records, failures) = self.analyze(decoded, &engines)?;
+            let (records, failures) = self.analyze(decoded, &engines, &[])?;
             for (analysis, reason) in failures {
                 log::warn!("{analysis}: {reason}");
             }

@@ -18,6 +18,7 @@ mod marked;
 mod media;
 mod parity;
 mod parity_heads;
+mod private_models;
 mod scenes;
 mod session;
 mod signatures;

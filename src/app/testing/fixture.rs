@@ -372,6 +372,7 @@ pub fn crop_view(text: &str) -> CropView {
 
 fn models() -> Vec<ModelRow> {
     let model = |id: &str, name: &str, bytes, state| ModelRow {
+        kind: crate::session::RowKind::Answers,
         id: id.into(),
         version: 1,
         name: name.into(),
@@ -386,6 +387,7 @@ fn models() -> Vec<ModelRow> {
         default_confidence: if id == "captioning" { 0.0 } else { 0.5 },
         public: true,
         private: false,
+        optional: false,
     };
     vec![
         model("coco", "A detector", 4_100_000, ModelState::Ready),

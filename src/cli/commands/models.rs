@@ -1,6 +1,6 @@
-//! `gravitas models [list|pull|verify|show|names]`
+//! `gravitas models [list|pull|verify|show|add|names]`
 
-use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use crate::cli::failure::{Failure, Result, complain};
 use crate::cli::names as arguments;
 use crate::cli::output::{Tone, bytes, counted};
 use crate::cli::table::Table;
-use crate::grammar::{LabelWords, ModelWords, Vocabulary, names};
-use crate::session::{ModelRow, ModelState};
+use crate::grammar::names;
+use crate::session::{Fit, ModelRow, ModelState, RowKind, known_names};
 
 /// Arguments of `models`.
 #[derive(Debug, clap::Args)]
@@ -37,6 +37,12 @@ enum Action {
         /// An analysis
         id: String,
     },
+    /// Take a folder with model.toml, network and labels into the user's models
+    Add {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// Which analyses know an object or category, and how to write it
     Names {
         /// A name, or the beginning of one
@@ -50,6 +56,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         Some(Action::Pull { ids }) => pull(ids, context),
         Some(Action::Verify) => verify(context),
         Some(Action::Show { id }) => show(id, context),
+        Some(Action::Add { folder }) => add(folder, context),
         Some(Action::Names { query }) => find(query, context),
     }
 }
@@ -62,9 +69,8 @@ fn list(context: &Context) -> Result<Outcome> {
             context.out.value(&value(row))?;
         }
         let (tone, state) = state(&row.state);
-        let id = format!("{}_v{}", row.id, row.version);
         table.row([
-            id,
+            label(row),
             context.out.paint(tone, &state),
             row.task.clone(),
             row.name.clone(),
@@ -72,7 +78,20 @@ fn list(context: &Context) -> Result<Outcome> {
         ]);
     }
     table.lines().into_iter().try_for_each(|line| context.out.line(line))?;
+    for row in &models {
+        if let ModelState::Failed(reason) = &row.state {
+            context.out.line(context.out.paint(Tone::Bad, reason))?;
+        }
+    }
     Ok(Outcome::Done)
+}
+
+/// `coco_v2`; the name of a model that stands by or cannot be used as it is.
+fn label(row: &ModelRow) -> String {
+    match row.kind {
+        RowKind::Answers => format!("{}_v{}", row.id, row.version),
+        RowKind::StandsBy | RowKind::Refused => row.id.clone(),
+    }
 }
 
 fn state(state: &ModelState) -> (Tone, String) {
@@ -106,6 +125,8 @@ fn value(row: &ModelRow) -> Value {
         "default_confidence": format!("{}", row.default_confidence).parse::<f64>().ok(),
         "public": row.public,
         "private": row.private,
+        "optional": row.optional,
+        "answers": row.kind == RowKind::Answers,
     })
 }
 
@@ -114,8 +135,9 @@ fn pull(ids: &[String], context: &Context) -> Result<Outcome> {
     let models = workbench.models();
     arguments::check_analyses(ids, &models)?;
     let missing = |id: &String| models.iter().any(|m| m.id == *id && m.state != ModelState::Ready);
+    let starter = |m: &&ModelRow| m.kind == RowKind::Answers && !m.optional;
     let asked: Vec<String> = match ids {
-        [] => models.iter().map(|m| m.id.clone()).collect(),
+        [] => models.iter().filter(starter).map(|m| m.id.clone()).collect(),
         some => some.iter().map(|id| arguments::without_version(id).to_owned()).collect(),
     };
     let wanted: Vec<String> = asked.into_iter().filter(missing).collect();
@@ -167,6 +189,9 @@ fn show(id: &str, context: &Context) -> Result<Outcome> {
     let id = arguments::without_version(id);
     let row = models.iter().find(|row| row.id == id);
     let row = row.ok_or_else(|| Failure::WrongLine(format!("there is no analysis '{id}'")))?;
+    if let (RowKind::Refused, ModelState::Failed(reason)) = (row.kind, &row.state) {
+        return Err(Failure::Failed(reason.clone()));
+    }
     if context.out.is_json() {
         let mut value = value(row);
         value["card"] = row.card.clone().into();
@@ -174,7 +199,7 @@ fn show(id: &str, context: &Context) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     let mut table = Table::default();
-    table.row(["  analysis".to_owned(), format!("{}_v{}", row.id, row.version)]);
+    table.row(["  analysis".to_owned(), label(row)]);
     table.row(["  model".to_owned(), row.name.clone()]);
     table.row(["  task".to_owned(), row.task.clone()]);
     table.row(["  state".to_owned(), state(&row.state).1]);
@@ -189,32 +214,27 @@ fn show(id: &str, context: &Context) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// One way to ask for a thing.
-struct Known<'v> {
-    model: &'v ModelWords,
-    name: String,
-    category: bool,
-}
-
 fn find(query: &str, context: &Context) -> Result<Outcome> {
     let words = context.workbench()?.vocabulary();
-    let key = names::key(query);
-    let known = known(&words, &key);
+    let mut known = known_names(query, &words);
+    // What only holds the letters, or belongs to what was asked, is for those who found nothing better.
+    if known.iter().any(|k| k.fit <= Fit::Begins) {
+        known.retain(|k| k.fit <= Fit::Begins);
+    }
     let mut table = Table::default();
     for k in &known {
-        let syntax = syntax(k);
         if context.out.is_json() {
             context.out.value(&json!({
-                "model": k.model.id,
-                "version": k.model.default_version,
+                "model": k.analysis,
+                "version": k.version,
                 "name": k.name,
                 "category": k.category,
-                "boxes": k.model.has_boxes,
-                "syntax": syntax,
+                "boxes": k.boxes,
+                "syntax": k.syntax,
             }))?;
         }
         let kind = if k.category { "category" } else { "object" };
-        table.row([k.name.clone(), kind.to_owned(), k.model.id.clone(), syntax.join("  ")]);
+        table.row([k.name.clone(), kind.to_owned(), k.analysis.clone(), k.syntax.join("  ")]);
     }
     if table.is_empty() {
         let all = words.models.iter().flat_map(|m| &m.labels).map(|l| l.name.as_str());
@@ -226,35 +246,24 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Exact names first, then names and categories that begin so, once a model.
-fn known<'v>(words: &'v Vocabulary, key: &str) -> Vec<Known<'v>> {
-    let singular = names::singular_keys(key);
-    let begins = |name: &str| {
-        let name = names::key(name);
-        name.starts_with(key) || singular.contains(&name)
-    };
-    let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
-    for model in &words.models {
-        for label in &model.labels {
-            let LabelWords { name, aliases, categories } = label;
-            if std::iter::once(name).chain(aliases).any(|n| begins(n)) && seen.insert((&model.id, name)) {
-                found.push(Known { model, name: name.clone(), category: false });
-            }
-            for category in categories.iter().filter(|c| begins(c)) {
-                if seen.insert((&model.id, category)) {
-                    found.push(Known { model, name: category.clone(), category: true });
-                }
-            }
-        }
+fn add(folder: &Path, context: &Context) -> Result<Outcome> {
+    let workbench = context.workbench()?;
+    let (id, place) = workbench.add_model(folder)?;
+    let row = workbench.models().into_iter().find(|row| row.private && row.id == id);
+    if context.out.is_json() {
+        let mut value = row.as_ref().map_or_else(|| json!({"id": id}), value);
+        value["path"] = place.to_string_lossy().into();
+        context.out.value(&value)?;
+        return Ok(Outcome::Done);
     }
-    found.sort_by_key(|k| names::key(&k.name) != key);
-    found
-}
-
-/// `coco_v2_tie`, `coco_tie`, `tie`
-fn syntax(known: &Known<'_>) -> Vec<String> {
-    let name = known.name.replace(' ', "_");
-    let id = &known.model.id;
-    vec![format!("{id}_v{}_{name}", known.model.default_version), format!("{id}_{name}"), name]
+    context.out.remark(format!("{id} lies in {}", place.display()))?;
+    match row.map(|row| row.state) {
+        Some(ModelState::Ready) => {
+            context.out.line(format!("{id}: ready, asked before the public models"))?
+        }
+        _ => context
+            .out
+            .line(format!("{id}: added; its files are not all here, see `gravitas models list`"))?,
+    }
+    Ok(Outcome::Done)
 }

@@ -50,9 +50,17 @@ fn name(field: &str, value: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a name stays in its folder.
+pub(super) fn is_plain(name: &str) -> bool {
+    !name.contains(['/', '\\', ':']) && !name.starts_with('.') && !name.is_empty()
+}
+
 fn file_name(field: &str, value: &str) -> Result<(), String> {
-    let plain = !value.contains(['/', '\\', ':']) && !value.starts_with('.') && !value.is_empty();
-    if plain { Ok(()) } else { Err(format!("field `{field}`: `{value}` must be a plain file name")) }
+    if is_plain(value) {
+        Ok(())
+    } else {
+        Err(format!("field `{field}`: `{value}` must be a plain file name"))
+    }
 }
 
 fn thresholds(t: &Thresholds) -> Result<(), String> {
@@ -122,15 +130,20 @@ fn check_networks(variant: &Variant, sessions: &[&str]) -> Result<(), String> {
 
 fn check_file(file: &WeightFile) -> Result<(), String> {
     file_name("variants.files.name", &file.name)?;
+    for (field, missing) in [("bytes", file.bytes == 0), ("sha256", file.sha256.is_empty())] {
+        if missing {
+            return Err(format!(
+                "field `variants.files.{field}` of {} is missing, and the file does not lie beside the manifest",
+                file.name
+            ));
+        }
+    }
     let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
     if file.sha256.len() != 64 || !file.sha256.chars().all(hex) {
         return Err(format!(
             "field `variants.files.sha256` of {}: 64 lower-case hexadecimal digits",
             file.name
         ));
-    }
-    if file.bytes == 0 {
-        return Err(format!("field `variants.files.bytes` of {}: the file would be empty", file.name));
     }
     match file.urls.iter().find(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
         Some(url) => {

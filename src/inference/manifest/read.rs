@@ -10,8 +10,27 @@ use crate::inference::hint;
 impl Manifest {
     /// Reads and checks the text of a `model.toml`; `path` is only named in errors.
     pub fn read(text: &str, path: &Path) -> Result<Self, InferenceError> {
+        Self::read_with(text, path, &|_name| None)
+    }
+
+    /// The same; `measure` gives length and SHA-256 of a file that lies beside the manifest, for
+    /// files whose entry says neither.
+    pub fn read_with(
+        text: &str,
+        path: &Path,
+        measure: &dyn Fn(&str) -> Option<(u64, String)>,
+    ) -> Result<Self, InferenceError> {
         let refuse = |reason| InferenceError::Manifest { reason, path: path.to_owned() };
-        let manifest: Self = toml::from_str(text).map_err(|error| refuse(sentence(&error, text)))?;
+        let mut manifest: Self = toml::from_str(text).map_err(|error| refuse(sentence(&error, text)))?;
+        for file in manifest.variants.iter_mut().flat_map(|variant| &mut variant.files) {
+            if file.bytes == 0
+                && file.sha256.is_empty()
+                && check::is_plain(&file.name)
+                && let Some((bytes, sha256)) = measure(&file.name)
+            {
+                (file.bytes, file.sha256) = (bytes, sha256);
+            }
+        }
         check::check(&manifest).map_err(refuse)?;
         Ok(manifest)
     }
@@ -89,7 +108,9 @@ mod tests {
         let text = refusal(&manifest_text("m", b"x", "").replace("licence = \"MIT\"", ""));
         assert!(text.contains(": field `licence` is missing: "), "{text}");
         let text = refusal(&manifest_text("m", b"x", "").replace("bytes = 1", ""));
-        assert!(text.contains(": field `bytes` is missing in the table at line "), "{text}");
+        assert!(text.contains(": field `variants.files.bytes` of m.onnx is missing"), "{text}");
+        let text = refusal(&manifest_text("m", b"x", "").replace("store_floor = 0.1,", ""));
+        assert!(text.contains(": field `store_floor` is missing in the table at line "), "{text}");
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub struct Manifest {
     /// Whether it works behind the scenes: not offered as an analysis to ask for.
     #[serde(default)]
     pub internal: bool,
+    /// Whether it is only fetched when somebody names it. Once it is there it answers in its place
+    /// in the order; it is never what an empty library fetches first.
+    #[serde(default)]
+    pub optional: bool,
     /// What its results carry.
     #[serde(default)]
     pub capability: Capability,
@@ -413,11 +417,14 @@ pub struct WeightFile {
     pub role: String,
     /// File name in model and mirror folders.
     pub name: String,
-    /// Exact length.
+    /// Exact length. Of a file that lies beside a private manifest it may be left out.
+    #[serde(default)]
     pub bytes: u64,
-    /// SHA-256 as 64 hexadecimal digits.
+    /// SHA-256 as 64 hexadecimal digits. Of a file that lies beside a private manifest it may be left out.
+    #[serde(default)]
     pub sha256: String,
     /// Whether these bytes were seen and run, or only their hash is known.
+    #[serde(default)]
     pub evidence: Evidence,
     /// Whether the bytes are part of the program.
     #[serde(default)]
@@ -432,11 +439,12 @@ fn model_role() -> String {
 }
 
 /// How sure the project is of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Evidence {
     /// Bytes seen and run.
     Verified,
     /// Hash taken from public code; the bytes were not seen.
+    #[default]
     Pinned,
 }

@@ -28,11 +28,14 @@ macro_rules! built_in {
 
 /// Of several models for one analysis, the first that is installed answers.
 pub(in crate::inference) const ALL: &[BuiltIn] = &[
+    built_in!("coco-dfine-s"),
+    built_in!("coco-dfine-n"),
     built_in!("coco-picodet-s"),
     built_in!("coco-deimv2-femto"),
     built_in!("coco-yolox-nano"),
     built_in!("faces"),
     built_in!("imagenet"),
+    built_in!("unidet-dfine-s", "labels.txt"),
     built_in!("human-anatomy", "labels.txt"),
     built_in!("text", "en_dict.txt"),
     built_in!("saliency"),

@@ -1,5 +1,6 @@
 //! Every model there is: those of the program, and the user's own in front of them.
 
+mod adopt;
 pub(in crate::inference) mod builtin;
 mod model;
 mod resolve;
@@ -9,6 +10,7 @@ mod vocabulary;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
 use parking_lot::RwLock;
 
@@ -23,6 +25,7 @@ use super::{Capability, Evidence, Gate, InferenceError, Places, State, Store, Ta
 pub struct Registry {
     store: Store,
     current: RwLock<Current>,
+    readings: AtomicU64,
 }
 
 struct Current {
@@ -71,6 +74,8 @@ pub struct AnalysisInfo {
     pub internal: bool,
     /// Whether the model is a folder of the user.
     pub private: bool,
+    /// Whether it is only fetched when somebody names it.
+    pub optional: bool,
     /// SPDX expression of the weights.
     pub licence: String,
     /// Name of the variant in use.
@@ -89,7 +94,7 @@ impl Registry {
     pub fn load(places: Places) -> Self {
         let store = Store::new(places);
         let current = read(&store);
-        Self { store, current: RwLock::new(current) }
+        Self { store, current: RwLock::new(current), readings: AtomicU64::new(1) }
     }
 
     /// Reads the folders again when one of their files was added, removed or changed; says whether.
@@ -99,7 +104,14 @@ impl Registry {
         }
         let fresh = read(&self.store);
         *self.current.write() = fresh;
+        self.readings.fetch_add(1, SeqCst);
         true
+    }
+
+    /// How often the folders were read: another number, other models.
+    #[must_use]
+    pub fn readings(&self) -> u64 {
+        self.readings.load(SeqCst)
     }
 
     /// The bytes of the models.
@@ -159,6 +171,7 @@ impl Registry {
             thresholds: m.thresholds,
             internal: m.internal,
             private: model.is_private(),
+            optional: m.optional,
             licence: m.licence.clone(),
             variant: model.variant().name.clone(),
             evidence: resolve::weakest_evidence(model),

@@ -57,6 +57,11 @@ impl Model {
         &self.manifest.variants[self.variant]
     }
 
+    /// The files of all variants.
+    pub(in crate::inference) fn variant_files(&self) -> impl Iterator<Item = &WeightFile> {
+        self.manifest.variants.iter().flat_map(|variant| &variant.files)
+    }
+
     /// The variant of that name.
     pub fn variant_named(&self, name: &str) -> Result<&Variant, InferenceError> {
         let find = |v: &&Variant| v.name == name;

@@ -12,6 +12,8 @@ pub struct Models {
     pub(super) all: Vec<Model>,
     /// By analysis, the index of the model that answers.
     pub(super) answering: BTreeMap<String, usize>,
+    /// Which models have all their files, by index.
+    pub(super) installed: Vec<bool>,
     /// Analyses so that each comes after those it needs.
     pub(super) order: Vec<String>,
 }
@@ -53,11 +55,39 @@ impl Models {
             return Err(unknown(Some(format!("{id}_v{}", default.manifest.version))));
         };
         let offers = |m: &&Model| m.manifest.analysis == id && m.manifest.versions().contains(&version);
-        let offered = if offers(&default) { Some(default) } else { self.all.iter().find(offers) };
-        match offered {
-            Some(model) => Ok((model, version)),
-            None => Err(unknown(Some(format!("{id}_v{}", default.manifest.version)))),
+        let offered = if offers(&default) { Some(default) } else { self.usable(id).find(offers) };
+        offered.map(|model| (model, version)).ok_or_else(|| InferenceError::Version {
+            analysis: id.to_owned(),
+            version,
+            versions: self.versions(id),
+        })
+    }
+
+    /// Every version an analysis answers to here, in order: those of its installed models, or of all
+    /// where none is installed.
+    #[must_use]
+    pub fn versions(&self, analysis: &str) -> Vec<u32> {
+        let mut versions: Vec<u32> = self.usable(analysis).flat_map(|m| m.manifest.versions()).collect();
+        versions.sort_unstable();
+        versions.dedup();
+        versions
+    }
+
+    /// The installed models for an analysis, or all of them where none is installed.
+    fn usable(&self, analysis: &str) -> impl Iterator<Item = &Model> + use<'_> {
+        let ready = |index: usize| self.installed.get(index).copied().unwrap_or(false);
+        let all = self.all.iter().enumerate().filter(|(_, m)| m.manifest.analysis == analysis);
+        let mut chosen: Vec<(usize, &Model)> = all.collect();
+        if chosen.iter().any(|(index, _)| ready(*index)) {
+            chosen.retain(|(index, _)| ready(*index));
         }
+        chosen.into_iter().map(|(_, model)| model)
+    }
+
+    /// Models that stand by: another one answers to their analysis.
+    pub fn standing_by(&self) -> impl Iterator<Item = &Model> {
+        let answers = |index: usize| self.answering.values().any(|&i| i == index);
+        self.all.iter().enumerate().filter(move |(i, _)| !answers(*i)).map(|(_, model)| model)
     }
 
     /// The models that answer to an analysis each, every one after those it needs.
@@ -73,14 +103,16 @@ impl Models {
         }
         let mut refused = Vec::new();
         loop {
-            let answering = answering(&all, store);
+            let installed: Vec<bool> =
+                all.iter().map(|model| store.state(model, model.variant()).is_installed()).collect();
+            let answering = answering(&all, &installed);
             if let Some((index, reason)) = unmet(&all, &answering) {
                 refused.push(Refusal { model: all.remove(index), reason });
                 continue;
             }
             match order(&all, &answering) {
                 Ok(order) => {
-                    let mut models = Self { all, answering, order };
+                    let mut models = Self { all, answering, installed, order };
                     models.name_engines();
                     return (models, refused);
                 }
@@ -112,16 +144,19 @@ fn split_version(analysis: &str) -> (&str, Option<u32>) {
     }
 }
 
-fn answering(all: &[Model], store: &Store) -> BTreeMap<String, usize> {
-    let mut first: BTreeMap<String, (bool, usize)> = BTreeMap::new();
+/// By analysis: the first installed model, else the first that an empty library would fetch, else
+/// the first.
+fn answering(all: &[Model], installed: &[bool]) -> BTreeMap<String, usize> {
+    let mut best: BTreeMap<&str, (bool, bool, usize)> = BTreeMap::new();
     for (index, model) in all.iter().enumerate() {
-        let ready = store.state(model, model.variant()).is_installed();
-        let entry = first.entry(model.manifest.analysis.clone()).or_insert((ready, index));
-        if ready && !entry.0 {
-            *entry = (true, index);
+        let rank = (installed[index], !model.manifest.optional);
+        let entry = best.entry(&model.manifest.analysis).or_insert((rank.0, rank.1, index));
+        let better = if rank.0 || entry.0 { rank.0 && !entry.0 } else { rank.1 && !entry.1 };
+        if better {
+            *entry = (rank.0, rank.1, index);
         }
     }
-    first.into_iter().map(|(analysis, (_, index))| (analysis, index)).collect()
+    best.into_iter().map(|(analysis, (_, _, index))| (analysis.to_owned(), index)).collect()
 }
 
 /// The first model that needs an analysis nobody answers to.
@@ -303,12 +338,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_optional_answers_once_it_is_here_and_never_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let places =
+            crate::inference::Places { mirrors: vec![folder.path().to_owned()], ..Default::default() };
+        let answering = || {
+            let mut large = testing::model("large", b"large", "optional = true\ncompat_versions = [1, 3]");
+            large.manifest.analysis = "a".to_owned();
+            let (models, _) =
+                Models::resolve(vec![large, testing::model("a", b"small", "")], &Store::new(places.clone()));
+            let standing = models.standing_by().map(|m| m.id().to_owned()).collect::<Vec<_>>();
+            (models.answering("a").unwrap().0.id().to_owned(), standing, models.versions("a"))
+        };
+        assert_eq!(answering(), ("a".to_owned(), vec!["large".to_owned()], vec![1, 3]));
+        std::fs::write(folder.path().join("a.onnx"), b"small").unwrap();
+        assert_eq!(answering().2, [1], "only what is installed counts");
+        std::fs::write(folder.path().join("large.onnx"), b"large").unwrap();
+        assert_eq!(answering(), ("large".to_owned(), vec!["a".to_owned()], vec![1, 3]));
+    }
+
+    #[test]
     fn versions_are_asked_for_with_an_underscore() {
         let (models, _) = resolve(vec![testing::model("coco", b"a", "compat_versions = [1, 2]")]);
         assert_eq!(models.answering("coco").unwrap().1, 1);
         assert_eq!(models.answering("coco_v2").unwrap().1, 2);
         let error = models.answering("coco_v7").unwrap_err().to_string();
-        assert_eq!(error, "no model answers to `coco_v7` (did you mean `coco_v1`?)");
+        assert_eq!(error, "coco has no version v7 here; it has v1, v2");
         let error = models.answering("cocoo").unwrap_err().to_string();
         assert!(error.ends_with("(did you mean `coco`?)"), "{error}");
     }

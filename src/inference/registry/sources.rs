@@ -8,7 +8,7 @@ use super::builtin::{self, BuiltIn};
 use super::{ManifestProblem, Model, Origin};
 use crate::inference::{InferenceError, LabelSource, Manifest, Places};
 
-const MANIFEST: &str = "model.toml";
+pub(super) const MANIFEST: &str = "model.toml";
 
 /// Every file of the model and mirror folders with its length and time; equal stamps, equal folders.
 pub(super) type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
@@ -69,6 +69,9 @@ fn private_folders(places: &Places) -> Vec<PathBuf> {
     let mut folders = Vec::new();
     for place in places.extra.iter().chain(&places.user) {
         let inside = entries(place).into_iter();
+        // A folder with a dot is one that is being written.
+        let hidden = |dir: &PathBuf| dir.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        let inside = inside.filter(|dir| !hidden(dir));
         let found = std::iter::once(place.clone()).chain(inside).filter(|dir| dir.join(MANIFEST).is_file());
         folders.extend(found);
     }
@@ -82,7 +85,8 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn read_folder(folder: &Path) -> Result<Model, InferenceError> {
+/// Reads a model folder of the user.
+pub(super) fn read_folder(folder: &Path) -> Result<Model, InferenceError> {
     let path = folder.join(MANIFEST);
     let io = |source, path: &Path| InferenceError::Io {
         action: "read the model's description",
@@ -90,7 +94,7 @@ fn read_folder(folder: &Path) -> Result<Model, InferenceError> {
         path: path.to_owned(),
     };
     let text = std::fs::read_to_string(&path).map_err(|e| io(e, &path))?;
-    let manifest = Manifest::read(&text, &path)?;
+    let manifest = Manifest::read_with(&text, &path, &|name| measured(&folder.join(name)))?;
     let mut files = Vec::new();
     if let Some(LabelSource::File(name)) = &manifest.labels {
         let labels = folder.join(name);
@@ -98,6 +102,13 @@ fn read_folder(folder: &Path) -> Result<Model, InferenceError> {
     }
     let card = std::fs::read_to_string(folder.join(&manifest.card)).unwrap_or_default();
     Ok(model(manifest, card, Origin::Private(folder.to_owned()), files))
+}
+
+/// Length and SHA-256 of a file; `None` where it cannot be read.
+fn measured(path: &Path) -> Option<(u64, String)> {
+    let file = std::fs::File::open(path).ok()?;
+    let length = file.metadata().ok()?.len();
+    Some((length, crate::net::sha256_of(file).ok()?))
 }
 
 fn read_built_in(source: &BuiltIn) -> Result<Model, InferenceError> {

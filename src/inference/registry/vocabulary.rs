@@ -33,23 +33,19 @@ impl Registry {
         Vocabulary { models: words }
     }
 
-    /// Adds the words of an analysis once, with the versions of every model that answers to it.
+    /// Adds the words of an analysis once, with the versions that its installed models answer to.
     fn add(&self, models: &Models, model: &Model, words: &mut Vec<ModelWords>) {
         let id = &model.manifest.analysis;
         if words.iter().any(|known| known.id == *id) {
             return;
         }
-        let same = models.all.iter().filter(|m| m.manifest.analysis == *id);
-        let mut versions: Vec<u32> = same.flat_map(|m| m.manifest.versions()).collect();
-        versions.sort_unstable();
-        versions.dedup();
         let labels = model.labels(&self.store).unwrap_or_else(|error| {
             log::info!("names of {id} are not known yet: {error}");
             Vec::new()
         });
         words.push(ModelWords {
             id: id.clone(),
-            versions,
+            versions: models.versions(id),
             default_version: model.manifest.version,
             has_boxes: model.manifest.capability.boxes,
             labels: labels.into_iter().filter(|label| !label.name.is_empty()).map(label_words).collect(),

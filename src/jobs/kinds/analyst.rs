@@ -15,6 +15,11 @@ pub trait Analyst: Send + Sync {
     /// What can run now, in order of invocation, each after those it needs.
     fn wanted(&self) -> Vec<Wanted>;
 
+    /// Looks whether models came, went or changed, and says so; costs a look at a few folders.
+    fn look_again(&self) -> bool {
+        false
+    }
+
     /// Analyses one picture; `known` holds what was found before.
     fn analyze(
         &self,
@@ -122,6 +127,7 @@ impl EngineAnalyst {
 
 impl Analyst for EngineAnalyst {
     fn wanted(&self) -> Vec<Wanted> {
+        self.look_again();
         let installed: Vec<_> =
             self.registry.analyses().into_iter().filter(|a| a.installed.is_installed()).collect();
         if installed.is_empty() || self.engine().is_err() {
@@ -133,6 +139,14 @@ impl Analyst for EngineAnalyst {
             internal: analysis.internal,
         });
         wanted.collect()
+    }
+
+    fn look_again(&self) -> bool {
+        let changed = self.registry.refresh();
+        if changed && let Some(Some(Ok(engine))) = self.engine.try_lock().as_deref() {
+            engine.forget_old_models();
+        }
+        changed
     }
 
     fn analyze(

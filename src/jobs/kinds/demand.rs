@@ -3,6 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
@@ -10,13 +11,16 @@ use super::analyse::{Analyse, AnalyseItem};
 use super::analyst::{Analyst, with_needs};
 use crate::catalog::{EngineRef, WorkItem};
 use crate::facts::AssetId;
-use crate::jobs::event::{Changes, Events};
+use crate::jobs::event::{Changes, Event, Events};
 use crate::jobs::spawn;
 use crate::jobs::work::{Pool, Priority, Rank, fenced};
 use crate::jobs::writer::WriterHandle;
 
 /// Pictures asked for at once.
 const PORTION: usize = 32;
+
+/// How often a calm feeder looks whether a model folder came, went or changed.
+const MODELS_EVERY: Duration = Duration::from_secs(2);
 
 /// A wish to have certain pictures analysed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +73,8 @@ struct State {
 enum Look {
     Demand(Demand),
     Everything(Vec<AssetId>),
+    /// Whether other models are there.
+    Models,
 }
 
 impl Feeder {
@@ -234,7 +240,9 @@ impl Supply {
                 state.looking = true;
                 return Some(Look::Everything(state.visible.clone()));
             }
-            self.shared.changed.wait(&mut state);
+            if self.shared.changed.wait_for(&mut state, MODELS_EVERY).timed_out() {
+                return Some(Look::Models);
+            }
         }
     }
 
@@ -247,6 +255,13 @@ impl Supply {
                 Ok(())
             }
             Look::Demand(demand) => self.meet(demand),
+            Look::Models => {
+                if self.analyst.look_again() {
+                    self.shared.state.lock().poked = true;
+                    self.events.send(Event::Changed(Changes::default()));
+                }
+                Ok(())
+            }
         }
     }
 

@@ -81,8 +81,7 @@ impl Session {
         self.analyst.engine().map_err(SessionError::Model)?;
         let mut names = Vec::new();
         for detection in detections {
-            let info =
-                self.registry.analysis(detection).map_err(|error| SessionError::Model(error.to_string()))?;
+            let info = self.registry.analysis(detection).map_err(crate::session::models::told)?;
             if !info.installed.is_installed() {
                 let id = info.id;
                 let text =

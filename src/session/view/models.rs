@@ -12,10 +12,24 @@ pub enum EngineState {
     Unavailable(String),
 }
 
-/// One analysis.
+/// What a row of the models stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RowKind {
+    /// The model that answers to an analysis; the id of the row is that of the analysis.
+    #[default]
+    Answers,
+    /// A model for an analysis to which another one answers; the id of the row is its own.
+    StandsBy,
+    /// A folder that cannot be used; the state says why.
+    Refused,
+}
+
+/// One analysis, or a model that does not answer to one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelRow {
-    /// `coco`
+    /// What the row stands for.
+    pub kind: RowKind,
+    /// `coco`; of a model that stands by its own id: `coco-dfine-s`.
     pub id: String,
     /// Compatibility version: `2` in `coco_v2`.
     pub version: u32,
@@ -43,6 +57,8 @@ pub struct ModelRow {
     pub public: bool,
     /// Whether it comes from a private folder.
     pub private: bool,
+    /// Whether it is only fetched when somebody names it.
+    pub optional: bool,
 }
 
 /// Where the files of a model are.

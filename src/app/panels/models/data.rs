@@ -1,14 +1,22 @@
 //! The table of models, and the name finder.
 
 use crate::app::bytes;
-use crate::grammar::{Vocabulary, names};
-use crate::session::{ModelRow, ModelState, View};
+use crate::grammar::Vocabulary;
+use crate::session::{ModelRow, ModelState, RowKind, View, known_names};
 
-/// Public and private analyses first in order of invocation, then the inner ones they build on.
+/// Folders that cannot be used, public and private analyses in order of invocation, the inner ones they
+/// build on, and models that stand by.
 #[must_use]
 pub fn rows(view: &View) -> Vec<&ModelRow> {
-    let shown = |m: &&ModelRow| m.public || m.private;
-    view.models.iter().filter(shown).chain(view.models.iter().filter(|m| !shown(m))).collect()
+    let place = |m: &ModelRow| match m.kind {
+        RowKind::Refused => 0,
+        RowKind::Answers if m.public || m.private => 1,
+        RowKind::Answers => 2,
+        RowKind::StandsBy => 3,
+    };
+    let mut rows: Vec<&ModelRow> = view.models.iter().collect();
+    rows.sort_by_key(|m| place(m));
+    rows
 }
 
 /// `11 analyses, run in this order`
@@ -22,7 +30,8 @@ pub fn subtitle(view: &View) -> String {
 #[must_use]
 pub fn totals(view: &View) -> String {
     let sum = |ready: bool| -> u64 {
-        view.models.iter().filter(|m| (m.state == ModelState::Ready) == ready).map(|m| m.bytes).sum()
+        let wanted = view.models.iter().filter(|m| m.kind == RowKind::Answers && (ready || !m.optional));
+        wanted.filter(|m| (m.state == ModelState::Ready) == ready).map(|m| m.bytes).sum()
     };
     match (sum(true), sum(false)) {
         (ready, 0) => format!("{} on board", bytes::in_words(ready)),
@@ -35,7 +44,7 @@ pub fn totals(view: &View) -> String {
 /// The version as a label: `v2`.
 #[must_use]
 pub fn version(row: &ModelRow) -> String {
-    format!("v{}", row.version)
+    if row.kind == RowKind::Refused { String::new() } else { format!("v{}", row.version) }
 }
 
 /// Least confidence in words.
@@ -62,23 +71,10 @@ pub struct Known {
 /// Names, other spellings and categories that hold `part`; those that begin with it first, at most `most`.
 #[must_use]
 pub fn find(part: &str, words: &Vocabulary, most: usize) -> Vec<Known> {
-    let key = names::key(part);
-    if key.is_empty() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for model in &words.models {
-        for label in &model.labels {
-            let spelled = std::iter::once(&label.name).chain(&label.aliases).chain(&label.categories);
-            let Some(rank) = spelled.filter_map(|s| names::key(s).find(&key)).min() else { continue };
-            let syntax = format!("g_{}_{}", model.id, label.name.replace(' ', "_"));
-            let own = names::key(&label.name).find(&key);
-            let known = Known { name: label.name.clone(), analysis: model.id.clone(), syntax };
-            found.push(((own.is_none(), own.unwrap_or(rank) > 0), known));
-        }
-    }
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, known)| known).take(most).collect()
+    let known = known_names(part, words).into_iter().take(most);
+    known
+        .map(|k| Known { syntax: format!("g_{}", k.syntax[1]), name: k.name, analysis: k.analysis })
+        .collect()
 }
 
 #[cfg(test)]

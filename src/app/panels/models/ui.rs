@@ -7,7 +7,7 @@ use crate::app::bytes;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{Button, confidence_bar, hline, icon_button, progress_bar};
-use crate::session::{Command, ModelRow, ModelState};
+use crate::session::{Command, ModelRow, ModelState, RowKind};
 
 /// Left edges of the columns as shares of the width after the first one.
 const COLUMNS: [(&str, f32); 7] = [
@@ -131,8 +131,10 @@ fn state_ui(ui: &mut Ui, stage: &mut Stage<'_>, cell: Rect, model: &ModelRow) {
         }
         ModelState::Failed(reason) => {
             mark(&mut inner, Icon::Warning, t.error);
-            inner.label(Text::Small.rich("Failed", t.error)).on_hover_text(reason);
-            if icon_button(&mut inner, Icon::Refresh, &format!("Try {} again", model.id)).clicked() {
+            let words = if model.kind == RowKind::Refused { "Cannot be used" } else { "Failed" };
+            inner.label(Text::Small.rich(words, t.error)).on_hover_text(reason);
+            let retry = model.kind != RowKind::Refused;
+            if retry && icon_button(&mut inner, Icon::Refresh, &format!("Try {} again", model.id)).clicked() {
                 stage.out.session(Command::PullModel(model.id.clone()));
             }
         }

@@ -41,7 +41,8 @@ pub fn lines(view: &View) -> Vec<Line> {
             download: Vec::new(),
         });
     }
-    let missing: Vec<_> = public.iter().filter(|m| matches!(m.state, ModelState::Missing { .. })).collect();
+    let missing: Vec<_> =
+        public.iter().filter(|m| matches!(m.state, ModelState::Missing { .. }) && !m.optional).collect();
     if !missing.is_empty() {
         let bytes: u64 = missing.iter().map(|m| m.bytes).sum();
         lines.push(Line {
