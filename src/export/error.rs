@@ -9,6 +9,17 @@ pub enum ExportError {
     /// The destination is there already.
     #[error("there is already a file of that name, and it was kept; choose another name or allow replacing it: {path}", path = .0.display())]
     Exists(PathBuf),
+    /// A file of somebody else is in the way of an export.
+    #[error("a file that this export did not write, or that was changed since, is in the way and was kept; move it away, choose another folder, or allow replacing it with --overwrite: {path}", path = .0.display())]
+    Foreign(PathBuf),
+    /// The template of file names is wrong.
+    #[error("the template of file names is wrong: {0}")]
+    Template(String),
+    /// Two files of one run have the same name.
+    #[error(
+        "two files of this run would have the same name; add {{slot}}, {{width}} or {{hash}} to the template: {0}"
+    )]
+    SameName(String),
     /// Neither `f_` nor the name says a format that can be written.
     #[error("'{0}' is not a format that can be written; use jpg, png, webp or gif")]
     Format(String),

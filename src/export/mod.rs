@@ -5,6 +5,7 @@ mod canvas;
 mod crop_file;
 mod error;
 mod format;
+pub mod sets;
 pub mod sign;
 mod write;
 

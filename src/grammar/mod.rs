@@ -1,4 +1,4 @@
-//! Text and typed trees: transformations, names of things, the search language.
+//! Text and typed trees: transformations, names of things, the search language, file-name templates.
 //!
 //! [`parse`] reads a transformation and reports every mistake at once, with byte offset, sentence and
 //! suggestion; [`check`] looks at a parsed one without a picture. Both take a [`Vocabulary`] (which models
@@ -8,6 +8,7 @@
 mod error;
 pub mod names;
 pub mod search;
+pub mod template;
 mod transformation;
 mod vocabulary;
 

@@ -47,6 +47,8 @@ pub enum Question {
     Failures,
     /// All settings.
     Settings,
+    /// Crop sets of the library.
+    CropSets,
 }
 
 /// What the library said.
@@ -74,6 +76,8 @@ pub enum Answer {
     Failures(Vec<Failure>),
     /// All settings.
     Settings(BTreeMap<String, String>),
+    /// Crop sets of the library as TOML, by name.
+    CropSets(BTreeMap<String, String>),
 }
 
 /// The numbers of the sidebar, of one moment.
@@ -228,6 +232,7 @@ fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
         Question::Sidebar => Answer::Sidebar(Box::new(reader.snapshot(sidebar)?)),
         Question::Failures => Answer::Failures(reader.failures(1_000)?),
         Question::Settings => Answer::Settings(reader.settings()?),
+        Question::CropSets => Answer::CropSets(reader.documents("crop_set")?),
     })
 }
 

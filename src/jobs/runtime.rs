@@ -330,8 +330,11 @@ impl Parts {
     ) -> Result<Runtime, String> {
         let gauges = Gauges::default();
         let newest_open = Arc::new(AtomicU64::new(0));
-        let errands = |name, kind| self.pool(name, 1, Errands { events: self.events.clone() }, &gauges, kind);
-        let (pull, export) = (errands("pull", WorkKind::Pull)?, errands("export", WorkKind::Export)?);
+        let errands = |name, count, kind| {
+            self.pool(name, count, Errands { events: self.events.clone() }, &gauges, kind)
+        };
+        // A crop can be saved and a sheet planned while a set is exported.
+        let (pull, export) = (errands("pull", 1, WorkKind::Pull)?, errands("export", 2, WorkKind::Export)?);
         let analyse = self.analysing(&gauges)?;
         let open = self.opening(&newest_open)?;
         let work = self.working(&analyse, &gauges)?;

@@ -44,6 +44,7 @@ fn changed(session: &mut Session, changes: &Changes) {
         session.grid.all_stale();
     } else {
         session.grid.stale(&changes.assets);
+        session.replan(&changes.assets);
     }
     let current = session.view.selection.current;
     if changes.any_asset || current.is_some_and(|id| changes.assets.contains(&id)) {
@@ -70,6 +71,7 @@ fn answered(session: &mut Session, answer: Answer) {
             session.note_loaded();
             session.touch();
         }
+        Answer::CropSets(stored) => session.sets_arrived(stored),
         Answer::Settings(settings) => {
             if session.options.watch || session.options.analyze {
                 for kind in WorkKind::ALL {

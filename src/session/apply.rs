@@ -26,6 +26,9 @@ impl Session {
             Command::Cancel(kind) => {
                 for kind in kinds(kind) {
                     self.runtime.cancel(kind);
+                    if kind == WorkKind::Export {
+                        self.sets.stop();
+                    }
                 }
             }
             Command::SetQuery(text) => self.set_query(text),
@@ -34,6 +37,7 @@ impl Session {
             Command::WantSizes(wanted) => self.want_sizes(wanted),
             Command::SetFolderFilter(folder) => self.set_folder(folder),
             Command::Visible(visible) => self.set_visible(visible),
+            Command::Set(command) => self.apply_to_sets(command),
             Command::PullModel(id) => self.pull_model(&id),
             Command::DismissNotice(id) => {
                 self.view.notices.retain(|notice| notice.id != id);
@@ -147,6 +151,9 @@ impl Session {
     fn hold(&mut self, kind: Option<WorkKind>, held: bool) {
         for kind in kinds(kind) {
             self.runtime.hold(kind, held);
+            if kind == WorkKind::Export {
+                self.sets.hold(held);
+            }
             if self.runtime.writer().is_some() {
                 self.set_setting(kind.setting(), if held { "1" } else { "0" }.to_owned());
             }

@@ -129,6 +129,9 @@ pub enum Command {
         overwrite: bool,
     },
 
+    /// Something about crop sets.
+    Set(super::SetCommand),
+
     // Models and messages.
     /// Downloads a model.
     PullModel(String),

@@ -75,7 +75,7 @@ impl Session {
     }
 
     /// Sends an edit to the writer and remembers how to take it back.
-    fn edit(&mut self, what: &str, edit: Edit) {
+    pub(super) fn edit(&mut self, what: &str, edit: Edit) {
         let count = edit.assets().len();
         if count == 0 {
             return;

@@ -29,6 +29,7 @@ mod secret;
 mod selection;
 #[expect(clippy::module_inception, reason = "the main type of this folder stands in the file of its name")]
 mod session;
+mod sets;
 mod tools;
 mod view;
 mod workbench;
@@ -39,10 +40,13 @@ pub use known::{Fit, KnownName, known_names};
 pub use options::{Effort, IfBusy, SessionOptions};
 pub use secret::{SECRET_VARIABLE, forget_signing_secret, signing_secret, store_signing_secret};
 pub use session::{Pumped, Session};
+pub use sets::{ExportRequest, ExportTotals, SetCommand, SetEntry, SetOrigin, SetPicture};
 pub use tools::{AnalyzeRequest, AnalyzeTotals, AssetSummary, IndexTotals, Progress, TagChange, Target};
 pub use view::*;
 pub use workbench::{
     Check, CheckState, Dialect, InspectRequest, Inspected, Marks, Measured, SavedCrop, Workbench,
 };
 
+pub use crate::export::sets::{Breakpoints, CropSet, FileRecord, PictureRecord, Quality, Slot};
+pub use crate::jobs::kinds::ExportGauge;
 pub use crate::jobs::{Waker, WorkKind};

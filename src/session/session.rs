@@ -53,6 +53,8 @@ pub struct Session {
     pub(super) adding: Vec<Reply<(RootId, std::path::PathBuf)>>,
     /// What to do when an errand ends.
     pub(super) errands: BTreeMap<u64, super::errands::Purpose>,
+    /// Crop sets beside the view.
+    pub(super) sets: super::sets::Sets,
     /// Heard by the blocking tools.
     pub(super) heard: Heard,
     pub(super) notices: u64,
@@ -125,6 +127,7 @@ impl Session {
             },
             adding: Vec::new(),
             errands: BTreeMap::new(),
+            sets: super::sets::Sets::default(),
             heard: Heard::default(),
             notices: 0,
         };
@@ -150,6 +153,7 @@ impl Session {
             }
         }
         self.collect_replies();
+        self.collect_sets();
         self.refresh_jobs();
         if self.dirty.models {
             self.refresh_models();
@@ -258,6 +262,7 @@ impl Session {
     fn ask_what_is_dirty(&mut self) -> Option<Duration> {
         if std::mem::take(&mut self.dirty.settings) {
             self.runtime.ask(Question::Settings);
+            self.runtime.ask(Question::CropSets);
         }
         if std::mem::take(&mut self.dirty.failures) {
             self.runtime.ask(Question::Failures);

@@ -94,9 +94,9 @@ impl From<&Inspector> for Marks {
 /// Models and pictures without a library. The engine starts when the first model is needed.
 pub struct Workbench {
     options: SessionOptions,
-    registry: Arc<Registry>,
-    analyst: EngineAnalyst,
-    words: Arc<Vocabulary>,
+    pub(super) registry: Arc<Registry>,
+    analyst: Arc<EngineAnalyst>,
+    pub(super) words: Arc<Vocabulary>,
     limits: Limits,
 }
 
@@ -105,7 +105,16 @@ impl Workbench {
     #[must_use]
     pub fn open(options: SessionOptions) -> Self {
         let registry = Arc::new(Registry::load(places(&options)));
-        let analyst = EngineAnalyst::new(Arc::clone(&registry), options.onnxruntime.clone());
+        let analyst = Arc::new(EngineAnalyst::new(Arc::clone(&registry), options.onnxruntime.clone()));
+        Self::sharing(options, registry, analyst)
+    }
+
+    /// A workbench with models that somebody else has opened.
+    pub(super) fn sharing(
+        options: SessionOptions,
+        registry: Arc<Registry>,
+        analyst: Arc<EngineAnalyst>,
+    ) -> Self {
         let words = Arc::new(registry.vocabulary());
         Self { options, registry, analyst, words, limits: Limits::default() }
     }
@@ -243,7 +252,7 @@ impl Workbench {
         doctor::run(&self.options, &self.registry, &self.analyst)
     }
 
-    fn decode(&self, path: &Path, size: DecodeSize) -> Result<Decoded> {
+    pub(super) fn decode(&self, path: &Path, size: DecodeSize) -> Result<Decoded> {
         // Both errors name the path last; once is enough.
         let end = format!(": {}", path.display());
         let told = |reason: String| SessionError::Picture {
@@ -284,9 +293,21 @@ impl Workbench {
         engines: &[EngineRef],
         asked: &[String],
     ) -> Result<(Vec<AnalysisRecord>, Vec<(String, String)>)> {
+        self.analyze_more(decoded, engines, asked, Vec::new())
+    }
+
+    /// What is known, and what these analyses add to it.
+    #[expect(clippy::type_complexity, reason = "findings and failures, taken apart at once")]
+    fn analyze_more(
+        &self,
+        decoded: &Decoded,
+        engines: &[EngineRef],
+        asked: &[String],
+        mut records: Vec<AnalysisRecord>,
+    ) -> Result<(Vec<AnalysisRecord>, Vec<(String, String)>)> {
         let picture = Picture::new(&decoded.pixels, decoded.full_size)
             .map_err(|error| SessionError::Model(error.to_string()))?;
-        let (mut records, mut failures) = (Vec::new(), Vec::new());
+        let mut failures = Vec::new();
         let ids = self.names(asked);
         for engine in engines {
             let at = ids.iter().position(|id| *id == engine.analysis);
@@ -301,6 +322,27 @@ impl Workbench {
             }
         }
         Ok((records, failures))
+    }
+
+    /// What is known about a picture, completed by the analyses that are missing among `wanted`.
+    pub(super) fn complete(
+        &self,
+        decoded: &Decoded,
+        known: &[AnalysisRecord],
+        wanted: &[String],
+    ) -> Result<Vec<AnalysisRecord>> {
+        let has = |id: &str| known.iter().any(|record| record.analysis == id);
+        let missing: Vec<String> = wanted.iter().filter(|id| !has(id)).cloned().collect();
+        if missing.is_empty() {
+            return Ok(known.to_vec());
+        }
+        let mut engines = self.engines(&missing)?;
+        engines.retain(|engine| !has(&engine.analysis));
+        let (records, failures) = self.analyze_more(decoded, &engines, &[], known.to_vec())?;
+        for (analysis, reason) in failures {
+            log::warn!("{analysis}: {reason}");
+        }
+        Ok(records)
     }
 
     fn scene_of(&self, decoded: &Decoded, needed_by: &[Transformation]) -> Result<Scene> {
@@ -320,7 +362,7 @@ impl Workbench {
     }
 
     /// Whether an analysis has a name, be it a label, an alias, a category or a plural.
-    fn knows(&self, analysis: &str, name: &ObjectName) -> bool {
+    pub(super) fn knows(&self, analysis: &str, name: &ObjectName) -> bool {
         let mut keys = names::singular_keys(&name.name);
         keys.push(name.key.clone());
         self.words.model(analysis).is_some_and(|model| {

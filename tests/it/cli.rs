@@ -69,6 +69,8 @@ fn help_lists_every_command_and_the_exit_codes() {
       parse    Check transformations
       plan     Tell what would be cut, and why; no pixels are written
       crop     Write one derived file
+      export   Cut pictures for every slot of a crop set
+      sets     Crop sets: list, show, import, export, remove
       sign     Make and check signed delivery URLs
       jobs     What runs, what waits, what failed
       models   The models: list, fetch, verify, show, find names

@@ -21,6 +21,7 @@ mod parity_heads;
 mod private_models;
 mod scenes;
 mod session;
+mod sets;
 mod signatures;
 mod store;
 mod support;

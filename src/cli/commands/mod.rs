@@ -5,6 +5,7 @@ mod analyze;
 mod crop;
 mod doctor;
 mod eval;
+mod export;
 mod focus;
 mod inspect;
 mod jobs;
@@ -14,6 +15,7 @@ mod plan;
 mod report;
 mod scan;
 mod search;
+mod sets;
 mod show;
 mod sign;
 mod tag;
@@ -79,6 +81,10 @@ commands! {
     Plan = plan,
     /// Write one derived file
     Crop = crop,
+    /// Cut pictures for every slot of a crop set
+    Export = export,
+    /// Crop sets: list, show, import, export, remove
+    Sets = sets,
     /// Make and check signed delivery URLs
     Sign = sign,
     /// What runs, what waits, what failed

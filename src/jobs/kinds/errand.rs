@@ -30,7 +30,7 @@ impl Errand {
     }
 }
 
-/// Runs errands, one after another in a pool of one.
+/// Runs errands in the order in which they were given.
 pub struct Errands {
     /// Who hears of outcomes.
     pub events: Events,

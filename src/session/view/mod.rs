@@ -9,6 +9,7 @@ mod jobs;
 mod library;
 mod models;
 mod picture;
+mod sets;
 mod thumbs;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use jobs::{FailureRow, JobRow, JobsView};
 pub use library::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount};
 pub use models::{EngineState, ModelRow, ModelState, RowKind};
 pub use picture::{PictureSource, PictureView};
+pub use sets::{RunView, SetDraft, SetsView, SheetCell, SheetRow, SheetView};
 pub use thumbs::{Thumb, Thumbs};
 
 use crate::grammar::Vocabulary;
@@ -44,6 +46,8 @@ pub struct View {
     pub inspector: Option<Arc<Inspector>>,
     /// The crop studio.
     pub crop: CropView,
+    /// Crop sets.
+    pub sets: SetsView,
     /// What runs and what failed.
     pub jobs: JobsView,
     /// Every analysis and the model behind it, in order of invocation.

@@ -32,7 +32,12 @@ impl Workbench {
     }
 
     /// What the crop engine sees of a picture with these findings.
-    pub(super) fn scene_from(&self, decoded: &Decoded, known: &[AnalysisRecord], marks: &Marks) -> Scene {
+    pub(in crate::session) fn scene_from(
+        &self,
+        decoded: &Decoded,
+        known: &[AnalysisRecord],
+        marks: &Marks,
+    ) -> Scene {
         let surroundings = Surroundings {
             size: decoded.full_size,
             animated: decoded.animated,

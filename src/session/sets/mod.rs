@@ -1,0 +1,19 @@
+//! Crop sets: which there are, which pictures they are made of, and making them.
+//!
+//! The command line uses [`Session::crop_sets`], [`Session::set_pictures`] and
+//! [`Workbench::export_set`](super::Workbench::export_set), which wait; the window sends
+//! [`SetCommand`]s and paints [`SetsView`](super::SetsView).
+
+mod command;
+mod export;
+mod library;
+mod pages;
+mod picture;
+mod sheet;
+mod state;
+
+pub use command::SetCommand;
+pub use export::{ExportRequest, ExportTotals};
+pub use library::{SetEntry, SetOrigin};
+pub use picture::SetPicture;
+pub(super) use state::Sets;

@@ -1,0 +1,197 @@
+//! Crop sets from one end to the other, with the real program: once, again, after a change, after a loss.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use serde_json::Value;
+
+use crate::scenes;
+
+const SET: &str = r#"
+name = "two"
+template = "{name}-{slot}-{width}.{ext}"
+
+[[slot]]
+name = "wide"
+min_width = 700
+transformation = "ar_2:1,c_fill,g_auto"
+widths = [120, 240]
+
+[[slot]]
+name = "small"
+transformation = "ar_1,c_fill,g_center"
+breakpoints = { min = 60, max = 100, count = 2 }
+formats = ["jpg"]
+quality = 60
+"#;
+
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    fn with_pictures() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("pictures")).unwrap();
+        for name in ["evening-boat", "lone-kite"] {
+            let path = folder.path().join(format!("pictures/{name}.jpg"));
+            scenes::render(name, 300, 200).save(path).unwrap();
+        }
+        std::fs::write(folder.path().join("set.toml"), SET).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Exports both pictures; the exit code, the last line of JSON, what was said on stderr.
+    fn export(&self, more: &[&str]) -> (i32, Value, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gravitas"));
+        command.args(["--no-progress", "--json", "--library"]).arg(self.path().join("library"));
+        command.args(["export", "--set"]).arg(self.path().join("set.toml")).args(more);
+        command.args(["-o"]).arg(self.path().join("out"));
+        command.args(["evening-boat", "lone-kite"].map(|n| self.path().join(format!("pictures/{n}.jpg"))));
+        let output = command.env_remove("RUST_LOG").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let totals = text.lines().last().map_or(Value::Null, |line| serde_json::from_str(line).unwrap());
+        (output.status.code().unwrap(), totals, String::from_utf8(output.stderr).unwrap())
+    }
+
+    fn manifest(&self) -> Value {
+        serde_json::from_slice(&std::fs::read(self.path().join("out/manifest.json")).unwrap()).unwrap()
+    }
+
+    fn written_at(&self, file: &str) -> SystemTime {
+        std::fs::metadata(self.path().join("out").join(file)).unwrap().modified().unwrap()
+    }
+}
+
+fn counts(totals: &Value) -> (u64, u64) {
+    (totals["written"].as_u64().unwrap(), totals["kept"].as_u64().unwrap())
+}
+
+#[test]
+fn an_export_makes_what_is_missing_and_nothing_else() {
+    let home = Home::with_pictures();
+    let (code, totals, told) = home.export(&[]);
+    assert_eq!((code, counts(&totals)), (0, (12, 0)), "{told}");
+
+    // Every file is as the manifest says.
+    let manifest = home.manifest();
+    for file in manifest["pictures"].as_array().unwrap().iter().flat_map(|p| p["files"].as_array().unwrap()) {
+        let path = home.path().join("out").join(file["path"].as_str().unwrap());
+        assert_eq!(std::fs::metadata(&path).unwrap().len(), file["bytes"].as_u64().unwrap());
+        let made = image::open(&path).unwrap();
+        assert_eq!(serde_json::json!([made.width(), made.height()]), file["canvas"]);
+        assert!(file["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{file}");
+        assert_eq!(file["sha256"].as_str().unwrap().len(), 64);
+    }
+
+    // The second time nothing is decoded, and nothing is written.
+    let before = home.written_at("evening-boat-wide-240.webp");
+    let (code, totals, _) = home.export(&[]);
+    assert_eq!((code, counts(&totals)), (0, (0, 12)));
+    assert_eq!(home.written_at("evening-boat-wide-240.webp"), before);
+
+    // One slot changes: only its files are made.
+    std::fs::write(home.path().join("set.toml"), SET.replace("quality = 60", "quality = 40")).unwrap();
+    let (_, totals, _) = home.export(&[]);
+    assert_eq!(counts(&totals), (4, 8));
+
+    // One file is lost: only that one is made.
+    std::fs::remove_file(home.path().join("out/lone-kite-wide-120.jpg")).unwrap();
+    let (_, totals, _) = home.export(&[]);
+    assert_eq!(counts(&totals), (1, 11));
+    assert!(home.path().join("out/lone-kite-wide-120.jpg").exists());
+}
+
+#[test]
+fn strangers_are_kept_and_named() {
+    let home = Home::with_pictures();
+    std::fs::create_dir(home.path().join("out")).unwrap();
+    let theirs = home.path().join("out/lone-kite-small-60.jpg");
+    std::fs::write(&theirs, b"theirs").unwrap();
+    let (code, totals, told) = home.export(&[]);
+    assert_eq!((code, counts(&totals)), (1, (11, 0)));
+    assert!(told.contains("did not write") && told.contains("lone-kite-small-60.jpg"), "{told}");
+    assert_eq!(std::fs::read(&theirs).unwrap(), b"theirs");
+    let (code, totals, _) = home.export(&["--overwrite"]);
+    assert_eq!((code, counts(&totals)), (0, (1, 11)));
+    assert_ne!(std::fs::read(&theirs).unwrap(), b"theirs");
+}
+
+#[test]
+fn sizes_that_go_are_told_and_removed_when_asked() {
+    let home = Home::with_pictures();
+    home.export(&[]);
+    std::fs::write(home.path().join("set.toml"), SET.replace("[120, 240]", "[240]")).unwrap();
+    let (_, totals, _) = home.export(&[]);
+    assert_eq!((counts(&totals), totals["outdated"].as_u64()), ((0, 12 - 4), Some(4)));
+    assert!(home.path().join("out/lone-kite-wide-120.jpg").exists());
+    let (_, totals, _) = home.export(&["--prune"]);
+    assert_eq!(totals["outdated"].as_u64(), Some(0));
+    assert!(!home.path().join("out/lone-kite-wide-120.jpg").exists());
+}
+
+#[test]
+fn pages_show_every_picture_and_hold_their_place() {
+    let home = Home::with_pictures();
+    home.export(&[]);
+    let snippet = std::fs::read_to_string(home.path().join("out/html/evening-boat.html")).unwrap();
+    let wide = snippet.find("(min-width: 700px)").unwrap();
+    assert!(
+        wide < snippet.find("<img").unwrap() && snippet.contains("width=\"100\" height=\"100\""),
+        "{snippet}"
+    );
+    assert!(
+        snippet.contains("evening-boat-wide-120.webp 120w, evening-boat-wide-240.webp 240w"),
+        "{snippet}"
+    );
+    let page = std::fs::read_to_string(home.path().join("out/preview.html")).unwrap();
+    for path in ["evening-boat.jpg", "lone-kite.jpg", "lone-kite-small-100.jpg"] {
+        assert!(page.contains(path), "{path} is not on the page");
+    }
+}
+
+#[test]
+fn two_pictures_of_one_name_are_refused_before_anything_is_written() {
+    let home = Home::with_pictures();
+    std::fs::create_dir(home.path().join("more")).unwrap();
+    let twin = home.path().join("more/lone-kite.jpg");
+    scenes::render("tide", 90, 60).save(&twin).unwrap();
+    let (code, _, told) = home.export(&[twin.to_str().unwrap()]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("{folder}") && told.contains("lone-kite"), "{told}");
+    assert!(!home.path().join("out/lone-kite-small-60.jpg").exists());
+}
+
+#[test]
+fn sets_are_listed_imported_shown_and_removed() {
+    let home = Home::with_pictures();
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gravitas"));
+        command.args(["--no-progress", "--library"]).arg(home.path().join("library")).args(args);
+        let output = command.current_dir(home.path()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap(), told)
+    };
+    let (code, list, _) = run(&["sets"]);
+    assert!(code == 0 && list.contains("three-tiers") && list.contains("social"), "{list}");
+    assert_eq!(run(&["sets", "import", "set.toml"]).0, 0);
+    assert!(run(&["sets", "list"]).1.contains("library"));
+    let (_, shown, _) = run(&["sets", "show", "two"]);
+    assert!(shown.contains("ar_2:1,c_fill,g_auto"), "{shown}");
+    assert_eq!(run(&["sets", "remove", "two"]).0, 0);
+    let (code, _, told) = run(&["sets", "remove", "three-tiers"]);
+    assert!(code == 2 && told.contains("comes with the program"), "{told}");
+    let (code, _, told) = run(&["export", "--set", "three-teirs", "-o", "out", "pictures/lone-kite.jpg"]);
+    assert!(code == 2 && told.contains("three-tiers"), "{told}");
+    std::fs::write(home.path().join("bad.toml"), SET.replace("widths =", "widhts =")).unwrap();
+    let (code, _, told) = run(&["sets", "import", "bad.toml"]);
+    assert!(
+        code == 1 && told.contains("slot 'wide', widhts") && told.contains("did you mean widths"),
+        "{told}"
+    );
+}
