@@ -4,8 +4,12 @@ use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
+use gravitas::facts::AssetId;
+use gravitas::geometry::PxRect;
+use gravitas::session::{Command as Wish, Session, SetCommand, SetOrigin, SheetCell, Slot, View};
 use serde_json::Value;
 
+use crate::library::make::{picture, session, until, until_listed};
 use crate::scenes;
 
 const SET: &str = r#"
@@ -194,4 +198,81 @@ fn sets_are_listed_imported_shown_and_removed() {
         code == 1 && told.contains("slot 'wide', widhts") && told.contains("did you mean widths"),
         "{told}"
     );
+}
+
+/// A session over five small pictures, with an open set of one square slot.
+fn reviewed(folder: &tempfile::TempDir) -> (Session, Vec<AssetId>) {
+    let photos = folder.path().join("photos");
+    for number in 0..5 {
+        picture(&photos.join(format!("p{number}.jpg")), number);
+    }
+    let mut session = session(folder.path());
+    session.add_folders(&[photos], &mut |_| true).unwrap();
+    until_listed(&mut session, 5);
+    until(&mut session, "the built-in sets are listed", |view| view.sets.list.len() >= 4);
+    session.apply(Wish::Set(SetCommand::New("mine".to_owned())));
+    let mut set = session.view().sets.draft.clone().unwrap().set.clone();
+    set.slots[0] = Slot {
+        name: "square".to_owned(),
+        transformation: "ar_1,c_fill,g_center".to_owned(),
+        widths: vec![16, 32],
+        formats: vec!["png".to_owned()],
+        ..Slot::default()
+    };
+    session.apply(Wish::Set(SetCommand::Edit(set)));
+    let draft = session.view().sets.draft.clone().unwrap();
+    assert!(draft.errors.is_empty() && draft.changed && !draft.stored, "{draft:?}");
+    let ids = session.view().grid.ids.to_vec();
+    session.apply(Wish::Set(SetCommand::Review(ids.clone())));
+    until(&mut session, "every picture is planned", |view| {
+        view.sets.sheet.done == 5 && view.sets.sheet.rows.len() == 5
+    });
+    (session, ids)
+}
+
+/// The cell of the only slot.
+fn cell(view: &View, id: AssetId) -> SheetCell {
+    view.sets.sheet.rows.iter().find(|row| row.id == id).unwrap().cells[0].clone()
+}
+
+#[test]
+fn a_set_is_edited_saved_and_removed_in_a_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) = reviewed(&folder);
+    let draft = session.view().sets.draft.clone().unwrap();
+    session.apply(Wish::Set(SetCommand::EditText(draft.text.replace("widths", "widhts"))));
+    let wrong = session.view().sets.draft.clone().unwrap();
+    assert!(wrong.errors[0].contains("did you mean widths"), "{:?}", wrong.errors);
+    assert_eq!(wrong.set, draft.set, "the last set without a mistake stays");
+    session.apply(Wish::Set(SetCommand::EditText(draft.text.clone())));
+    session.apply(Wish::Set(SetCommand::Save));
+    let own = |view: &View| view.sets.list.iter().any(|e| e.name == "mine" && e.origin == SetOrigin::Library);
+    until(&mut session, "the set is in the library", own);
+    session.apply(Wish::Set(SetCommand::Remove("mine".to_owned())));
+    until(&mut session, "the set is gone", |view| !own(view));
+}
+
+#[test]
+fn crops_drawn_and_accepted_on_the_sheet_are_exported_and_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, ids) = reviewed(&folder);
+    let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
+    session.apply(Wish::Set(SetCommand::Take { id: ids[1], slot: "square".to_owned(), area: Some(area) }));
+    until(&mut session, "the drawn crop is shown", |view| cell(view, ids[1]).by_hand == Some(area));
+    assert_eq!(cell(session.view(), ids[1]).plan.unwrap().take.to_px(), area);
+    session.apply(Wish::Set(SetCommand::Accept { id: ids[2], accepted: true }));
+    until(&mut session, "the row is accepted", |view| cell(view, ids[2]).locked);
+    assert!(session.undo());
+    until(&mut session, "the row is open again", |view| !cell(view, ids[2]).locked);
+
+    let out = folder.path().join("out");
+    let export = SetCommand::Export { ids: ids.clone(), out: out.clone(), overwrite: false, prune: false };
+    session.apply(Wish::Set(export.clone()));
+    assert!(session.view().sets.run.is_some());
+    until(&mut session, "the export ended", |view| view.sets.last.is_some() && view.sets.run.is_none());
+    let totals = session.view().sets.last.clone().unwrap().unwrap();
+    assert_eq!((totals.pictures, totals.written, totals.failed), (5, 10, 0), "{totals:?}");
+    let drawn: Vec<_> = totals.records.iter().flat_map(|r| &r.files).filter(|f| f.by_hand).collect();
+    assert!(drawn.len() == 2 && drawn[0].take.to_px() == area, "{drawn:?}");
+    assert!(out.join("preview.html").exists());
 }
