@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::lock::WriterLock;
 use super::migrations::{self, Kind, migrate};
+use super::now_running::LastRunning;
 use super::{CatalogError, Reader, Result, Writer, backup, connection};
 
 /// How a library is opened.
@@ -41,7 +42,7 @@ pub enum Note {
         /// How many assets.
         assets: u64,
     },
-    /// Analyses that were running when the program stopped; each is tried once more.
+    /// Analyses that may have stopped the program; each is tried once more.
     Interrupted {
         /// How many.
         analyses: u64,
@@ -116,7 +117,7 @@ fn open_for_writing(dir: &Path, wait: Duration) -> Result<Library> {
         }
     }
     let mut writer = Writer::new(connection::for_writing(dir)?, lock);
-    writer.recover(&mut notes)?;
+    writer.recover(&LastRunning::read(dir), &mut notes)?;
     Ok(Library { dir: dir.to_path_buf(), writer: Some(writer), notes })
 }
 

@@ -12,6 +12,7 @@ mod index;
 mod library;
 mod lock;
 mod migrations;
+mod now_running;
 mod paths;
 mod payload;
 mod reader;
@@ -21,6 +22,7 @@ mod writer;
 
 pub use error::CatalogError;
 pub use library::{Access, Library, Note, open, restore};
+pub use now_running::NowRunning;
 pub use reader::Reader;
 pub use rows::*;
 pub use writer::Writer;

@@ -1,6 +1,7 @@
 //! Questions to the library and their answers, so that no face ever runs a query.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -111,30 +112,42 @@ struct Shared {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Question>,
-    busy: usize,
+    /// What each thread is answering, and whether a newer question has made it pointless.
+    answering: Vec<Option<Answering>>,
     closing: bool,
+}
+
+/// A question that is being answered.
+struct Answering {
+    kind: Discriminant<Question>,
+    outdated: bool,
+    interrupt: Box<dyn Fn() + Send>,
 }
 
 impl Readers {
     /// Starts one thread for each connection. With `poll` the first one looks twice a second
     /// whether another process has written.
     pub fn start(connections: Vec<Reader>, poll: bool, events: &Events) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() });
+        let state = State { answering: connections.iter().map(|_| None).collect(), ..State::default() };
+        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         let mut threads = Vec::new();
         for (number, reader) in connections.into_iter().enumerate() {
             let (own, events) = (Arc::clone(&shared), events.clone());
             let poll = poll && number == 0;
-            let serve = move || serve(&own, &reader, &events, poll);
+            let serve = move || serve(&own, number, &reader, &events, poll);
             threads.push(spawn(format!("catalog-reader-{}", number + 1), serve)?);
         }
         Ok(Self { shared, threads })
     }
 
-    /// Puts a question; never waits for the library.
+    /// Puts a question; never waits for the library. A newer search stops the one that is being answered.
     pub fn ask(&self, question: Question) {
         let mut state = self.shared.state.lock();
-        let kind = std::mem::discriminant(&question);
-        state.waiting.retain(|waiting| std::mem::discriminant(waiting) != kind);
+        let kind = discriminant(&question);
+        state.waiting.retain(|waiting| discriminant(waiting) != kind);
+        if matches!(question, Question::List { .. }) {
+            state.stop_older(kind);
+        }
         // Cells on screen come before everything else.
         if matches!(question, Question::Rows(_)) {
             state.waiting.push_front(question);
@@ -148,7 +161,17 @@ impl Readers {
     #[must_use]
     pub fn idle(&self) -> bool {
         let state = self.shared.state.lock();
-        state.waiting.is_empty() && state.busy == 0
+        state.waiting.is_empty() && state.answering.iter().all(Option::is_none)
+    }
+}
+
+impl State {
+    /// Stops the answers to questions of this kind: nobody waits for them any more.
+    fn stop_older(&mut self, kind: Discriminant<Question>) {
+        for answering in self.answering.iter_mut().flatten().filter(|answering| answering.kind == kind) {
+            answering.outdated = true;
+            (answering.interrupt)();
+        }
     }
 }
 
@@ -164,10 +187,10 @@ impl Drop for Readers {
     }
 }
 
-fn serve(shared: &Shared, reader: &Reader, events: &Events, poll: bool) {
+fn serve(shared: &Shared, number: usize, reader: &Reader, events: &Events, poll: bool) {
     let mut version = reader.data_version().ok();
     loop {
-        let question = match next_turn(shared, poll) {
+        let question = match next_turn(shared, number, reader, poll) {
             Turn::Answer(question) => question,
             Turn::Poll => {
                 let now = reader.data_version().ok();
@@ -179,14 +202,18 @@ fn serve(shared: &Shared, reader: &Reader, events: &Events, poll: bool) {
             }
             Turn::End => return,
         };
-        match fenced(|| answer(reader, question)) {
+        let answer = fenced(|| answer(reader, question));
+        let outdated =
+            shared.state.lock().answering[number].as_ref().is_some_and(|answering| answering.outdated);
+        match answer {
+            _ if outdated => log::debug!("a search was stopped by a newer one"),
             Ok(Ok(answer)) => {
                 events.send(Event::Answer(answer));
             }
             Ok(Err(error)) => events.notice(true, error.to_string()),
             Err(told) => events.notice(true, told),
         }
-        shared.state.lock().busy -= 1;
+        shared.state.lock().answering[number] = None;
     }
 }
 
@@ -198,14 +225,18 @@ enum Turn {
     End,
 }
 
-fn next_turn(shared: &Shared, poll: bool) -> Turn {
+fn next_turn(shared: &Shared, number: usize, reader: &Reader, poll: bool) -> Turn {
     let mut state = shared.state.lock();
     loop {
         if state.closing {
             return Turn::End;
         }
         if let Some(question) = state.waiting.pop_front() {
-            state.busy += 1;
+            state.answering[number] = Some(Answering {
+                kind: discriminant(&question),
+                outdated: false,
+                interrupt: Box::new(reader.interrupter()),
+            });
             return Turn::Answer(question);
         }
         if !poll {

@@ -19,7 +19,7 @@ use super::progress::{Gauges, JobsSnapshot};
 use super::work::{Poke, Pool, Priority, Rank, Step, Task, Watchdog, Watched};
 use super::writer::{WriterHandle, WriterThread};
 use super::{WorkKind, workers};
-use crate::catalog::Library;
+use crate::catalog::{Library, NowRunning};
 use crate::facts::AssetId;
 use crate::media::Limits;
 
@@ -253,6 +253,7 @@ impl Runtime {
                     work.feeder.cancel();
                 }
                 let dropped = drain(&self.analyse);
+                self.analyse.meter().set_further(0);
                 if let Some(work) = work {
                     work.feeder.dropped(dropped);
                 }
@@ -382,6 +383,7 @@ impl Parts {
             analyst: Arc::clone(&self.analyst),
             connections: Some(Arc::clone(&self.connections)),
             writer: self.handle.clone(),
+            running: self.handle.as_ref().map(|_| Arc::new(NowRunning::new(&self.folder))),
             events: self.events.clone(),
         };
         self.pool("analyze", workers(self.config.polite), task, gauges, WorkKind::Analyze)

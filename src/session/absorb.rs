@@ -1,5 +1,8 @@
 //! Taking in what workers sent.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use super::errands::Purpose;
 use super::library;
 use super::view::{FailureRow, NoticeLevel};
@@ -59,14 +62,15 @@ fn answered(session: &mut Session, answer: Answer) {
         Answer::Details(id, details) => {
             if session.view.selection.current == Some(id) {
                 session.view.inspector =
-                    details.map(|details| inspect::inspector(*details, &session.view.jobs.failures).into());
+                    details.map(|details| inspect::inspector(*details, &session.failures).into());
                 session.details_arrived();
                 session.touch();
             }
         }
         Answer::Sidebar(sidebar) => sidebar_arrived(session, &sidebar),
         Answer::Failures(failures) => {
-            session.view.jobs.failures = failures.into_iter().map(failure_row).collect();
+            session.view.jobs.failures = failure_rows(&failures);
+            session.failures = failures;
             session.dirty.first_failures = true;
             session.note_loaded();
             session.touch();
@@ -106,18 +110,38 @@ impl Session {
     }
 }
 
-/// A failure as the list shows it.
-pub fn failure_row(failure: Failure) -> FailureRow {
-    let what = match failure.of {
-        FailureOf::File => "index".to_owned(),
-        FailureOf::Analysis { engine, .. } => engine.analysis,
-    };
-    FailureRow {
-        id: failure.asset,
-        path: Some(failure.path),
-        what,
-        reason: failure.reason,
-        attempts: failure.attempts,
+/// One row a picture, in the order of its newest failure: a picture that fails everywhere is one thing to look at.
+pub fn failure_rows(failures: &[Failure]) -> Vec<FailureRow> {
+    let mut rows: Vec<FailureRow> = Vec::new();
+    let mut at: BTreeMap<&Path, usize> = BTreeMap::new();
+    for failure in failures {
+        let what = failed_work(failure);
+        let place = *at.entry(&failure.path).or_insert(rows.len());
+        match rows.get_mut(place) {
+            None => rows.push(FailureRow {
+                id: failure.asset,
+                path: Some(failure.path.clone()),
+                what: what.to_owned(),
+                reason: failure.reason.clone(),
+                attempts: failure.attempts,
+            }),
+            Some(row) => {
+                row.what = format!("{}, {what}", row.what);
+                if !row.reason.contains(&failure.reason) {
+                    row.reason = format!("{}; {what}: {}", row.reason, failure.reason);
+                }
+                row.attempts = row.attempts.max(failure.attempts);
+            }
+        }
+    }
+    rows
+}
+
+/// What was tried: `index`, `coco`.
+pub fn failed_work(failure: &Failure) -> &str {
+    match &failure.of {
+        FailureOf::File => "index",
+        FailureOf::Analysis { engine, .. } => &engine.analysis,
     }
 }
 
@@ -129,5 +153,38 @@ fn errand(session: &mut Session, ticket: u64, name: &str, outcome: Result<(), St
             session.notice(NoticeLevel::Error, format!("{name} failed: {reason}"));
         }
         (None, Ok(())) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::EngineRef;
+    use crate::facts::{AssetId, Fingerprint};
+
+    fn failure(path: &str, analysis: &str, reason: &str) -> Failure {
+        let engine = EngineRef::new(analysis, "e");
+        Failure {
+            asset: Some(AssetId(1)),
+            path: path.into(),
+            of: FailureOf::Analysis { engine, fingerprint: Fingerprint([0; 32]) },
+            reason: reason.to_owned(),
+            version: "e".to_owned(),
+            attempts: 1,
+            when: 0,
+        }
+    }
+
+    #[test]
+    fn a_picture_is_listed_once_however_much_failed() {
+        let list = [
+            failure("/a.jpg", "coco", "too dark"),
+            failure("/b.jpg", "coco", "too dark"),
+            failure("/a.jpg", "iqa", "too dark"),
+            failure("/a.jpg", "faces", "a bug"),
+        ];
+        let rows = failure_rows(&list);
+        let told: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.what, row.reason)).collect();
+        assert_eq!(told, ["coco, iqa, faces: too dark; faces: a bug", "coco: too dark"]);
     }
 }

@@ -78,7 +78,7 @@ impl Session {
             Command::Flag(flag) => self.flag(flag),
             Command::Label(label) => self.label(label.as_deref()),
             Command::AddTag(tag) => self.mark_tag(&tag, Some(TagMark::Own)),
-            Command::RemoveTag(tag) => self.mark_tag(&tag, None),
+            Command::RemoveTag(tag) => self.remove_tag(&tag),
             Command::PromoteTag(tag) => self.mark_tag(&tag, Some(TagMark::Promoted)),
             Command::RejectTag(tag) => self.mark_tag(&tag, Some(TagMark::Rejected)),
             Command::TagAssets { tag, ids } => self.mark_tag_on(&ids, &tag, Some(TagMark::Own)),

@@ -91,7 +91,7 @@ pub enum Command {
     Label(Option<String>),
     /// Adds a tag.
     AddTag(String),
-    /// Removes an own tag.
+    /// Takes a tag off: a person's own goes; one that the file or a model gives as well is rejected.
     RemoveTag(String),
     /// Makes an automatic tag one's own.
     PromoteTag(String),

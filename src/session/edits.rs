@@ -30,6 +30,12 @@ impl Session {
         self.edit("colour label", Edit::label(&ids, label));
     }
 
+    /// Takes a tag off the targets.
+    pub(super) fn remove_tag(&mut self, tag: &str) {
+        let ids = self.targets();
+        self.edit(&format!("tag `{}`", tag.trim()), Edit::untag(&ids, tag));
+    }
+
     /// Writes, promotes, rejects or (`None`) forgets a tag on the targets.
     pub(super) fn mark_tag(&mut self, tag: &str, mark: Option<TagMark>) {
         let ids = self.targets();

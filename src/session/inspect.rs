@@ -1,18 +1,19 @@
 //! Details of the catalog as the inspector shows them.
 
-use super::view::{CaptionView, FailureRow, Inspector, TagChip, TagSource};
-use crate::catalog::{Details, TagOrigin, TagView};
+use super::absorb::failed_work;
+use super::view::{CaptionView, Inspector, TagChip, TagSource};
+use crate::catalog::{Details, Failure, TagOrigin, TagView};
 use crate::facts::{AnalysisRecord, Payload};
 
 /// The inspector of one asset; failures are looked up among those known.
-pub fn inspector(details: Details, failures: &[FailureRow]) -> Inspector {
+pub fn inspector(details: Details, failures: &[Failure]) -> Inspector {
     let caption = CaptionView {
         own: details.own.caption.clone(),
         file: details.metadata.caption.clone(),
         model: details.records.iter().find_map(caption_of),
     };
     let id = details.row.id;
-    let failed = failures.iter().filter(|row| row.id == Some(id));
+    let failed = failures.iter().filter(|failure| failure.asset == Some(id));
     Inspector {
         id,
         name: details.row.name,
@@ -33,7 +34,7 @@ pub fn inspector(details: Details, failures: &[FailureRow]) -> Inspector {
         regions: details.own.regions.into_iter().collect(),
         animated: details.row.badges.animated,
         records: details.records,
-        failures: failed.map(|row| (row.what.clone(), row.reason.clone())).collect(),
+        failures: failed.map(|failure| (failed_work(failure).to_owned(), failure.reason.clone())).collect(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::models::{self, Downloads};
 use super::options::{Effort, IfBusy};
 use super::view::{JobRow, Notice, NoticeLevel, Thumb, View};
 use super::{Result, SessionError, SessionOptions};
-use crate::catalog::{self, Access, CatalogError, Library, Note};
+use crate::catalog::{self, Access, CatalogError, Failure, Library, Note};
 use crate::facts::RootId;
 use crate::inference::{Places, Registry};
 use crate::jobs::kinds::{EngineAnalyst, FileAnalysis, ScanReport};
@@ -44,6 +44,8 @@ pub struct Session {
     pub(super) loupe: Loupe,
     pub(super) history: History,
     pub(super) downloads: Downloads,
+    /// Every failure, one a piece of work; the view shows them by picture.
+    pub(super) failures: Vec<Failure>,
     pub(super) thresholds: super::scene::CropThresholds,
     /// Which reading of the models is shown.
     pub(super) readings: u64,
@@ -114,6 +116,7 @@ impl Session {
             loupe: Loupe::default(),
             history: History::default(),
             downloads: Downloads::default(),
+            failures: Vec::new(),
             thresholds: BTreeMap::new(),
             readings: 0,
             unsettled: super::rules::Unsettled::default(),

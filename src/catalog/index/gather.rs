@@ -74,8 +74,18 @@ pub(super) fn entry(connection: &Connection, asset: AssetId) -> Result<Option<En
         places.iter().filter(|place| !place.missing).map(|place| place.folder).collect();
     let file = file_part(shown, places.len() > 1, print, judged.1, read);
     // The numbers beside tags are those of the lists, and lists leave missing pictures out.
-    let tags = if file.missing { BTreeMap::new() } else { tags };
+    let mut tags = if file.missing { BTreeMap::new() } else { tags };
+    tags::add_levels(&mut tags);
     Ok(Some(Entry { file, judged: judged.0, folders, tags, texts }))
+}
+
+/// Whether an asset has a tag, whoever gives it.
+pub(super) fn carries(connection: &Connection, asset: AssetId, key: &str) -> Result<bool> {
+    let places = places(connection, asset)?;
+    let Some(shown) = places.first() else { return Ok(false) };
+    let read = file_read(connection, shown.id)?;
+    let print = print_id(connection, shown.fingerprint)?;
+    Ok(tags::of_asset(connection, asset, print, &read.metadata.keywords)?.contains_key(key))
 }
 
 fn own(connection: &Connection, asset: AssetId) -> Result<Option<Own>> {

@@ -28,6 +28,11 @@ pub(super) fn refresh(connection: &Connection, asset: AssetId) -> Result<()> {
     }
 }
 
+/// Whether an asset has a tag at present, whoever gives it.
+pub(super) fn carries(connection: &Connection, asset: AssetId, key: &str) -> Result<bool> {
+    gather::carries(connection, asset, key)
+}
+
 /// The number of a content in `derived.db`, made when new.
 pub(super) fn print_id(connection: &Connection, fingerprint: Fingerprint) -> Result<i64> {
     if let Some(id) = known_print(connection, fingerprint)? {

@@ -90,7 +90,8 @@ fn remove(connection: &Connection, print: i64, analysis: &str) -> Result<()> {
 }
 
 fn threshold(connection: &Connection, analysis: &str) -> Result<f64> {
-    let mut statement = connection.prepare_cached("SELECT threshold FROM main.rules WHERE analysis = ?1")?;
+    let mut statement = connection
+        .prepare_cached("SELECT coalesce(chosen, threshold) FROM main.rules WHERE analysis = ?1")?;
     Ok(statement.query_row([analysis], |row| row.get(0)).optional()?.unwrap_or(USUAL_THRESHOLD))
 }
 

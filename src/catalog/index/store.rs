@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::entry::{Entry, FilePart, JudgedPart, TagEntry, Texts};
+use super::tags::LEVEL;
 use super::{counters, words};
 use crate::catalog::Result;
 use crate::facts::AssetId;
@@ -211,15 +212,14 @@ struct IndexedTag {
     engine: Option<i64>,
 }
 
-impl IndexedTag {
-    fn own(&self) -> i64 {
-        is_own(self.origin)
+/// Counts a tag, or the level above one.
+fn count_tag(connection: &Connection, word: i64, origin: i64, step: i64) -> Result<()> {
+    match origin {
+        LEVEL => words::shift_below(connection, word, step),
+        // What a person gave or confirmed counts as theirs too.
+        0..=1 => words::shift_tag(connection, word, step, step),
+        _ => words::shift_tag(connection, word, step, 0),
     }
-}
-
-/// 1 for a tag that a person gave or confirmed.
-fn is_own(origin: i64) -> i64 {
-    i64::from(origin <= 1)
 }
 
 fn indexed_tags(connection: &Connection, asset: AssetId) -> Result<Vec<(i64, IndexedTag)>> {
@@ -251,7 +251,7 @@ fn replace_tags(connection: &Connection, asset: AssetId, entry: &Entry) -> Resul
     for (word, tag) in wanted {
         let sql = "INSERT INTO derived.asset_tags (word, asset, origin, confidence, engine) VALUES (?1, ?2, ?3, ?4, ?5)";
         connection.prepare_cached(sql)?.execute((word, asset.0, tag.origin, tag.confidence, tag.engine))?;
-        words::shift_tag(connection, word, 1, is_own(tag.origin))?;
+        count_tag(connection, word, tag.origin, 1)?;
     }
     Ok(())
 }
@@ -259,5 +259,5 @@ fn replace_tags(connection: &Connection, asset: AssetId, entry: &Entry) -> Resul
 fn drop_tag(connection: &Connection, asset: AssetId, word: i64, tag: &IndexedTag) -> Result<()> {
     let sql = "DELETE FROM derived.asset_tags WHERE word = ?1 AND asset = ?2";
     connection.prepare_cached(sql)?.execute((word, asset.0))?;
-    words::shift_tag(connection, word, -1, -tag.own())
+    count_tag(connection, word, tag.origin, -1)
 }

@@ -25,6 +25,13 @@ pub(super) fn shift_tag(connection: &Connection, id: i64, assets: i64, own: i64)
     Ok(())
 }
 
+/// Moves how many assets have a tag below this level, and not the level itself.
+pub(super) fn shift_below(connection: &Connection, id: i64, assets: i64) -> Result<()> {
+    let sql = "UPDATE derived.words SET below = below + ?2 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute((id, assets))?;
+    Ok(())
+}
+
 /// Moves in how many contents an object was found.
 pub(super) fn shift_found(connection: &Connection, id: i64, found: i64) -> Result<()> {
     let sql = "UPDATE derived.words SET found = found + ?2 WHERE id = ?1";

@@ -7,13 +7,17 @@ mod run;
 pub(super) use run::{Kind, migrate};
 
 /// Steps of `catalog.db`.
-pub(super) const CATALOG: Kind =
-    Kind { application: 0x4772_6176, steps: &[include_str!("catalog/001.sql")], page_size: 4096, copy: true };
+pub(super) const CATALOG: Kind = Kind {
+    application: 0x4772_6176,
+    steps: &[include_str!("catalog/001.sql"), include_str!("catalog/002.sql")],
+    page_size: 4096,
+    copy: true,
+};
 
 /// Steps of `derived.db`.
 pub(super) const DERIVED: Kind = Kind {
     application: 0x4772_6177,
-    steps: &[include_str!("derived/001.sql")],
+    steps: &[include_str!("derived/001.sql"), include_str!("derived/002.sql")],
     page_size: 4096,
     copy: false,
 };

@@ -7,9 +7,10 @@ use rusqlite::Row;
 use super::Reader;
 use crate::catalog::paths::StoredPath;
 use crate::catalog::rows::{
-    AnalysisCount, EngineRef, Failure, FailureOf, FolderId, FolderRow, LibraryCounts, RootRow, TagCount,
+    AnalysisCount, EngineRef, Failure, FailureOf, FolderId, FolderRow, LibraryCounts, ListRequest, RootRow,
+    TagCount, TagLevel,
 };
-use crate::catalog::{Result, index, paths};
+use crate::catalog::{Result, index, paths, search};
 use crate::facts::{AssetId, Fingerprint, RootId};
 
 impl Reader {
@@ -88,6 +89,27 @@ impl Reader {
     /// Tags that begin with `prefix` (empty for all), the most used first.
     pub fn tags(&self, prefix: &str, limit: usize) -> Result<Vec<TagCount>> {
         self.words("assets", prefix, limit)
+    }
+
+    /// Tags with levels and what stands above them, by path.
+    pub fn tag_levels(&self) -> Result<Vec<TagLevel>> {
+        let sql = "SELECT name, assets, assets + below FROM derived.words
+                   WHERE (instr(key, '/') > 0 AND assets + below > 0) OR below > 0";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let number = |row: &Row<'_>, column| row.get::<_, i64>(column).map(i64::cast_unsigned);
+        let levels = statement.query_map([], |row| {
+            Ok(TagLevel { path: row.get(0)?, exact: number(row, 1)?, total: number(row, 2)? })
+        })?;
+        let mut levels: Vec<TagLevel> = levels.collect::<Result<_, _>>()?;
+        let parts =
+            |level: &TagLevel| level.path.to_lowercase().split('/').map(str::to_owned).collect::<Vec<_>>();
+        levels.sort_by_cached_key(parts);
+        Ok(levels)
+    }
+
+    /// How many pictures a list would hold.
+    pub fn count(&self, request: &ListRequest<'_>) -> Result<u64> {
+        search::count(&self.connection, request)
     }
 
     /// Names of objects found that begin with `prefix`, the most frequent first; `assets` counts findings, `own` is 0.

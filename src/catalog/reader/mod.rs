@@ -11,7 +11,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::rows::{AutoRule, KnownPlace, ListRequest, ThumbSize};
+use super::rows::{AutoRule, KnownPlace, ListRequest, TaggingRun, ThumbSize};
 use super::{CatalogError, Result, backup, connection, search, writer};
 use crate::facts::{AssetId, Fingerprint, RootId};
 
@@ -103,9 +103,20 @@ impl Reader {
         documents(&self.connection, kind)
     }
 
-    /// Rules for automatic tags, by analysis.
+    /// Runs of automatic tagging that can be taken back, newest first.
+    pub fn tagging_runs(&self) -> Result<Vec<TaggingRun>> {
+        let sql = "SELECT id, made, name FROM main.tagging_runs ORDER BY id DESC";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let run = |row: &rusqlite::Row<'_>| {
+            Ok(TaggingRun { id: row.get(0)?, made: row.get(1)?, name: row.get(2)? })
+        };
+        let runs = statement.query_map([], run)?.collect::<Result<_, _>>()?;
+        Ok(runs)
+    }
+
+    /// Rules for automatic tags that are in force, by analysis.
     pub fn auto_rules(&self) -> Result<Vec<AutoRule>> {
-        writer::rules_of(&self.connection)
+        writer::rules_of(&self.connection, writer::IN_FORCE)
     }
 
     /// Writes a copy of `catalog.db`; works while another process writes.

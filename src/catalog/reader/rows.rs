@@ -41,7 +41,7 @@ impl Reader {
 
     fn tag_names(&self, id: AssetId) -> Result<Vec<String>> {
         let sql =
-            "SELECT w.name FROM derived.asset_tags t JOIN derived.words w ON w.id = t.word WHERE t.asset = ?1
+            "SELECT w.name FROM derived.asset_tags t JOIN derived.words w ON w.id = t.word WHERE t.asset = ?1 AND t.origin < 4
                    ORDER BY t.origin > 1, t.confidence IS NULL, t.confidence DESC, w.key";
         let mut statement = self.connection.prepare_cached(sql)?;
         let names = statement.query_map([id.0], |row| row.get(0))?;

@@ -92,6 +92,17 @@ pub struct TagCount {
     pub own: u64,
 }
 
+/// A level of the tree of tags: a tag with levels (`animals/dogs`), or what stands above one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagLevel {
+    /// The whole path, `/` between levels, as first written.
+    pub path: String,
+    /// Pictures that have exactly this tag.
+    pub exact: u64,
+    /// Pictures that have this tag or one below, each counted once.
+    pub total: u64,
+}
+
 /// How far one analysis has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnalysisCount {

@@ -18,6 +18,22 @@ pub enum Edit {
     Captions(Vec<(AssetId, Option<String>)>),
     /// What a person decided about one tag of one asset; `None` takes the decision away.
     Tags(Vec<(AssetId, String, Option<TagMark>)>),
+    /// Takes a tag off an asset: one that only a person gave goes; one that the file or a model gives as well is
+    /// rejected, so that it stays away. What was rejected before stays so.
+    Untag(Vec<(AssetId, String)>),
+    /// From which confidence findings become tags of single assets; `None` follows the rules.
+    Tagging(Vec<(AssetId, Option<f32>)>),
+    /// The same for whole analyses; `None` follows the model.
+    Thresholds(Vec<(String, Option<f32>)>),
+    /// A named text (`album`, `preset`); `None` removes it.
+    Document {
+        /// What kind.
+        kind: String,
+        /// Its name.
+        name: String,
+        /// What it says.
+        body: Option<String>,
+    },
     /// Custom coordinates, in source pixels.
     Focus(Vec<(AssetId, Vec<PxRect>)>),
     /// Named regions: two corners or a polygon, in source pixels.
@@ -57,6 +73,12 @@ impl Edit {
         Self::Tags(assets.iter().map(|&id| (id, tag.to_owned(), mark)).collect())
     }
 
+    /// Takes one tag off many assets.
+    #[must_use]
+    pub fn untag(assets: &[AssetId], tag: &str) -> Self {
+        Self::Untag(assets.iter().map(|&id| (id, tag.to_owned())).collect())
+    }
+
     /// The assets it touches, in order, repetitions included.
     #[must_use]
     pub fn assets(&self) -> Vec<AssetId> {
@@ -65,6 +87,9 @@ impl Edit {
             Self::Flags(list) => list.iter().map(|e| e.0).collect(),
             Self::Labels(list) | Self::Captions(list) => list.iter().map(|e| e.0).collect(),
             Self::Tags(list) => list.iter().map(|e| e.0).collect(),
+            Self::Untag(list) => list.iter().map(|e| e.0).collect(),
+            Self::Tagging(list) => list.iter().map(|e| e.0).collect(),
+            Self::Thresholds(_) | Self::Document { .. } => Vec::new(),
             Self::Focus(list) => list.iter().map(|e| e.0).collect(),
             Self::Regions(list) => list.iter().map(|e| e.0).collect(),
             Self::Takes(list) => list.iter().map(|e| e.0).collect(),
@@ -81,6 +106,17 @@ pub enum TagMark {
     Promoted,
     /// Not wanted; it never comes back by itself, whatever models or files say.
     Rejected,
+}
+
+/// A run of automatic tagging that can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaggingRun {
+    /// Its number; they grow.
+    pub id: i64,
+    /// When, in seconds since 1970.
+    pub made: i64,
+    /// What it was, for people.
+    pub name: String,
 }
 
 /// A crop drawn by hand for one slot of a crop set.

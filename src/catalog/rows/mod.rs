@@ -5,13 +5,15 @@ mod count;
 mod edit;
 mod file;
 mod list;
+mod preset;
 mod work;
 
 pub use asset::{AssetRow, AssetState, Badges, Details, OwnFacts, PlaceRow, TagOrigin, TagView};
-pub use count::{AnalysisCount, FolderRow, LibraryCounts, RootRow, SmartAlbum, TagCount};
-pub use edit::{Edit, TagMark, Take};
+pub use count::{AnalysisCount, FolderRow, LibraryCounts, RootRow, SmartAlbum, TagCount, TagLevel};
+pub use edit::{Edit, TagMark, TaggingRun, Take};
 pub use file::{
     Change, FileFacts, FileFailure, FolderId, KnownPlace, Pair, PlaceId, Recorded, Scan, ScanEnd,
 };
 pub use list::{Direction, GroupKey, Grouping, ListRequest, Listed, Scope, Sort};
+pub use preset::{AutoTagging, DefaultWord, Preset};
 pub use work::{AutoRule, EngineRef, Failure, FailureFilter, FailureOf, Status, ThumbSize, WorkItem};

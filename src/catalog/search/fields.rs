@@ -61,6 +61,22 @@ fn push_words(sql: &mut Sql, name: &str) {
     sql.push(")");
 }
 
+/// The same for tags, whose last level may stand alone: `dogs` for `animals/dogs`. What is below a tag is found with
+/// it, because the index holds the levels above each tag.
+pub(super) fn push_tag_words(sql: &mut Sql, name: &str) {
+    let keys = keys(name);
+    sql.push("(SELECT id FROM derived.words WHERE key IN ");
+    sql.push_list(keys.iter().cloned().map(Value::Text));
+    for key in keys {
+        let end = format!("/{key}");
+        sql.push_with(
+            " UNION SELECT id FROM derived.words WHERE instr(key, '/') > 0 AND substr(key, -length(?)) = ?",
+            [Value::Text(end.clone()), Value::Text(end)],
+        );
+    }
+    sql.push(")");
+}
+
 /// The keys a name may stand for.
 pub(super) fn keys(name: &str) -> Vec<String> {
     let mut keys = vec![names::key(name)];
@@ -70,7 +86,7 @@ pub(super) fn keys(name: &str) -> Vec<String> {
 
 fn push_tag(sql: &mut Sql, name: &str) {
     sql.push("s.asset IN (SELECT asset FROM derived.asset_tags WHERE word IN ");
-    push_words(sql, name);
+    push_tag_words(sql, name);
     sql.push(")");
 }
 

@@ -32,6 +32,16 @@ pub(super) fn ids(connection: &Connection, request: &ListRequest<'_>) -> Result<
     Ok(ids)
 }
 
+/// How many pictures the list would hold.
+pub(super) fn count(connection: &Connection, request: &ListRequest<'_>) -> Result<u64> {
+    let mut sql = Sql::default();
+    sql.push("SELECT count(*) FROM derived.search s WHERE ");
+    push_conditions(connection, &mut sql, request)?;
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    let count: i64 = statement.query_row(params_from_iter(sql.values.iter()), |row| row.get(0))?;
+    Ok(count.cast_unsigned())
+}
+
 /// SQL and the values for its question marks, in order; values never become part of the text.
 #[derive(Debug, Default)]
 struct Sql {
@@ -66,16 +76,21 @@ impl Sql {
 fn compile(connection: &Connection, request: &ListRequest<'_>) -> Result<Sql> {
     let mut sql = Sql::default();
     sql.push("SELECT s.asset FROM derived.search s WHERE ");
-    scope::push(connection, &mut sql, request.scope)?;
-    if let Some(query) = request.query.filter(|query| **query != Query::All) {
-        sql.push(" AND ");
-        condition::push(connection, &mut sql, query)?;
-    }
+    push_conditions(connection, &mut sql, request)?;
     order::push(&mut sql, request.sort, request.direction);
     if let (Some(limit), false) = (request.limit, request.sort == Sort::Relevance) {
         sql.push_with(" LIMIT ?", [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))]);
     }
     Ok(sql)
+}
+
+fn push_conditions(connection: &Connection, sql: &mut Sql, request: &ListRequest<'_>) -> Result<()> {
+    scope::push(connection, sql, request.scope)?;
+    if let Some(query) = request.query.filter(|query| **query != Query::All) {
+        sql.push(" AND ");
+        condition::push(connection, sql, query)?;
+    }
+    Ok(())
 }
 
 fn run(connection: &Connection, sql: &Sql) -> Result<Vec<AssetId>> {

@@ -64,10 +64,10 @@ fn add_tags(connection: &Connection, name: &str, scores: &mut HashMap<i64, Score
     let mut sql = Sql::default();
     sql.push(
         "SELECT asset, CASE WHEN origin <= 1 THEN 2 ELSE 1 END, coalesce(confidence, 0)
-              FROM derived.asset_tags WHERE word IN (SELECT id FROM derived.words WHERE key IN ",
+              FROM derived.asset_tags WHERE word IN ",
     );
-    sql.push_list(words());
-    sql.push(") UNION ALL SELECT s.asset, 0, o.best FROM derived.objects o JOIN derived.search s ON s.print = o.print
+    fields::push_tag_words(&mut sql, name);
+    sql.push(" UNION ALL SELECT s.asset, 0, o.best FROM derived.objects o JOIN derived.search s ON s.print = o.print
               WHERE o.word IN (SELECT id FROM derived.words WHERE key IN ");
     sql.push_list(words());
     sql.push(")");

@@ -28,6 +28,13 @@ impl Writer {
             Edit::Labels(list) => w.set_column("label", list).map(Edit::Labels),
             Edit::Captions(list) => w.set_column("caption", list).map(Edit::Captions),
             Edit::Tags(list) => w.set_tags(list).map(Edit::Tags),
+            Edit::Untag(list) => w.untag(list).map(Edit::Tags),
+            Edit::Tagging(list) => w.set_tagging(list).map(Edit::Tagging),
+            Edit::Thresholds(list) => w.set_thresholds(list).map(Edit::Thresholds),
+            Edit::Document { kind, name, body } => {
+                let body = w.set_document(kind, name, body.as_deref())?;
+                Ok(Edit::Document { kind: kind.clone(), name: name.clone(), body })
+            }
             Edit::Focus(list) => w.inverse_of(list, Self::swap_focus).map(Edit::Focus),
             Edit::Regions(list) => w.inverse_of(list, Self::swap_regions).map(Edit::Regions),
             Edit::Takes(list) => w.set_takes(list).map(Edit::Takes),
@@ -35,7 +42,7 @@ impl Writer {
     }
 
     /// Sets one column of `assets`; returns the values before, in reverse order so that repetitions undo rightly.
-    fn set_column<T: ToSql + FromSql>(
+    pub(super) fn set_column<T: ToSql + FromSql>(
         &mut self,
         column: &str,
         list: &[(AssetId, Option<T>)],

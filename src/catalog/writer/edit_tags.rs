@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension as _;
 
 use super::{Writer, now};
 use crate::catalog::rows::{AutoRule, TagMark};
-use crate::catalog::{Result, payload};
+use crate::catalog::{Result, index, payload};
 use crate::facts::AssetId;
 use crate::grammar::names;
 
@@ -16,7 +16,7 @@ impl Writer {
     pub(super) fn set_tags(&mut self, list: &[(AssetId, String, Option<TagMark>)]) -> Result<Marks> {
         let mut inverse = Vec::with_capacity(list.len());
         for (asset, tag, mark) in list {
-            let name = tag.split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = tidy(tag);
             if names::key(&name).is_empty() || !self.is_asset(*asset)? {
                 continue;
             }
@@ -29,6 +29,22 @@ impl Writer {
             self.set_mark(*asset, tag, *mark)?;
             self.changed(*asset);
             inverse.push((*asset, name, old.map(mark_from)));
+        }
+        inverse.reverse();
+        Ok(inverse)
+    }
+
+    /// Takes tags off assets; returns the decisions that bring them back, in reverse order.
+    pub(super) fn untag(&mut self, list: &[(AssetId, String)]) -> Result<Marks> {
+        let mut inverse = Vec::with_capacity(list.len());
+        for (asset, name) in list {
+            let taken = self.set_tags(&[(*asset, name.clone(), None)])?;
+            let Some((_, name, old)) = taken.into_iter().next() else { continue };
+            let others_give_it = index::carries(&self.connection, *asset, &names::key(&name))?;
+            if others_give_it || old == Some(TagMark::Rejected) {
+                self.set_tags(&[(*asset, name.clone(), Some(TagMark::Rejected))])?;
+            }
+            inverse.push((*asset, name, old));
         }
         inverse.reverse();
         Ok(inverse)
@@ -57,11 +73,11 @@ impl Writer {
         Ok(self.connection.last_insert_rowid())
     }
 
-    /// Replaces the rules for automatic tags. Pictures concerned are indexed again bit by bit, see [`Writer::settle`];
+    /// Replaces the models' rules for automatic tags; what a person chose instead of their thresholds stays. Pictures concerned are indexed again bit by bit, see [`Writer::settle`];
     /// rules that are the same as before cost nothing, so they may be set at every start.
     pub fn set_auto_rules(&mut self, rules: &[AutoRule]) -> Result<()> {
         self.batch(|w| {
-            let before = rules_of(&w.connection)?;
+            let before = rules_of(&w.connection, "threshold")?;
             let changed: Vec<&str> = before
                 .iter()
                 .filter(|old| !rules.contains(old))
@@ -71,17 +87,26 @@ impl Writer {
             if changed.is_empty() {
                 return Ok(());
             }
-            w.connection.execute("DELETE FROM main.rules", [])?;
+            let names: Vec<&str> = rules.iter().map(|rule| rule.analysis.as_str()).collect();
+            for gone in before.iter().filter(|old| !names.contains(&old.analysis.as_str())) {
+                w.connection.execute("DELETE FROM main.rules WHERE analysis = ?1", [&gone.analysis])?;
+            }
             for rule in rules {
-                let sql =
-                    "INSERT OR REPLACE INTO main.rules (analysis, threshold, makes_tags) VALUES (?1, ?2, ?3)";
+                let sql = "INSERT INTO main.rules (analysis, threshold, makes_tags) VALUES (?1, ?2, ?3)
+                           ON CONFLICT (analysis) DO UPDATE SET threshold = excluded.threshold,
+                             makes_tags = excluded.makes_tags";
                 let params = (&rule.analysis, payload::decimal(rule.threshold), rule.makes_tags);
                 w.connection.prepare_cached(sql)?.execute(params)?;
             }
-            w.connection.execute("INSERT INTO main.changes (asset) VALUES (0)", [])?;
-            w.indexed_up_to(w.connection.last_insert_rowid())?;
-            changed.into_iter().try_for_each(|analysis| w.queue_found_by(analysis))
+            changed.into_iter().try_for_each(|analysis| w.rule_changed(analysis))
         })
+    }
+
+    /// The tags that an analysis makes have to be worked out again, bit by bit.
+    pub(super) fn rule_changed(&self, analysis: &str) -> Result<()> {
+        self.connection.execute("INSERT INTO main.changes (asset) VALUES (0)", [])?;
+        self.indexed_up_to(self.connection.last_insert_rowid())?;
+        self.queue_found_by(analysis)
     }
 
     /// Queues the assets in which an analysis found something.
@@ -97,14 +122,26 @@ impl Writer {
     }
 }
 
-/// The rules as stored.
-pub(in crate::catalog) fn rules_of(connection: &rusqlite::Connection) -> Result<Vec<AutoRule>> {
-    let mut statement = connection
-        .prepare_cached("SELECT analysis, threshold, makes_tags FROM main.rules ORDER BY analysis")?;
+/// The rules in force: a person's choice, else the model's threshold.
+pub(in crate::catalog) const IN_FORCE: &str = "coalesce(chosen, threshold)";
+
+/// The rules with this expression as their threshold.
+pub(in crate::catalog) fn rules_of(
+    connection: &rusqlite::Connection,
+    threshold: &str,
+) -> Result<Vec<AutoRule>> {
+    let sql = format!("SELECT analysis, {threshold}, makes_tags FROM main.rules ORDER BY analysis");
+    let mut statement = connection.prepare_cached(&sql)?;
     let rules = statement.query_map([], |row| {
         Ok(AutoRule { analysis: row.get(0)?, threshold: row.get(1)?, makes_tags: row.get(2)? })
     })?;
     Ok(rules.collect::<Result<_, _>>()?)
+}
+
+/// A tag as it is stored: one space between words, `/` between levels, no empty level.
+fn tidy(tag: &str) -> String {
+    let words = |level: &str| level.split_whitespace().collect::<Vec<_>>().join(" ");
+    tag.split('/').map(words).filter(|level| !level.is_empty()).collect::<Vec<_>>().join("/")
 }
 
 /// A decision as stored.

@@ -57,6 +57,9 @@ pub(super) fn record(w: &mut Writer, root: RootId, file: &FileFacts<'_>) -> Resu
     if recorded.change != Change::Unchanged || read_changed {
         w.changed(recorded.asset);
     }
+    if recorded.change == Change::New {
+        w.apply_preset(root, recorded.asset)?;
+    }
     if had_failed {
         w.found_about(recorded.asset);
     }

@@ -4,10 +4,12 @@ mod care;
 mod edit;
 mod edit_tags;
 mod identity;
+mod presets;
 mod queue;
 mod recover;
 mod roots;
 mod scan;
+mod tagging;
 mod thumbs;
 mod work;
 
@@ -18,7 +20,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::Connection;
 
 pub(super) use edit::{flag_from, focus, regions, takes};
-pub(super) use edit_tags::{mark_from, rules_of};
+pub(super) use edit_tags::{IN_FORCE, mark_from, rules_of};
 
 use super::lock::WriterLock;
 use super::{CatalogError, Result, index};

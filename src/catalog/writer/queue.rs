@@ -56,6 +56,24 @@ impl Writer {
         })
     }
 
+    /// How many pictures lack some of `wanted` and were not handed out yet: at least as many as the analysis with
+    /// most to do, read from kept numbers.
+    pub fn analysis_backlog(&self, wanted: &[EngineRef]) -> Result<u64> {
+        let sql = "SELECT id, pending + running + coalesce((SELECT max(id) FROM derived.prints), 0) - filled
+                   FROM derived.engines WHERE analysis = ?1 AND engine = ?2";
+        let mut most = 0;
+        for engine in wanted {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let found: Option<(i64, i64)> = statement
+                .query_row((&engine.analysis, &engine.engine), |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some((id, open)) = found else { continue };
+            let handed = self.handed.iter().filter(|(_, engine)| *engine == id).count();
+            most = most.max(open - i64::try_from(handed).unwrap_or(i64::MAX));
+        }
+        Ok(u64::try_from(most).unwrap_or(0))
+    }
+
     fn hand_out_preferred(
         &mut self,
         engines: &[Wanted<'_>],

@@ -2,8 +2,9 @@
 
 use super::{Writer, now};
 use crate::catalog::library::Note;
+use crate::catalog::now_running::LastRunning;
 use crate::catalog::{Result, index};
-use crate::facts::AssetId;
+use crate::facts::{AssetId, Fingerprint};
 
 /// Assets that are indexed while opening; more are left to `settle`, so that the window comes up at once.
 const AT_ONCE: u64 = 2000;
@@ -16,9 +17,9 @@ const INTERRUPTED: &str = "The program stopped while analysing this picture";
 
 impl Writer {
     /// Repairs what a crash left behind; called once after opening.
-    pub(in crate::catalog) fn recover(&mut self, notes: &mut Vec<Note>) -> Result<()> {
+    pub(in crate::catalog) fn recover(&mut self, last: &LastRunning, notes: &mut Vec<Note>) -> Result<()> {
         self.batch(|w| {
-            w.fail_interrupted(notes)?;
+            w.fail_interrupted(last, notes)?;
             w.follow_catalog(notes)?;
             w.trim_changes()?;
             w.connection.execute("UPDATE derived.state SET open = 1", [])?;
@@ -34,25 +35,41 @@ impl Writer {
         Ok(())
     }
 
-    /// Analyses that were running become failures; a first one is tried again by itself, a second one only on request.
-    fn fail_interrupted(&mut self, notes: &mut Vec<Note>) -> Result<()> {
-        let mut statement = self.connection.prepare(
-            "SELECT s.asset FROM derived.engines e
-             JOIN derived.analyses a ON a.engine = e.id AND a.status = 1
-             JOIN derived.search s ON s.print = a.print",
-        )?;
-        let assets: Vec<AssetId> =
-            statement.query_map([], |row| row.get(0).map(AssetId))?.collect::<Result<_, _>>()?;
-        drop(statement);
-        let sql = "UPDATE derived.analyses SET status = 3, reason = ?1, changed = ?2, retry = attempts < 2 WHERE status = 1";
-        let analyses = self.connection.execute(sql, (INTERRUPTED, now()))?;
-        if analyses > 0 {
-            notes.push(Note::Interrupted { analyses: u64::try_from(analyses).unwrap_or(u64::MAX) });
+    /// Analyses that may have stopped the program become failures; a first one is tried again by itself, a second
+    /// one only on request. Others that had begun are to be done as before.
+    fn fail_interrupted(&mut self, last: &LastRunning, notes: &mut Vec<Note>) -> Result<()> {
+        let mut suspects = 0;
+        for (print, fingerprint, engine, analysis) in self.begun()? {
+            if !last.suspects(fingerprint, &analysis) {
+                let sql = "UPDATE derived.analyses SET status = 0, attempts = max(attempts - 1, 0)
+                           WHERE print = ?1 AND engine = ?2";
+                self.connection.prepare_cached(sql)?.execute((print, engine))?;
+                continue;
+            }
+            let sql =
+                "UPDATE derived.analyses SET status = 3, reason = ?3, changed = ?4, retry = attempts < 2
+                       WHERE print = ?1 AND engine = ?2";
+            self.connection.prepare_cached(sql)?.execute((print, engine, INTERRUPTED, now()))?;
+            suspects += 1;
+            for asset in index::assets_of_print(&self.connection, print)? {
+                self.found_about(asset);
+            }
         }
-        for asset in assets {
-            self.found_about(asset);
+        if suspects > 0 {
+            notes.push(Note::Interrupted { analyses: suspects });
         }
         Ok(())
+    }
+
+    /// Analyses that began and never ended: content, its fingerprint, engine, analysis.
+    fn begun(&self) -> Result<Vec<(i64, Fingerprint, i64, String)>> {
+        let sql = "SELECT a.print, d.fingerprint, e.id, e.analysis FROM derived.engines e
+                   JOIN derived.analyses a ON a.engine = e.id AND a.status = 1
+                   JOIN derived.prints d ON d.id = a.print";
+        let mut statement = self.connection.prepare(sql)?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get(0)?, Fingerprint(row.get(1)?), row.get(2)?, row.get(3)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Queues what `derived.db` has not indexed: the changes since, or everything when it belongs to another
@@ -119,7 +136,7 @@ impl Writer {
         self.connection.execute_batch(
             "DELETE FROM derived.search; DELETE FROM derived.asset_tags; DELETE FROM derived.listed;
              DELETE FROM derived.folder_counts; DELETE FROM derived.counters; DELETE FROM derived.stale;
-             UPDATE derived.words SET assets = 0, own = 0;
+             UPDATE derived.words SET assets = 0, own = 0, below = 0;
              INSERT INTO derived.texts (texts) VALUES ('delete-all');
              INSERT INTO derived.stale (asset, recount) SELECT id, 1 FROM main.assets;",
         )?;

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 
 use super::analyst::{Analyst, sharpen, with_needs};
 use super::demand::InFlight;
-use crate::catalog::{EngineRef, WorkItem, Writer};
+use crate::catalog::{EngineRef, NowRunning, WorkItem, Writer};
 use crate::facts::{AnalysisRecord, AssetId, Fingerprint};
 use crate::inference::Picture;
 use crate::jobs::connections::Connections;
@@ -140,6 +140,8 @@ pub struct Analyse {
     pub connections: Option<Arc<Connections>>,
     /// Where findings go; `None` when nothing may be written.
     pub writer: Option<WriterHandle>,
+    /// Notes what runs, so that a crash is blamed on the right analysis; `None` when nothing may be written.
+    pub running: Option<Arc<NowRunning>>,
     /// Who hears of results.
     pub events: Events,
 }
@@ -165,6 +167,7 @@ impl Task for Analyse {
         step.proceed()?;
         item.analyses.get_or_init(|| with_needs(&self.analyst.wanted(), &item.asked));
         self.note_start(item)?;
+        self.note_running(item, None);
         let decoded = match media::decode(&item.path, &self.limits, DecodeSize::AtLeast(ANALYSIS_SIDE)) {
             Ok(decoded) => decoded,
             // A volume that went away is no fault of the picture.
@@ -179,6 +182,7 @@ impl Task for Analyse {
         let mut known = self.known(item);
         for engine in item.analyses() {
             step.proceed()?;
+            self.note_running(item, Some(engine));
             let outcome = self.one(engine, &picture, &known);
             if let Ok(record) = &outcome {
                 known.retain(|old| old.analysis != record.analysis);
@@ -190,6 +194,9 @@ impl Task for Analyse {
     }
 
     fn finish(&self, item: &AnalyseItem, outcome: Result<(), Stop>) {
+        if let (Some(running), Subject::Asset { fingerprint, .. }) = (&self.running, &item.subject) {
+            running.ended(*fingerprint);
+        }
         let mut outcomes = std::mem::take(&mut *item.outcomes.lock());
         let left = item.analyses().get(outcomes.len()..).unwrap_or_default().to_vec();
         let released = match outcome {
@@ -241,6 +248,17 @@ impl Analyse {
             log::warn!("{reason}");
             Stop::Cancelled
         })
+    }
+
+    /// Notes what is done with the picture now: one analysis, or decoding.
+    fn note_running(&self, item: &AnalyseItem, engine: Option<&EngineRef>) {
+        let (Some(running), Subject::Asset { fingerprint, .. }) = (&self.running, &item.subject) else {
+            return;
+        };
+        match engine {
+            Some(engine) => running.runs(*fingerprint, &engine.analysis),
+            None => running.decodes(*fingerprint),
+        }
     }
 
     /// What earlier analyses found.

@@ -250,9 +250,9 @@ impl Supply {
         match look {
             Look::Everything(visible) => {
                 let engines = with_needs(&self.analyst.wanted(), &[]);
-                let work = self.work(engines, visible, 2 * PORTION)?;
+                let work = self.work(engines.clone(), visible, 2 * PORTION)?;
                 self.supply(work, Rank::Background);
-                Ok(())
+                self.note_further(engines)
             }
             Look::Demand(demand) => self.meet(demand),
             Look::Models => {
@@ -296,8 +296,10 @@ impl Supply {
 
     /// A wish for everything is met when the library knows nothing more that lacks something.
     fn meet_everything(&self, demand: Demand, engines: Vec<EngineRef>) -> Result<(), String> {
-        let work = self.work(engines, Vec::new(), 2 * PORTION)?;
-        if self.supply(work, Rank::Background) > 0 {
+        let work = self.work(engines.clone(), Vec::new(), 2 * PORTION)?;
+        let supplied = self.supply(work, Rank::Background);
+        self.note_further(engines)?;
+        if supplied > 0 {
             self.wait_for_room();
             self.put_back(demand);
         }
@@ -336,6 +338,14 @@ impl Supply {
             let work = writer.next_analysis_work(&engines, limit, &prefer)?;
             Ok((work, Changes::default()))
         })
+    }
+
+    /// Tells the meter how many pictures the library holds back for later portions.
+    fn note_further(&self, engines: Vec<EngineRef>) -> Result<(), String> {
+        let further =
+            self.writer.call(move |writer| Ok((writer.analysis_backlog(&engines)?, Changes::default())))?;
+        self.pool.meter().set_further(further);
+        Ok(())
     }
 
     /// Pictures that wait already come earlier.

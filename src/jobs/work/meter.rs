@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 pub struct Meter {
     done: AtomicU64,
     total: AtomicU64,
+    further: AtomicU64,
     failed: AtomicU64,
     running: AtomicU64,
     current: Mutex<Option<String>>,
@@ -29,6 +30,11 @@ impl Meter {
     pub fn drop_expected(&self, n: u64) {
         let lowered = self.total.fetch_update(Relaxed, Relaxed, |total| Some(total.saturating_sub(n)));
         debug_assert!(lowered.is_ok());
+    }
+
+    /// So many items wait elsewhere and will be expected later.
+    pub fn set_further(&self, n: u64) {
+        self.further.store(n, Relaxed);
     }
 
     /// An item begins.
@@ -51,9 +57,9 @@ impl Meter {
         self.done.load(Relaxed)
     }
 
-    /// Items known of; never less than those done.
+    /// Items known of, also those that wait elsewhere; never less than those done.
     pub fn total(&self) -> u64 {
-        self.total.load(Relaxed).max(self.done())
+        self.total.load(Relaxed).max(self.done()) + self.further.load(Relaxed)
     }
 
     /// Failures among those done.
@@ -137,6 +143,19 @@ mod tests {
         assert_eq!((meter.done(), meter.total(), meter.failed()), (0, 3, 0));
         meter.drop_expected(3);
         assert!(meter.idle());
+    }
+
+    #[test]
+    fn what_waits_elsewhere_belongs_to_the_whole() {
+        let meter = Meter::default();
+        meter.expect(2);
+        meter.set_further(998);
+        meter.begin("a");
+        meter.end(false);
+        assert_eq!((meter.done(), meter.total()), (1, 1_000));
+        meter.expect(1);
+        meter.set_further(997);
+        assert_eq!(meter.total(), 1_000, "what is handed over was counted before");
     }
 
     #[test]

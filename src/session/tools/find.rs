@@ -8,7 +8,7 @@ use crate::geometry::{Point, PxRect};
 use crate::grammar::search::{Query, parse_query};
 use crate::jobs::Changes;
 use crate::session::grid::catalog_sort;
-use crate::session::view::{FailureRow, Inspector};
+use crate::session::view::Inspector;
 use crate::session::{Result, Session, SessionError, Sort, inspect};
 
 /// A set of assets as a command line names it.
@@ -52,7 +52,7 @@ pub struct AssetSummary {
 pub enum TagChange {
     /// Adds.
     Add,
-    /// Takes away; an automatic tag is rejected.
+    /// Takes away; a tag that a model or the file gives as well is rejected.
     Remove,
 }
 
@@ -120,37 +120,19 @@ impl Session {
         let (details, failures) =
             self.read(move |reader| Ok((reader.details(id)?, reader.failures(10_000)?)))?;
         let details = details.ok_or_else(|| SessionError::Input(format!("there is no asset {}", id.0)))?;
-        let failures: Vec<FailureRow> = failures.into_iter().map(super::super::absorb::failure_row).collect();
         Ok(inspect::inspector(details, &failures))
     }
 
     /// Adds or removes tags; returns how many assets were named.
     pub fn tag(&mut self, change: TagChange, tags: &[String], ids: &[AssetId]) -> Result<u64> {
         for tag in tags {
-            let mark = match change {
-                TagChange::Add => Some(TagMark::Own),
-                TagChange::Remove => self.removal(tag, ids)?,
+            let edit = match change {
+                TagChange::Add => Edit::tag(ids, tag, Some(TagMark::Own)),
+                TagChange::Remove => Edit::untag(ids, tag),
             };
-            self.edit_and_wait(Edit::tag(ids, tag, mark))?;
+            self.edit_and_wait(edit)?;
         }
         Ok(ids.len() as u64)
-    }
-
-    /// A tag that somebody else (a model, the file) gives as well must be rejected to stay away.
-    fn removal(&mut self, tag: &str, ids: &[AssetId]) -> Result<Option<TagMark>> {
-        let (tag, ids) = (tag.to_lowercase(), ids.to_vec());
-        let given = self.read(move |reader| {
-            for id in ids {
-                let tags = reader.details(id)?.map(|details| details.tags).unwrap_or_default();
-                let own =
-                    |t: &catalog::TagView| t.origin == catalog::TagOrigin::Own && t.confidence.is_none();
-                if tags.iter().any(|t| t.name.to_lowercase() == tag && !own(t)) {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        })?;
-        Ok(given.then_some(TagMark::Rejected))
     }
 
     /// Stores custom coordinates of an asset; empty clears them.

@@ -47,14 +47,14 @@ pub struct JobRow {
     pub current: Option<String>,
 }
 
-/// An item that needs attention.
+/// A picture or file that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailureRow {
     /// The asset, where it is one.
     pub id: Option<AssetId>,
     /// The file, where it is one.
     pub path: Option<PathBuf>,
-    /// What was tried: `index`, `coco`, `pull`.
+    /// What was tried: `index`, `coco`, `coco, iqa`.
     pub what: String,
     /// One sentence.
     pub reason: String,

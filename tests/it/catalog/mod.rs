@@ -4,6 +4,7 @@ mod identity;
 mod opening;
 mod people;
 mod searching;
+mod tagging;
 mod work;
 
 use std::path::{Path, PathBuf};

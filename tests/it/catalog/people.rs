@@ -132,6 +132,30 @@ fn a_persons_word_counts_more_than_the_files() {
 }
 
 #[test]
+fn taking_a_tag_off_keeps_it_off_and_can_be_undone() {
+    let mut world = World::new();
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    let metadata = PictureMetadata { keywords: vec!["Harbour".to_owned()], ..PictureMetadata::default() };
+    let a = world.put_with("a.jpg", 1, &metadata).asset;
+    world.finish(1, "coco", boxes(&[("boat", 0.9)]));
+    world.writer.edit(&Edit::tag(&[a], "mine", Some(TagMark::Own))).unwrap();
+    world.writer.edit(&Edit::tag(&[a], "boat", Some(TagMark::Promoted))).unwrap();
+    let before = world.reader().own(a).unwrap().marks;
+    let all = Edit::Untag(["mine", "boat", "harbour"].map(|tag| (a, tag.to_owned())).to_vec());
+    let back = world.writer.edit(&all).unwrap();
+    assert_eq!(world.reader().row(a).unwrap().unwrap().tags, [""; 0]);
+    let rejected = vec![("boat".to_owned(), TagMark::Rejected), ("harbour".to_owned(), TagMark::Rejected)];
+    assert_eq!(world.reader().own(a).unwrap().marks, rejected, "a person's own tag leaves no trace");
+    // Found again and written again: it stays away. Taken off once more, too.
+    world.finish(1, "coco", boxes(&[("boat", 0.99)]));
+    world.writer.edit(&Edit::untag(&[a], "boat")).unwrap();
+    assert_eq!(world.reader().row(a).unwrap().unwrap().tags, [""; 0]);
+    world.writer.edit(&back).unwrap();
+    assert_eq!(world.reader().own(a).unwrap().marks, before);
+    assert_eq!(world.reader().row(a).unwrap().unwrap().tags, ["boat", "mine", "Harbour"]);
+}
+
+#[test]
 fn settings_and_documents_are_kept() {
     let mut world = World::new();
     assert_eq!(world.writer.set_setting("paused", Some("person")).unwrap(), None);

@@ -1,6 +1,6 @@
 //! Analyses as work: what is handed out, what survives, what is tried again.
 
-use gravitas::catalog::{EngineRef, FailureFilter, FailureOf, Note};
+use gravitas::catalog::{EngineRef, FailureFilter, FailureOf, Note, NowRunning};
 
 use super::*;
 
@@ -112,6 +112,54 @@ fn what_stopped_the_program_is_tried_once_more_and_last() {
     assert_eq!(world.reader().failures(10).unwrap()[0].attempts, 2);
     assert_eq!(world.writer.retry_failed(&FailureFilter::Assets(vec![guilty])).unwrap(), 1);
     assert_eq!(world.work(&[coco()], 10)[0].0, guilty.0);
+}
+
+#[test]
+fn only_the_analysis_that_ran_is_blamed_for_a_crash() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    let all = ["coco", "faces", "iqa"].map(|name| EngineRef::new(name, "engine-1"));
+    world.work(&all, 10);
+    for engine in &all {
+        world.writer.start_analysis(print(1), engine).unwrap();
+    }
+    let running = NowRunning::new(world.library.dir());
+    running.decodes(print(1));
+    running.runs(print(1), "coco");
+    running.runs(print(1), "faces");
+    let mut world = world.reopened(|_| ());
+    let failures = world.reader().failures(10).unwrap();
+    let blamed: Vec<&str> = failures
+        .iter()
+        .map(|failure| match &failure.of {
+            FailureOf::Analysis { engine, .. } => engine.analysis.as_str(),
+            FailureOf::File => "file",
+        })
+        .collect();
+    assert_eq!(blamed, ["faces"]);
+    assert_eq!(world.reader().counts().unwrap().needs_attention, 1);
+    let again = world.writer.next_analysis_work(&all, 1, &[]).unwrap();
+    let names: Vec<&str> = again[0].analyses.iter().map(|engine| engine.analysis.as_str()).collect();
+    assert_eq!(names, ["coco", "iqa"], "the innocent ones are simply done");
+    assert_eq!(world.writer.retry_failed(&FailureFilter::Assets(vec![asset])).unwrap(), 1);
+    let retried = world.writer.next_analysis_work(&all, 1, &[]).unwrap();
+    assert_eq!(retried[0].analyses, [all[1].clone()]);
+}
+
+#[test]
+fn the_backlog_is_what_was_not_handed_out() {
+    let mut world = World::new();
+    for n in 1..=9 {
+        world.put(&format!("{n}.jpg"), n);
+    }
+    assert_eq!(world.work(&[coco()], 4).len(), 4);
+    assert_eq!(world.writer.analysis_backlog(&[coco()]).unwrap(), 5);
+    world.writer.start_analysis(print(1), &coco()).unwrap();
+    assert_eq!(world.writer.analysis_backlog(&[coco()]).unwrap(), 5, "running ones are handed out");
+    world.finish(1, "coco", boxes(&[]));
+    assert_eq!(world.writer.analysis_backlog(&[coco()]).unwrap(), 5);
+    assert_eq!(world.work(&[coco()], 10).len(), 5);
+    assert_eq!(world.writer.analysis_backlog(&[coco()]).unwrap(), 0);
 }
 
 #[test]

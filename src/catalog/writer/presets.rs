@@ -1,0 +1,46 @@
+//! What an import preset says about a new picture.
+
+use rusqlite::OptionalExtension as _;
+
+use super::Writer;
+use crate::catalog::Result;
+use crate::catalog::rows::{AutoTagging, Edit, Preset, TagMark};
+use crate::facts::{AssetId, RootId};
+
+/// The kind of document that holds presets.
+pub(in crate::catalog) const PRESET: &str = "preset";
+
+impl Writer {
+    /// Says about a new picture what the preset of its folder says.
+    pub(super) fn apply_preset(&mut self, root: RootId, asset: AssetId) -> Result<()> {
+        let sql = "SELECT d.body FROM main.roots r JOIN main.documents d ON d.kind = ?2 AND d.name = r.preset
+                   WHERE r.id = ?1";
+        let text: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row((root.0, PRESET), |row| row.get(0)).optional()?;
+        let Some(text) = text else { return Ok(()) };
+        let preset = match Preset::parse(&text) {
+            Ok(preset) => preset,
+            Err(reason) => {
+                log::warn!("the import preset of a folder is not understood: {reason}");
+                return Ok(());
+            }
+        };
+        for edit in edits(&preset, asset) {
+            self.edit(&edit)?;
+        }
+        Ok(())
+    }
+}
+
+fn edits(preset: &Preset, asset: AssetId) -> Vec<Edit> {
+    let own = |tag: &String| (asset, tag.clone(), Some(TagMark::Own));
+    let mut edits = Vec::new();
+    if !preset.tags.is_empty() {
+        edits.push(Edit::Tags(preset.tags.iter().map(own).collect()));
+    }
+    edits.extend(preset.rating.map(|stars| Edit::rating(&[asset], Some(stars))));
+    edits.extend(preset.label.as_deref().map(|label| Edit::label(&[asset], Some(label))));
+    let threshold = preset.auto_tagging.and_then(AutoTagging::threshold);
+    edits.extend(threshold.map(|threshold| Edit::Tagging(vec![(asset, Some(threshold))])));
+    edits
+}

@@ -1,0 +1,95 @@
+//! Tags with levels, import presets, and runs of automatic tagging that can be taken back.
+
+use gravitas::catalog::{Edit, Scope, TagMark};
+
+use super::*;
+
+#[test]
+fn a_tag_with_levels_is_found_from_above_and_by_its_last_level() {
+    let mut world = World::new();
+    let (a, b, c) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset, world.put("c.jpg", 3).asset);
+    let own = |id, tag: &str| (id, tag.to_owned(), Some(TagMark::Own));
+    let tags =
+        [own(a, " animals / Dogs /terrier"), own(a, "animals/cats"), own(b, "Animals"), own(c, "animalship")];
+    let back = world.writer.edit(&Edit::Tags(tags.to_vec())).unwrap();
+    assert_eq!(world.find("tag:animals"), [a.0, b.0]);
+    assert_eq!(world.find("tag:animals/dogs"), [a.0]);
+    assert_eq!(world.find("tag:terrier"), [a.0]);
+    assert_eq!(world.find("tag:dogs -tag:cats"), [0; 0]);
+    assert_eq!(world.find("terrier"), [a.0]);
+    assert_eq!(world.reader().row(a).unwrap().unwrap().tags, ["animals/cats", "animals/Dogs/terrier"]);
+    let levels = world.reader().tag_levels().unwrap();
+    let told: Vec<String> = levels.iter().map(|l| format!("{} {}/{}", l.path, l.exact, l.total)).collect();
+    assert_eq!(told, ["Animals 1/2", "animals/cats 1/1", "animals/Dogs 0/1", "animals/Dogs/terrier 1/1"]);
+    world.writer.edit(&back).unwrap();
+    assert_eq!(world.reader().tag_levels().unwrap(), []);
+    assert_eq!(world.find("is:untagged"), [a.0, b.0, c.0]);
+}
+
+#[test]
+fn a_preset_speaks_for_new_pictures_only() {
+    let mut world = World::new();
+    let old = world.put("old.jpg", 1).asset;
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    let text = "auto_tagging = 0.8\ntags = [\"places/italy\"]\nrating = 4\nlabel = \"red\"";
+    world.writer.set_document("preset", "Italy", Some(text)).unwrap();
+    world.writer.set_root_preset(world.root, Some("Italy")).unwrap();
+    let new = world.put("new.jpg", 2).asset;
+    for content in [1, 2] {
+        world.finish(content, "coco", boxes(&[("boat", 0.7), ("cat", 0.9)]));
+    }
+    assert_eq!(world.find("tag:italy rating>=4 label:red"), [new.0]);
+    assert_eq!(world.find("tag:boat"), [old.0], "0.7 is under the preset's 0.8");
+    assert_eq!(world.find("tag:cat"), [old.0, new.0]);
+    world.put("old.jpg", 1);
+    assert_eq!(world.find("tag:italy"), [new.0]);
+}
+
+#[test]
+fn a_whole_run_of_automatic_tagging_is_taken_back() {
+    let mut world = World::new();
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    let (a, b) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    for content in [1, 2] {
+        world.finish(content, "coco", boxes(&[("boat", 0.3), ("cat", 0.9)]));
+    }
+    world.writer.edit(&Edit::untag(&[a], "cat")).unwrap();
+    world.writer.auto_tag("boats", Some(&[a]), &[], Some(0.2)).unwrap();
+    assert_eq!(world.find("tag:boat"), [a.0]);
+    let coco = ["coco".to_owned()];
+    world.writer.auto_tag("everything", None, &coco, Some(0.95)).unwrap();
+    world.writer.settle(usize::MAX).unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [[0; 0], [0; 0]]);
+    // The program starts again and tells its models' own rules: the choice stays.
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    assert_eq!(world.reader().auto_rules().unwrap()[0].threshold, 0.95);
+    let names: Vec<String> = world.reader().tagging_runs().unwrap().into_iter().map(|run| run.name).collect();
+    assert_eq!(names, ["everything", "boats"]);
+    assert_eq!(world.writer.undo_tagging(None).unwrap().unwrap().name, "everything");
+    world.writer.settle(usize::MAX).unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [[a.0], [b.0]], "a rejected tag stays away");
+    let first = world.reader().tagging_runs().unwrap()[0].id;
+    world.writer.undo_tagging(Some(first)).unwrap().unwrap();
+    assert_eq!(world.find("tag:boat"), [0; 0]);
+    assert_eq!(world.writer.undo_tagging(None).unwrap(), None);
+}
+
+#[test]
+fn a_saved_search_is_a_document_whose_change_can_be_taken_back() {
+    let mut world = World::new();
+    let document = |body: Option<&str>| Edit::Document {
+        kind: "album".to_owned(),
+        name: "Best".to_owned(),
+        body: body.map(str::to_owned),
+    };
+    let back = world.writer.edit(&document(Some("rating>=4"))).unwrap();
+    assert_eq!(back, document(None));
+    assert_eq!(world.reader().documents("album").unwrap()["Best"], "rating>=4");
+    let a = world.put("a.jpg", 1).asset;
+    world.put("b.jpg", 2);
+    world.writer.edit(&Edit::rating(&[a], Some(5))).unwrap();
+    let query = gravitas::grammar::search::parse_query("rating>=4").unwrap();
+    let request =
+        gravitas::catalog::ListRequest { query: Some(&query), scope: Scope::All, ..Default::default() };
+    assert_eq!(world.reader().count(&request).unwrap(), 1);
+}
