@@ -9,11 +9,12 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex};
 
 use super::event::{Changes, Event, Events};
+use super::saved::{SavedSearch, saved_searches};
 use super::spawn;
 use super::work::fenced;
 use crate::catalog::{
     self, AnalysisCount, AssetRow, Details, Direction, Failure, FolderRow, Grouping, LibraryCounts,
-    ListRequest, Listed, Reader, RootRow, Scope, Sort, TagCount,
+    ListRequest, Listed, Reader, RootRow, Scope, Sort, TagCount, TagLevel,
 };
 use crate::facts::AssetId;
 use crate::grammar::search::Query;
@@ -44,6 +45,8 @@ pub enum Question {
     Details(AssetId),
     /// Folders, counts, tags.
     Sidebar,
+    /// Saved searches with their counts.
+    Saved,
     /// What needs attention.
     Failures,
     /// All settings.
@@ -73,6 +76,8 @@ pub enum Answer {
     Details(AssetId, Option<Box<Details>>),
     /// Folders, counts, tags.
     Sidebar(Box<Sidebar>),
+    /// Saved searches with their counts.
+    Saved(Vec<SavedSearch>),
     /// What needs attention.
     Failures(Vec<Failure>),
     /// All settings.
@@ -92,6 +97,8 @@ pub struct Sidebar {
     pub folders: Vec<FolderRow>,
     /// The most used tags.
     pub tags: Vec<TagCount>,
+    /// Tags with levels, and what stands above them.
+    pub levels: Vec<TagLevel>,
     /// How far each analysis is.
     pub analyses: Vec<AnalysisCount>,
     /// Distribution of quality.
@@ -261,6 +268,7 @@ fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
         }
         Question::Details(id) => Answer::Details(id, reader.details(id)?.map(Box::new)),
         Question::Sidebar => Answer::Sidebar(Box::new(reader.snapshot(sidebar)?)),
+        Question::Saved => Answer::Saved(saved_searches(reader)?),
         Question::Failures => Answer::Failures(reader.failures(1_000)?),
         Question::Settings => Answer::Settings(reader.settings()?),
         Question::CropSets => Answer::CropSets(reader.documents("crop_set")?),
@@ -273,6 +281,7 @@ fn sidebar(reader: &Reader) -> catalog::Result<Sidebar> {
         roots: reader.roots()?,
         folders: reader.folders()?,
         tags: reader.tags("", 500)?,
+        levels: reader.tag_levels()?,
         analyses: reader.analysis_counts()?,
         quality: reader.quality_histogram()?,
     })

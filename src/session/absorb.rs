@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::errands::Purpose;
 use super::library;
-use super::view::{FailureRow, NoticeLevel};
+use super::view::{FailureRow, LibraryView, NoticeLevel, SmartAlbum};
 use super::{Session, inspect};
 use crate::catalog::{Failure, FailureOf};
 use crate::jobs::kinds::Follow;
@@ -41,6 +41,7 @@ pub fn event(session: &mut Session, event: Event) {
 fn changed(session: &mut Session, changes: &Changes) {
     session.dirty.list |= changes.lists;
     session.dirty.sidebar |= changes.sidebar;
+    session.dirty.saved |= changes.lists || changes.sidebar;
     session.dirty.failures |= changes.failures;
     session.dirty.settings |= changes.settings;
     if changes.any_asset {
@@ -68,6 +69,10 @@ fn answered(session: &mut Session, answer: Answer) {
             }
         }
         Answer::Sidebar(sidebar) => sidebar_arrived(session, &sidebar),
+        Answer::Saved(saved) => {
+            session.view.library.saved = saved.into_iter().map(SmartAlbum::from).collect();
+            session.touch();
+        }
         Answer::Failures(failures) => {
             session.view.jobs.failures = failure_rows(&failures);
             session.failures = failures;
@@ -97,7 +102,8 @@ fn sidebar_arrived(session: &mut Session, sidebar: &Sidebar) {
         session.runtime.follow(follow);
     }
     session.grid.folders_arrived(&sidebar.folders);
-    session.view.library = library::view(sidebar);
+    let saved = std::mem::take(&mut session.view.library.saved);
+    session.view.library = LibraryView { saved, ..library::view(sidebar) };
     session.note_loaded();
 }
 

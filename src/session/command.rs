@@ -116,6 +116,23 @@ pub enum Command {
         ids: Vec<AssetId>,
     },
 
+    /// From which confidence findings become tags of these assets; `None` returns to each model's own.
+    AutoTag {
+        /// Which assets.
+        ids: Vec<AssetId>,
+        /// 0 to 1.
+        threshold: Option<f32>,
+    },
+    /// Saves a search under a name, in place of one of that name. Undoable.
+    SaveSearch {
+        /// Its name.
+        name: String,
+        /// In the search language.
+        query: String,
+    },
+    /// Forgets a saved search. Undoable.
+    ForgetSearch(String),
+
     // Crop.
     /// The text field of the crop studio.
     SetCropText(String),

@@ -8,10 +8,12 @@ use parking_lot::Mutex;
 
 use super::Session;
 use super::history::{Entry, Slot, Step};
+use super::library::ALBUM;
 use super::view::NoticeLevel;
 use crate::catalog::{Edit, TagMark, Writer};
 use crate::facts::{AssetId, Flag};
 use crate::geometry::{Point, PxRect};
+use crate::grammar::search::parse_query;
 use crate::jobs::Changes;
 
 impl Session {
@@ -50,6 +52,23 @@ impl Session {
         self.edit(&format!("tag `{tag}`"), Edit::tag(ids, tag, mark));
     }
 
+    pub(super) fn auto_tag(&mut self, ids: &[AssetId], threshold: Option<f32>) {
+        self.edit("automatic tags", Edit::Tagging(ids.iter().map(|&id| (id, threshold)).collect()));
+    }
+
+    /// Saves a search, or forgets it.
+    pub(super) fn save_album(&mut self, name: &str, query: Option<String>) {
+        let name = name.trim();
+        if name.is_empty() {
+            return self.notice(NoticeLevel::Warning, "A saved search needs a name");
+        }
+        if let Some(Err(error)) = query.as_deref().map(parse_query) {
+            return self.notice(NoticeLevel::Warning, format!("The search is not saved: {}", error.message));
+        }
+        let edit = Edit::Document { kind: ALBUM.to_owned(), name: name.to_owned(), body: query };
+        self.edit(&format!("saved search `{name}`"), edit);
+    }
+
     pub(super) fn caption(&mut self, text: &str) {
         let Some(id) = self.view.selection.current else { return };
         let text = text.trim();
@@ -83,10 +102,10 @@ impl Session {
     /// Sends an edit to the writer and remembers how to take it back.
     pub(super) fn edit(&mut self, what: &str, edit: Edit) {
         let count = edit.assets().len();
-        if count == 0 {
+        if count == 0 && !matches!(edit, Edit::Document { .. }) {
             return;
         }
-        let label = if count == 1 { what.to_owned() } else { format!("{what} of {count} pictures") };
+        let label = if count <= 1 { what.to_owned() } else { format!("{what} of {count} pictures") };
         let given: Slot = Arc::new(Mutex::new(Some(edit)));
         if let Some(inverse) = self.send_edit(given) {
             self.history.did(label, Step::Edit(inverse));

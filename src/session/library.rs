@@ -1,9 +1,13 @@
 //! The numbers of the catalog as the sidebar shows them.
 
-use super::view::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount};
-use crate::catalog::{FolderRow, LibraryCounts, RootRow};
+use super::view::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount, TagNode};
+use crate::catalog::{FolderRow, LibraryCounts, RootRow, TagLevel};
 use crate::facts::RootId;
-use crate::jobs::Sidebar;
+pub use crate::jobs::ALBUM;
+use crate::jobs::{SavedSearch, Sidebar};
+
+/// The kind of document that holds import presets.
+pub const PRESET: &str = "preset";
 
 /// The left side of the window.
 pub fn view(sidebar: &Sidebar) -> LibraryView {
@@ -16,6 +20,8 @@ pub fn view(sidebar: &Sidebar) -> LibraryView {
             .iter()
             .map(|tag| TagCount { name: tag.name.clone(), assets: tag.assets, own: tag.own })
             .collect(),
+        tag_tree: tag_tree(&sidebar.levels),
+        saved: Vec::new(),
         quality: sidebar.quality,
         loaded: false,
     }
@@ -53,6 +59,34 @@ fn albums(counts: &LibraryCounts) -> Vec<SmartAlbum> {
         album("needs attention", "is:failed", counts.needs_attention),
         album("offline", "is:offline", counts.offline),
     ]
+}
+
+impl From<SavedSearch> for SmartAlbum {
+    fn from(saved: SavedSearch) -> Self {
+        Self { name: saved.name, query: saved.query, assets: saved.assets }
+    }
+}
+
+/// Levels, each after the one above, as a tree.
+fn tag_tree(levels: &[TagLevel]) -> Vec<TagNode> {
+    let mut roots: Vec<TagNode> = Vec::new();
+    for level in levels {
+        let mut siblings = &mut roots;
+        let depth = level.path.matches('/').count();
+        for _ in 0..depth {
+            let Some(parent) = siblings.last().is_some().then_some(siblings.len() - 1) else { break };
+            siblings = &mut siblings[parent].children;
+        }
+        let name = level.path.rsplit('/').next().unwrap_or(&level.path).to_owned();
+        siblings.push(TagNode {
+            path: level.path.clone(),
+            name,
+            assets: level.total,
+            exact: level.exact,
+            children: Vec::new(),
+        });
+    }
+    roots
 }
 
 fn root_view(root: &RootRow, folders: &[FolderRow]) -> RootView {
@@ -109,6 +143,21 @@ pub fn folder_id(folders: &[FolderRow], root: RootId, path: &str) -> Option<crat
 mod tests {
     use super::*;
     use crate::catalog::FolderId;
+
+    #[test]
+    fn tags_with_levels_become_a_tree() {
+        let level = |path: &str, total| TagLevel { path: path.to_owned(), exact: 0, total };
+        let tree = tag_tree(&[
+            level("animals", 3),
+            level("animals/cats", 1),
+            level("animals/dogs", 2),
+            level("places", 1),
+        ]);
+        let names: Vec<&str> = tree.iter().map(|node| node.name.as_str()).collect();
+        assert_eq!(names, ["animals", "places"]);
+        let below: Vec<&str> = tree[0].children.iter().map(|node| node.path.as_str()).collect();
+        assert_eq!(below, ["animals/cats", "animals/dogs"]);
+    }
 
     #[test]
     fn folders_become_a_tree() {

@@ -41,12 +41,15 @@ pub use options::{Effort, IfBusy, SessionOptions};
 pub use secret::{SECRET_VARIABLE, forget_signing_secret, signing_secret, store_signing_secret};
 pub use session::{Pumped, Session};
 pub use sets::{ExportRequest, ExportTotals, SetCommand, SetEntry, SetOrigin, SetPicture};
-pub use tools::{AnalyzeRequest, AnalyzeTotals, AssetSummary, IndexTotals, Progress, TagChange, Target};
+pub use tools::{
+    AnalyzeRequest, AnalyzeTotals, AssetSummary, IndexTotals, Progress, TagChange, Target, restore_library,
+};
 pub use view::*;
 pub use workbench::{
     Check, CheckState, Dialect, InspectRequest, Inspected, Marks, Measured, SavedCrop, Workbench,
 };
 
+pub use crate::catalog::{AutoTagging, Preset, TaggingRun};
 pub use crate::export::sets::{Breakpoints, CropSet, FileRecord, PictureRecord, Quality, Slot};
 pub use crate::jobs::kinds::ExportGauge;
 pub use crate::jobs::{Waker, WorkKind};

@@ -4,12 +4,16 @@
 //! task. Fields that an analysis does not support are left out, never null. Sources of the shapes:
 //! the specification, sections 4.2, 4.3 and 4.6.
 
+mod read;
+
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
 use crate::facts::{AnalysisRecord, Detection, Payload, QualityBand, ScoredLabel, TextBlock};
 use crate::inference::{AnalysisInfo, Registry};
+
+pub use read::{Stored, read};
 
 /// Version of the shape of a detection answer.
 const SCHEMA: f64 = 1.2;

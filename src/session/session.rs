@@ -68,6 +68,7 @@ pub struct Session {
 pub(super) struct Dirty {
     pub list: bool,
     pub sidebar: bool,
+    pub saved: bool,
     pub failures: bool,
     pub settings: bool,
     pub details: bool,
@@ -78,6 +79,7 @@ pub(super) struct Dirty {
     pub first_settings: bool,
     pub asked_list: Option<Instant>,
     pub asked_sidebar: Option<Instant>,
+    pub asked_saved: Option<Instant>,
 }
 
 /// Events that the blocking tools add up.
@@ -123,6 +125,7 @@ impl Session {
             dirty: Dirty {
                 list: true,
                 sidebar: true,
+                saved: true,
                 failures: true,
                 settings: true,
                 models: true,
@@ -297,6 +300,16 @@ impl Session {
                 some => put_off = put_off.into_iter().chain(some).min(),
             }
         }
+        if self.dirty.saved {
+            match wait_for(self.dirty.asked_saved, SAVED_EVERY, now) {
+                None => {
+                    self.dirty.saved = false;
+                    self.dirty.asked_saved = Some(now);
+                    self.runtime.ask(Question::Saved);
+                }
+                some => put_off = put_off.into_iter().chain(some).min(),
+            }
+        }
         self.ask_rows();
         put_off
     }
@@ -306,6 +319,8 @@ impl Session {
 const LIST_EVERY: Duration = Duration::from_millis(300);
 /// How often the sidebar may be read again while changes stream in.
 const SIDEBAR_EVERY: Duration = Duration::from_millis(500);
+/// How often saved searches may be counted again while changes stream in.
+const SAVED_EVERY: Duration = Duration::from_secs(3);
 
 /// How long to wait until something may be asked again; `None`: now.
 fn wait_for(last: Option<Instant>, every: Duration, now: Instant) -> Option<Duration> {

@@ -4,10 +4,12 @@
 //! `false` the operation ends early with what was done so far.
 
 mod analyse;
+mod documents;
 mod find;
 mod index;
 
 pub use analyse::{AnalyzeRequest, AnalyzeTotals};
+pub use documents::restore_library;
 pub use find::{AssetSummary, TagChange, Target};
 pub use index::IndexTotals;
 

@@ -155,12 +155,43 @@ impl Workbench {
             auto_tagging: request.auto_tagging,
             failures: &failures,
         };
-        let infos = self.registry.analyses();
-        let response = match request.dialect {
-            Dialect::Upload => response::upload(&infos, &shown, &answer),
-            Dialect::Analyze => response::analyze(&infos, &shown, &answer),
-        };
+        let response = self.respond(request.dialect, &shown, &answer);
         Ok(Inspected { path: path.to_owned(), size: decoded.full_size, records, failures, response })
+    }
+
+    /// Reads a stored response (JSON of either dialect) and writes it again as `request` says; no model runs. Where
+    /// the answer belongs to one task and does not say which, the first of the detections asked for names it.
+    pub fn reread(&self, path: &Path, request: &InspectRequest) -> Result<Inspected> {
+        let told = |reason: String| SessionError::Picture { reason, path: path.to_owned() };
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| told(format!("the response could not be read: {error}")))?;
+        let answer =
+            serde_json::from_str(&text).map_err(|error| told(format!("this is no JSON: {error}")))?;
+        let task = self.names(&request.detections).into_iter().next();
+        let stored = response::read(&answer, task.as_deref()).map_err(told)?;
+        let again = response::Request {
+            public_id: &stored.public_id,
+            tags: &stored.tags,
+            min_confidence: Some(request.min_confidence.unwrap_or(0.0)),
+            auto_tagging: request.auto_tagging,
+            failures: &stored.failures,
+        };
+        let response = self.respond(request.dialect, &stored.records, &again);
+        let (size, records, failures) = (PxSize::default(), stored.records, stored.failures);
+        Ok(Inspected { path: path.to_owned(), size, records, failures, response })
+    }
+
+    fn respond(
+        &self,
+        dialect: Dialect,
+        records: &[AnalysisRecord],
+        request: &response::Request<'_>,
+    ) -> serde_json::Value {
+        let infos = self.registry.analyses();
+        match dialect {
+            Dialect::Upload => response::upload(&infos, records, request),
+            Dialect::Analyze => response::analyze(&infos, records, request),
+        }
     }
 
     /// The scene of a file for these transformations: runs only the analyses they could use.

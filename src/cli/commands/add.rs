@@ -16,6 +16,9 @@ pub(in crate::cli) struct Arguments {
     /// Folders with pictures; they are never written to
     #[arg(required = true, value_name = "DIR")]
     folders: Vec<PathBuf>,
+    /// Import preset for every new picture of these folders, now and later
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
     /// Keep running and follow changes
     #[arg(long)]
     watch: bool,
@@ -30,11 +33,19 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     }
     let mut session = context.session(if args.watch { Need::Watch } else { Need::Write })?;
     let meter = context.meter();
-    let totals = session.add_folders(&args.folders, &mut |view| meter.update(view))?;
+    let totals =
+        session.add_folders_with(&args.folders, args.preset.as_deref(), &mut |view| meter.update(view))?;
     meter.clear();
     let mut failed = !totals.failures.is_empty();
     if args.analyze {
-        let analysed = session.analyze(&AnalyzeRequest::default(), &mut |view| meter.update(view))?;
+        let detections = match &args.preset {
+            Some(name) => session.preset(name)?.analyses,
+            None => Vec::new(),
+        };
+        let analysed = session
+            .analyze(&AnalyzeRequest { detections, ..AnalyzeRequest::default() }, &mut |view| {
+                meter.update(view)
+            })?;
         meter.clear();
         super::analyze::tell_failures(&analysed, context);
         context.out.remark(super::analyze::sentence(&analysed))?;

@@ -29,6 +29,9 @@ pub(in crate::cli) struct Arguments {
     /// Report from this confidence instead of each model's default
     #[arg(long, value_name = "X", value_parser = names::confidence)]
     min_confidence: Option<f32>,
+    /// The files are stored responses (JSON of either shape): read them, run nothing
+    #[arg(long)]
+    stored: bool,
     /// Shape of the JSON
     #[arg(long, value_enum, default_value_t)]
     dialect: Shape,
@@ -61,7 +64,9 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let mut failed = false;
     for (at, file) in args.files.iter().enumerate() {
         meter.step("inspect", at as u64, args.files.len() as u64, &file.display().to_string());
-        match workbench.inspect(file, &request) {
+        let found =
+            if args.stored { workbench.reread(file, &request) } else { workbench.inspect(file, &request) };
+        match found {
             Ok(found) => {
                 for (analysis, reason) in &found.failures {
                     context.out.failed(file, &format!("{analysis}: {reason}"));

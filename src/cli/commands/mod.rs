@@ -2,6 +2,7 @@
 
 mod add;
 mod analyze;
+mod backup;
 mod crop;
 mod doctor;
 mod eval;
@@ -12,7 +13,9 @@ mod jobs;
 mod models;
 mod parse;
 mod plan;
+mod presets;
 mod report;
+mod restore;
 mod scan;
 mod search;
 mod sets;
@@ -91,6 +94,12 @@ commands! {
     Jobs = jobs,
     /// The models: list, fetch, verify, show, find names
     Models = models,
+    /// Import presets: list, show, import and export as TOML
+    Presets = presets,
+    /// Write a copy of what you made: tags, ratings, captions, focal regions, presets
+    Backup = backup,
+    /// Put back what you made from a copy
+    Restore = restore,
     /// What works, what does not, what to do
     Doctor = doctor,
     /// Write a page that shows what is found in the first pictures of a folder

@@ -4,10 +4,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
 use super::Outcome;
 use crate::cli::context::{Context, Need};
-use crate::cli::failure::Result;
+use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, counted};
 use crate::cli::table::Table;
-use crate::session::{AssetSummary, Sort, SortKey};
+use crate::session::{AssetSummary, Session, SmartAlbum, Sort, SortKey};
 
 /// Arguments of `search`.
 #[derive(Debug, clap::Args)]
@@ -19,8 +19,20 @@ use crate::session::{AssetSummary, Sort, SortKey};
 )]
 pub(in crate::cli) struct Arguments {
     /// What to find; several words are one search, and a minus sign needs quotes: 'boat -red'
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required_unless_present_any = ["saved", "forget", "list_saved"], value_name = "QUERY")]
     query: Vec<String>,
+    /// Keep this search under a name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["saved", "forget"])]
+    save: Option<String>,
+    /// Run the search that was kept under this name; words narrow it
+    #[arg(long, value_name = "NAME")]
+    saved: Option<String>,
+    /// List the searches that were kept
+    #[arg(long, conflicts_with_all = ["query", "save", "saved", "forget"])]
+    list_saved: bool,
+    /// Forget the search of this name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["query", "save", "saved"])]
+    forget: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -38,9 +50,20 @@ fn sort_keys() -> impl clap::builder::TypedValueParser<Value = SortKey> {
 }
 
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
-    let mut session = context.session(Need::Read)?;
+    if args.list_saved {
+        return list_saved(context);
+    }
+    if let Some(name) = &args.forget {
+        return forget(name, context);
+    }
+    let need = if args.save.is_some() { Need::Write } else { Need::Read };
+    let mut session = context.session(need)?;
+    let query = whole_query(args, &mut session)?;
+    if let Some(name) = &args.save {
+        session.save_search(name, Some(&query))?;
+    }
     let sort = Sort { key: args.sort, ascending: args.ascending };
-    let found = session.search(&args.query.join(" "), sort, args.limit)?;
+    let found = session.search(&query, sort, args.limit)?;
     if context.out.is_json() {
         found.iter().try_for_each(|asset| context.out.value(asset))?;
         return Ok(Outcome::Done);
@@ -66,4 +89,40 @@ fn cells(asset: &AssetSummary, context: &Context) -> [String; 5] {
         stars,
         context.out.paint(Tone::Faint, &tags),
     ]
+}
+
+/// The words given, within the saved search where one is named.
+fn whole_query(args: &Arguments, session: &mut Session) -> Result<String> {
+    let words = args.query.join(" ");
+    let Some(name) = &args.saved else { return Ok(words) };
+    let saved = session.saved_searches()?;
+    let kept = saved.into_iter().find(|album| album.name == *name).ok_or_else(|| unknown(name))?;
+    if words.is_empty() { Ok(kept.query) } else { Ok(format!("({}) {words}", kept.query)) }
+}
+
+fn unknown(name: &str) -> Failure {
+    Failure::WrongLine(format!("no search was kept as '{name}'; `gravitas search --list-saved` shows them"))
+}
+
+fn list_saved(context: &Context) -> Result<Outcome> {
+    let mut table = Table::default();
+    for SmartAlbum { name, query, assets } in context.session(Need::Read)?.saved_searches()? {
+        if context.out.is_json() {
+            context.out.value(&serde_json::json!({"name": name, "query": query, "assets": assets}))?;
+        }
+        table.row([name, assets.to_string(), query]);
+    }
+    if table.is_empty() {
+        context.out.remark("no searches were kept; `gravitas search QUERY --save NAME` keeps one")?;
+    }
+    table.lines().into_iter().try_for_each(|line| context.out.line(line))?;
+    Ok(Outcome::Done)
+}
+
+fn forget(name: &str, context: &Context) -> Result<Outcome> {
+    if !context.session(Need::Write)?.save_search(name, None)? {
+        return Err(unknown(name));
+    }
+    context.out.remark(format!("{name}: forgotten"))?;
+    Ok(Outcome::Done)
 }

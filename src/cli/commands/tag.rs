@@ -1,4 +1,4 @@
-//! `gravitas tag add|remove|list`
+//! `gravitas tag add|remove|list|runs|undo`
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::Outcome;
 use crate::cli::context::{Context, Need};
-use crate::cli::failure::Result;
+use crate::cli::failure::{Failure, Result};
 use crate::cli::output::counted;
 use crate::cli::table::Table;
 use crate::cli::targets;
-use crate::session::TagChange;
+use crate::session::{TagChange, TaggingRun};
 
 /// How long the list of tags may take.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -30,6 +30,13 @@ enum Action {
     Remove(Change),
     /// List the tags in use, most frequent first
     List,
+    /// List the runs of automatic tagging that can be taken back
+    Runs,
+    /// Take a run of automatic tagging back, the newest without a number
+    Undo {
+        /// Number of the run
+        run: Option<i64>,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -47,6 +54,8 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         Action::Add(change) => apply(TagChange::Add, change, context),
         Action::Remove(change) => apply(TagChange::Remove, change, context),
         Action::List => list(context),
+        Action::Runs => runs(context),
+        Action::Undo { run } => undo(*run, context),
     }
 }
 
@@ -79,4 +88,36 @@ fn list(context: &Context) -> Result<Outcome> {
     }
     table.lines().into_iter().try_for_each(|line| context.out.line(line))?;
     Ok(Outcome::Done)
+}
+
+fn runs(context: &Context) -> Result<Outcome> {
+    let runs = context.session(Need::Read)?.tagging_runs()?;
+    let mut table = Table::default();
+    for run in &runs {
+        if context.out.is_json() {
+            context.out.value(&value(run))?;
+        }
+        table.row([run.id.to_string(), run.name.clone()]);
+    }
+    if table.is_empty() {
+        context.out.remark("no run of automatic tagging can be taken back")?;
+    }
+    table.lines().into_iter().try_for_each(|line| context.out.line(line))?;
+    Ok(Outcome::Done)
+}
+
+fn undo(run: Option<i64>, context: &Context) -> Result<Outcome> {
+    let undone = context.session(Need::Write)?.undo_tagging(run)?;
+    let none = || Failure::Failed("there is no such run; `gravitas tag runs` lists them".to_owned());
+    let undone = undone.ok_or_else(none)?;
+    if context.out.is_json() {
+        context.out.value(&value(&undone))?;
+    } else {
+        context.out.line(format!("taken back: {}", undone.name))?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn value(run: &TaggingRun) -> serde_json::Value {
+    json!({"run": run.id, "made": run.made, "name": run.name})
 }

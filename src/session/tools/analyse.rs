@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{Progress, Target};
-use crate::catalog::Reader;
 use crate::facts::AssetId;
 use crate::jobs::Changes;
 use crate::jobs::kinds::{Analyst as _, Demand};
@@ -19,8 +18,8 @@ pub struct AnalyzeRequest {
     pub detections: Vec<String>,
     /// Runs what is done already.
     pub force: bool,
-    /// Findings from this confidence become tags from now on (for the analyses named, else for
-    /// all); `Some(None)` returns to each model's default.
+    /// Findings of the targets from this confidence become tags; without targets it holds for the analyses named
+    /// (else for all) from now on. `Some(None)` returns to each model's default. Can be taken back as a whole.
     pub auto_tagging: Option<Option<f32>>,
 }
 
@@ -46,7 +45,7 @@ impl Session {
         let analyses = self.checked_names(&request.detections)?;
         let ids = self.united(&request.targets)?;
         if let Some(rule) = request.auto_tagging {
-            self.set_auto_rules(rule, &analyses)?;
+            self.set_auto_tagging(request, &ids, rule)?;
         }
         self.heard = super::super::session::Heard { listening: true, ..Default::default() };
         let everything = request.targets.is_empty();
@@ -111,19 +110,27 @@ impl Session {
         Ok(ids)
     }
 
-    /// From which confidence findings become tags.
-    fn set_auto_rules(&mut self, threshold: Option<f32>, analyses: &[String]) -> Result<()> {
-        let mut rules = self.read(Reader::auto_rules)?;
-        for info in self.registry.analyses().iter().filter(|info| info.capability.tags && !info.internal) {
-            if !analyses.is_empty() && !analyses.contains(&info.id) {
-                continue;
-            }
-            let threshold = threshold.unwrap_or(info.thresholds.default_confidence);
-            rules.retain(|rule| rule.analysis != info.id);
-            rules.push(crate::catalog::AutoRule { analysis: info.id.clone(), threshold, makes_tags: true });
-        }
+    /// From which confidence findings become tags: of the pictures named, else of all analyses.
+    fn set_auto_tagging(
+        &mut self,
+        request: &AnalyzeRequest,
+        ids: &[AssetId],
+        threshold: Option<f32>,
+    ) -> Result<()> {
+        let named = self.checked_names(&request.detections)?;
+        let infos = self.registry.analyses();
+        let makes_tags = infos.iter().filter(|info| info.capability.tags && !info.internal);
+        let analyses: Vec<String> = makes_tags
+            .map(|info| info.id.clone())
+            .filter(|id| named.is_empty() || named.contains(id))
+            .collect();
+        let everything = request.targets.is_empty();
+        let assets = (!everything).then(|| ids.to_vec());
+        let from = threshold.map_or_else(|| "each model's own".to_owned(), |t| format!("{t}"));
+        let what = if everything { "everything".to_owned() } else { format!("{} pictures", ids.len()) };
+        let name = format!("automatic tags from {from}, {what}");
         let reply = self.writer()?.begin(move |writer| {
-            writer.set_auto_rules(&rules)?;
+            writer.auto_tag(&name, assets.as_deref(), &analyses, threshold)?;
             Ok(((), Changes::all()))
         });
         self.wait_for_reply(&reply)

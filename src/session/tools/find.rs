@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{self, Direction, Edit, ListRequest, Reader, Scope, TagMark};
+use crate::catalog::{self, Direction, Edit, ListRequest, Reader, Scope, TagMark, TaggingRun};
 use crate::facts::AssetId;
 use crate::geometry::{Point, PxRect};
 use crate::grammar::search::{Query, parse_query};
@@ -135,6 +135,17 @@ impl Session {
         Ok(ids.len() as u64)
     }
 
+    /// Runs of automatic tagging that can be taken back, newest first.
+    pub fn tagging_runs(&mut self) -> Result<Vec<TaggingRun>> {
+        self.read(Reader::tagging_runs)
+    }
+
+    /// Takes a run of automatic tagging back, the newest without a number; `None` when there is none.
+    pub fn undo_tagging(&mut self, run: Option<i64>) -> Result<Option<TaggingRun>> {
+        let reply = self.writer()?.begin(move |writer| Ok((writer.undo_tagging(run)?, Changes::all())));
+        self.wait_for_reply(&reply)
+    }
+
     /// Stores custom coordinates of an asset; empty clears them.
     pub fn set_focus(&mut self, id: AssetId, areas: Vec<PxRect>) -> Result<()> {
         self.edit_and_wait(Edit::Focus(vec![(id, areas)]))
@@ -169,7 +180,7 @@ impl Session {
 }
 
 /// A search text as a tree; the sentence names the place of a mistake.
-fn parsed(text: &str) -> Result<Query> {
+pub(super) fn parsed(text: &str) -> Result<Query> {
     parse_query(text).map_err(|error| {
         let hint = error.suggestion.map(|s| format!(" (did you mean `{s}`?)")).unwrap_or_default();
         SessionError::Input(format!("{} at position {}{hint}: {text}", error.message, error.offset + 1))

@@ -51,9 +51,29 @@ impl Session {
     ///
     /// A folder inside a watched folder is only indexed again.
     pub fn add_folders(&mut self, folders: &[PathBuf], progress: Progress<'_>) -> Result<IndexTotals> {
+        self.add_folders_with(folders, None, progress)
+    }
+
+    /// The same; new pictures of the watched folders get what the preset of this name says, from now on.
+    pub fn add_folders_with(
+        &mut self,
+        folders: &[PathBuf],
+        preset: Option<&str>,
+        progress: Progress<'_>,
+    ) -> Result<IndexTotals> {
         let mut requests = Vec::new();
         for folder in folders {
             requests.push(self.request_for(folder)?);
+        }
+        if let Some(name) = preset {
+            self.preset(name)?;
+            let roots: Vec<RootId> = requests.iter().map(|request| request.root).collect();
+            let name = name.to_owned();
+            let reply = self.writer()?.begin(move |writer| {
+                roots.iter().try_for_each(|&root| writer.set_root_preset(root, Some(&name)))?;
+                Ok(((), Changes::all()))
+            });
+            self.wait_for_reply(&reply)?;
         }
         self.walk(requests, progress)
     }

@@ -15,6 +15,10 @@ pub struct LibraryView {
     pub albums: Vec<SmartAlbum>,
     /// Tags in use, most frequent first.
     pub tags: Vec<TagCount>,
+    /// Tags with levels (`animals/dogs`) as a tree.
+    pub tag_tree: Vec<TagNode>,
+    /// Searches that were saved, by name.
+    pub saved: Vec<SmartAlbum>,
     /// Pictures by technical quality, in 20 equal steps from 0 to 1.
     pub quality: [u64; 20],
     /// Whether this, the failures and the settings were read from the library at least once.
@@ -72,7 +76,7 @@ pub struct Counts {
     pub rejected: u64,
 }
 
-/// A ready-made search.
+/// A search with a name: ready-made, or saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SmartAlbum {
     /// `untagged`
@@ -81,6 +85,21 @@ pub struct SmartAlbum {
     pub query: String,
     /// How many it finds.
     pub assets: u64,
+}
+
+/// A level of the tree of tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagNode {
+    /// The whole tag: `animals/dogs`; `tag:"animals/dogs"` finds it and what is below.
+    pub path: String,
+    /// Its last level.
+    pub name: String,
+    /// Pictures that have it or a tag below, each counted once.
+    pub assets: u64,
+    /// Pictures that have exactly this tag.
+    pub exact: u64,
+    /// Levels below, by name.
+    pub children: Vec<TagNode>,
 }
 
 /// A tag and how often it is used.

@@ -19,7 +19,7 @@ pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
 pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
 pub use jobs::{FailureRow, JobRow, JobsView};
-pub use library::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount};
+pub use library::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount, TagNode};
 pub use models::{EngineState, ModelRow, ModelState, RowKind};
 pub use picture::{PictureSource, PictureView};
 pub use sets::{RunView, SetDraft, SetsView, SheetCell, SheetRow, SheetView};

@@ -20,7 +20,7 @@ fn a_tag_with_levels_is_found_from_above_and_by_its_last_level() {
     assert_eq!(world.reader().row(a).unwrap().unwrap().tags, ["animals/cats", "animals/Dogs/terrier"]);
     let levels = world.reader().tag_levels().unwrap();
     let told: Vec<String> = levels.iter().map(|l| format!("{} {}/{}", l.path, l.exact, l.total)).collect();
-    assert_eq!(told, ["Animals 1/2", "animals/cats 1/1", "animals/Dogs 0/1", "animals/Dogs/terrier 1/1"]);
+    assert_eq!(told, ["animals 1/2", "animals/cats 1/1", "animals/Dogs 0/1", "animals/Dogs/terrier 1/1"]);
     world.writer.edit(&back).unwrap();
     assert_eq!(world.reader().tag_levels().unwrap(), []);
     assert_eq!(world.find("is:untagged"), [a.0, b.0, c.0]);

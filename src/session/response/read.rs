@@ -1,0 +1,312 @@
+//! Stored responses of either dialect, read back into records.
+//!
+//! What a response does not carry (the engine, sharpness, landmarks, the size of the picture) is empty in the record.
+//! Read are: the upload dialect with all analyses below `object_detection.data`, and with each analysis beside it under
+//! its id with or without version (`cld-fashion_v4`); the analyze dialect with one task, or several with their names.
+
+use serde_json::{Map, Value};
+
+use crate::facts::{AnalysisRecord, Detection, Face, Payload, ScoredLabel, TextBlock};
+use crate::geometry::{PxRect, PxSize};
+
+/// Analyses whose answer is labels even when there are none.
+const LABELS: [&str; 3] = ["shop-classifier", "image-type", "watermark-detection"];
+
+/// A response that was read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Stored {
+    /// Public id, or entity.
+    pub public_id: String,
+    /// Tags the asset had.
+    pub tags: Vec<String>,
+    /// What was found, by analysis id.
+    pub records: Vec<AnalysisRecord>,
+    /// Analyses that failed, with the sentence.
+    pub failures: Vec<(String, String)>,
+}
+
+/// Reads a response; `task` names the analysis of an answer for a single task that does not say it itself.
+///
+/// # Errors
+/// A sentence that names the part that was not understood.
+pub fn read(answer: &Value, task: Option<&str>) -> Result<Stored, String> {
+    let mut stored = Stored {
+        public_id: text(&answer["public_id"]),
+        tags: texts(&answer["tags"]),
+        failures: failures(&answer["errors"]),
+        ..Stored::default()
+    };
+    if let Some(detection) = answer["info"]["detection"].as_object() {
+        read_upload(detection, &mut stored.records)?;
+    } else if let Some(data) = answer.get("data") {
+        read_analyze(data, task, &mut stored)?;
+    } else {
+        return Err("this is no response: neither info.detection nor data is there".to_owned());
+    }
+    stored.records.sort_by(|a, b| a.analysis.cmp(&b.analysis));
+    Ok(stored)
+}
+
+fn read_upload(detection: &Map<String, Value>, records: &mut Vec<AnalysisRecord>) -> Result<(), String> {
+    for (key, answer) in detection {
+        let status = answer["status"].as_str().unwrap_or("complete");
+        if status == "pending" {
+            return Err(format!("{key} is still pending: there is nothing to read yet"));
+        }
+        if key == "object_detection" {
+            for (id, answer) in answer["data"].as_object().into_iter().flatten() {
+                records.push(of_tags(id, answer, &answer["tags"])?);
+            }
+        } else if let Some(caption) = answer["data"]["caption"].as_str() {
+            records.push(record(key, answer, Payload::Caption(caption.to_owned())));
+        } else if answer["data"].get("tags").is_some() {
+            records.push(of_tags(key, &answer["data"], &answer["data"]["tags"])?);
+        } else if status != "failed" {
+            return Err(format!("info.detection.{key} has neither tags nor a caption"));
+        }
+    }
+    Ok(())
+}
+
+fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Result<(), String> {
+    let several = data.as_array().map_or_else(|| std::slice::from_ref(data), Vec::as_slice);
+    for one in several {
+        if stored.public_id.is_empty() {
+            stored.public_id = text(&one["entity"]);
+        }
+        let answer = &one["analysis"];
+        if !answer.is_object() {
+            return Err("data has no analysis".to_owned());
+        }
+        let named = one["task"].as_str().map(analysis_of).or_else(|| task.map(str::to_owned));
+        stored.records.push(of_analysis(named, answer)?);
+    }
+    Ok(())
+}
+
+/// The id of a task: hyphens for underscores, and one name of its own.
+fn analysis_of(task: &str) -> String {
+    if task == "image_quality" { "iqa".to_owned() } else { task.replace('_', "-") }
+}
+
+fn of_analysis(id: Option<String>, answer: &Value) -> Result<AnalysisRecord, String> {
+    let or = |usual: &str| id.clone().unwrap_or_else(|| usual.to_owned());
+    if let (Some(score), true) = (answer["score"].as_f64(), answer.get("quality").is_some()) {
+        return Ok(record(&or("iqa"), answer, Payload::Quality(single(score))));
+    }
+    if let Some(caption) = answer["data"]["caption"].as_str() {
+        return Ok(record(&or("captioning"), answer, Payload::Caption(caption.to_owned())));
+    }
+    if let Some(list) = answer["detections"].as_array() {
+        let labels = list
+            .iter()
+            .map(|entry| {
+                let label = text(&entry["name"]);
+                Ok(ScoredLabel { confidence: confidence(&label, entry)?, label, categories: Vec::new() })
+            })
+            .collect::<Result<_, String>>()?;
+        return Ok(record(&or("watermark-detection"), answer, Payload::Labels(labels)));
+    }
+    let id = id.ok_or("the answer does not say which task it belongs to; name the analysis")?;
+    of_tags(&id, answer, &answer["tags"])
+}
+
+/// A record from a map of labels to instances.
+fn of_tags(id: &str, answer: &Value, tags: &Value) -> Result<AnalysisRecord, String> {
+    let map = tags.as_object().ok_or_else(|| format!("{id} has no map of tags"))?;
+    let id = without_version(id);
+    if let Some(score) = map.get("iqa-analysis").and_then(|list| list[0]["attributes"]["score"].as_f64()) {
+        return Ok(record(id, answer, Payload::Quality(single(score))));
+    }
+    let mut found = Vec::new();
+    for (label, list) in map {
+        let list = list.as_array().ok_or_else(|| format!("{id}: the instances of '{label}' are no list"))?;
+        for entry in list {
+            found.push((label.as_str(), confidence(label, entry)?, bounds(label, entry)?, entry));
+        }
+    }
+    // A sort that keeps the order of equals: labels are written from the most confident on.
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let boxed = found.iter().any(|(_, _, bounds, _)| bounds.is_some());
+    let payload = match id {
+        "faces" => Payload::Faces(found.into_iter().filter_map(face).collect()),
+        "cld-text" => Payload::Text(found.into_iter().filter_map(block).collect()),
+        _ if boxed || (found.is_empty() && !LABELS.contains(&id)) => {
+            Payload::Boxes(found.into_iter().filter_map(detection).collect())
+        }
+        _ => Payload::Labels(found.into_iter().map(label_of).collect()),
+    };
+    Ok(record(id, answer, payload))
+}
+
+/// One instance: label, confidence, box, and the whole entry.
+type Found<'a> = (&'a str, f32, Option<PxRect>, &'a Value);
+
+fn face((_, confidence, bounds, _): Found<'_>) -> Option<Face> {
+    Some(Face { bounds: bounds?, confidence, landmarks: Vec::new() })
+}
+
+fn block((_, confidence, bounds, entry): Found<'_>) -> Option<TextBlock> {
+    let text = entry["attributes"]["text"].as_str().map(str::to_owned);
+    Some(TextBlock { bounds: bounds?, corners: Vec::new(), confidence, text })
+}
+
+fn detection((label, confidence, bounds, entry): Found<'_>) -> Option<Detection> {
+    Some(Detection {
+        label: label.to_owned(),
+        categories: texts(&entry["categories"]),
+        bounds: bounds?,
+        confidence,
+        sharpness: None,
+        attributes: serde_json::from_value(entry["attributes"].clone()).unwrap_or_default(),
+    })
+}
+
+fn label_of((label, confidence, _, entry): Found<'_>) -> ScoredLabel {
+    ScoredLabel { label: label.to_owned(), categories: texts(&entry["categories"]), confidence }
+}
+
+fn record(id: &str, answer: &Value, payload: Payload) -> AnalysisRecord {
+    let version = answer["model_version"].as_u64().and_then(|version| u32::try_from(version).ok());
+    AnalysisRecord {
+        analysis: without_version(id).to_owned(),
+        version: version.or_else(|| version_of(id)).unwrap_or(1),
+        engine: String::new(),
+        model_name: String::new(),
+        measured_on: PxSize::default(),
+        payload,
+    }
+}
+
+fn without_version(id: &str) -> &str {
+    version_of(id).and_then(|_| id.rsplit_once("_v")).map_or(id, |(id, _)| id)
+}
+
+fn version_of(id: &str) -> Option<u32> {
+    id.rsplit_once("_v").and_then(|(_, digits)| digits.parse().ok())
+}
+
+fn confidence(label: &str, entry: &Value) -> Result<f32, String> {
+    let number = entry["confidence"].as_f64().filter(|c| (0.0..=1.0).contains(c));
+    number.map(single).ok_or_else(|| format!("an instance of '{label}' has no confidence from 0 to 1"))
+}
+
+fn bounds(label: &str, entry: &Value) -> Result<Option<PxRect>, String> {
+    let Some(value) = entry.get("bounding-box") else { return Ok(None) };
+    let numbers: Option<Vec<f64>> =
+        value.as_array().map(|list| list.iter().filter_map(Value::as_f64).collect());
+    match numbers.as_deref() {
+        Some(&[_, _, _, _]) => {
+            serde_json::from_value(value.clone()).map(Some).map_err(|error| error.to_string())
+        }
+        _ => Err(format!("the box of '{label}' is not four numbers")),
+    }
+}
+
+fn failures(errors: &Value) -> Vec<(String, String)> {
+    let list = errors.as_array().into_iter().flatten();
+    list.map(|error| (text(&error["analysis"]), text(&error["message"]))).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "confidences and scores have few digits")]
+const fn single(number: f64) -> f32 {
+    number as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::super::{Request, analyze, upload};
+    use super::*;
+
+    fn one(analysis: &str, payload: Payload) -> AnalysisRecord {
+        record(analysis, &json!({"model_version": 3}), payload)
+    }
+
+    /// One record of every kind that is reported, by id.
+    fn records() -> Vec<AnalysisRecord> {
+        let bounds = PxRect::new(1.5, 2.0, 30.0, 40.25);
+        let attributes = BTreeMap::from([("colour".to_owned(), BTreeMap::from([("red".to_owned(), 0.75)]))]);
+        let hat = |confidence, attributes| Detection {
+            label: "hat".to_owned(),
+            categories: vec!["fashion".to_owned(), "accessories".to_owned()],
+            bounds,
+            confidence,
+            sharpness: None,
+            attributes,
+        };
+        let text = TextBlock { bounds, corners: Vec::new(), confidence: 0.8, text: Some("SALE".to_owned()) };
+        let label = |label: &str, confidence| ScoredLabel {
+            label: label.to_owned(),
+            categories: Vec::new(),
+            confidence,
+        };
+        vec![
+            one("captioning", Payload::Caption("A red hat.".to_owned())),
+            one("cld-fashion", Payload::Boxes(vec![hat(0.9321, attributes), hat(0.5, BTreeMap::new())])),
+            one("cld-text", Payload::Text(vec![text])),
+            one("coco", Payload::Boxes(Vec::new())),
+            one("faces", Payload::Faces(vec![Face { bounds, confidence: 0.9, landmarks: Vec::new() }])),
+            one("image-type", Payload::Labels(vec![label("photo", 0.98), label("day", 0.75)])),
+            one("iqa", Payload::Quality(0.45)),
+            one("shop-classifier", Payload::Labels(Vec::new())),
+            one("watermark-detection", Payload::Labels(vec![label("banner", 0.99)])),
+        ]
+    }
+
+    #[test]
+    fn what_was_written_is_read_back_equal_in_both_dialects() {
+        let failures = [("unidet".to_owned(), "no model".to_owned())];
+        let tags = ["mine".to_owned()];
+        let request = Request { public_id: "winter", tags: &tags, failures: &failures, ..Request::default() };
+        let stored = read(&upload(&[], &records(), &request), None).unwrap();
+        assert_eq!(stored.records, records());
+        assert_eq!((stored.public_id.as_str(), &stored.tags[..]), ("winter", &tags[..]));
+        assert_eq!(stored.failures, failures);
+        let stored = read(&analyze(&[], &records(), &request), None).unwrap();
+        assert_eq!(stored.records, records());
+        assert_eq!((stored.public_id.as_str(), stored.failures), ("winter", failures.to_vec()));
+    }
+
+    #[test]
+    fn a_single_task_is_recognised_or_named() {
+        for wanted in records() {
+            let answer = analyze(&[], std::slice::from_ref(&wanted), &Request::default());
+            let stored = read(&answer, Some(&wanted.analysis)).unwrap();
+            assert_eq!(stored.records, [wanted.clone()]);
+            let itself = matches!(wanted.analysis.as_str(), "captioning" | "iqa" | "watermark-detection");
+            assert_eq!(read(&answer, None).is_ok(), itself, "{}", wanted.analysis);
+        }
+    }
+
+    #[test]
+    fn answers_keyed_by_versioned_ids_are_read() {
+        let answer = json!({"info": {"detection": {"cld-fashion_v4": {"status": "complete", "data": {
+            "tags": {"hat": [{"bounding-box": [1, 2, 3, 4], "confidence": 0.9}]}}}}}});
+        let stored = read(&answer, None).unwrap();
+        assert_eq!((stored.records[0].analysis.as_str(), stored.records[0].version), ("cld-fashion", 4));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let told = |answer: Value| read(&answer, None).unwrap_err();
+        assert!(told(json!({"x": 1})).starts_with("this is no response"));
+        let coco = |entry: Value| json!({"info": {"detection": {"object_detection": {"data": {"coco": {"tags": {"cat": [entry]}}}}}}});
+        assert!(told(coco(json!({"confidence": 7}))).contains("'cat' has no confidence"));
+        assert!(told(coco(json!({"confidence": 0.5, "bounding-box": [1, 2]}))).contains("four numbers"));
+        assert!(
+            told(json!({"info": {"detection": {"captioning": {"status": "pending"}}}})).contains("pending")
+        );
+    }
+}
