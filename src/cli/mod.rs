@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod background;
 mod commands;
 mod context;
 mod failure;

@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, Result};
 use crate::grammar::names;
-use crate::session::ModelRow;
+use crate::session::{AutoTagging, DefaultWord, ModelRow};
 
 /// Refuses analyses that do not exist, with what was probably meant.
 pub(super) fn check_analyses(asked: &[String], known: &[ModelRow]) -> Result<()> {
@@ -39,6 +39,14 @@ pub(super) enum Tagging {
 }
 
 impl Tagging {
+    /// The same as it stands in presets and orders.
+    pub(super) fn rule(self) -> AutoTagging {
+        match self {
+            Self::Default => AutoTagging::Default(DefaultWord::Default),
+            Self::From(confidence) => AutoTagging::From(f64::from(confidence)),
+        }
+    }
+
     /// The confidence; `None` is each model's default.
     pub(super) const fn threshold(self) -> Option<f32> {
         match self {

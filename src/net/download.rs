@@ -154,7 +154,7 @@ enum Ending {
     Broken(String),
 }
 
-fn agent() -> ureq::Agent {
+pub(super) fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
         .user_agent(concat!("gravitas/", env!("CARGO_PKG_VERSION")))
@@ -175,7 +175,7 @@ fn is_break(error: &ureq::Error) -> bool {
     }
 }
 
-fn host_of(url: &str) -> String {
+pub(super) fn host_of(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or(rest).to_owned()
 }

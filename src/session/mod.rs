@@ -22,6 +22,7 @@ mod loupe;
 mod models;
 mod needed;
 mod options;
+mod orders;
 pub mod response;
 mod rules;
 pub mod scene;
@@ -38,6 +39,7 @@ pub use command::{Command, CropEdit, FolderRef, GravityKind, Grouping, SelectHow
 pub use error::{Result, SessionError};
 pub use known::{Fit, KnownName, known_names};
 pub use options::{Effort, IfBusy, SessionOptions};
+pub use orders::{Delivery, Notification, Order, OrderRequest, OrderStatus, Orders, deliver, work_orders};
 pub use secret::{SECRET_VARIABLE, forget_signing_secret, signing_secret, store_signing_secret};
 pub use session::{Pumped, Session};
 pub use sets::{ExportRequest, ExportTotals, SetCommand, SetEntry, SetOrigin, SetPicture};
@@ -49,7 +51,7 @@ pub use workbench::{
     Check, CheckState, Dialect, InspectRequest, Inspected, Marks, Measured, SavedCrop, Workbench,
 };
 
-pub use crate::catalog::{AutoTagging, Preset, TaggingRun};
+pub use crate::catalog::{AutoTagging, DefaultWord, Preset, TaggingRun};
 pub use crate::export::sets::{Breakpoints, CropSet, FileRecord, PictureRecord, Quality, Slot};
 pub use crate::jobs::kinds::ExportGauge;
 pub use crate::jobs::{Waker, WorkKind};

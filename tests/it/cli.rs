@@ -106,7 +106,7 @@ fn every_command_explains_itself() {
     let mut all = String::new();
     let commands = [
         "add", "scan", "watch", "analyze", "inspect", "search", "show", "tag", "focus", "parse", "plan",
-        "crop", "sign", "jobs", "models", "doctor", "report",
+        "crop", "sign", "jobs", "models", "presets", "backup", "restore", "doctor", "report",
     ];
     for name in commands {
         let help = gravitas(home.path(), &[name, "--help"]);

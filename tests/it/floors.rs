@@ -64,6 +64,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("openh264", &["export"]),
     ("muxide", &["export"]),
     ("keyring", &["session"]),
+    ("notify_rust", &["session"]),
     ("notify", &["jobs"]),
     ("notify_debouncer_full", &["jobs"]),
     ("egui", &["app"]),

@@ -6,7 +6,7 @@ use super::Reader;
 use super::known::quick_key;
 use super::rows::state;
 use crate::catalog::paths;
-use crate::catalog::rows::{Details, OwnFacts, PlaceId, PlaceRow, TagMark, TagOrigin, TagView};
+use crate::catalog::rows::{Details, EngineRef, OwnFacts, PlaceId, PlaceRow, TagMark, TagOrigin, TagView};
 use crate::catalog::{CatalogError, Result, index, payload, writer};
 use crate::facts::{AnalysisRecord, AssetId, Fingerprint, PictureMetadata, RootId};
 use crate::geometry::PxSize;
@@ -81,6 +81,16 @@ impl Reader {
             });
         }
         Ok(records)
+    }
+
+    /// Whether an analysis of one asset is done or failed for good, so that nothing is left to do.
+    pub fn is_settled(&self, id: AssetId, engine: &EngineRef) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM derived.search s
+                     JOIN derived.engines e ON e.analysis = ?2 AND e.engine = ?3
+                     JOIN derived.analyses a ON a.print = s.print AND a.engine = e.id
+                     WHERE s.asset = ?1 AND a.status IN (2, 3) AND a.retry = 0)";
+        let params = (id.0, &engine.analysis, &engine.engine);
+        Ok(self.connection.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
     }
 
     fn places(&self, id: AssetId) -> Result<Vec<PlaceRow>> {

@@ -1,12 +1,18 @@
 //! `gravitas analyze [FILE-OR-QUERY…]`
 
+use std::path::PathBuf;
+
+use serde_json::json;
+
 use super::Outcome;
-use crate::cli::context::{Context, Need};
+use crate::cli::context::{self, Context, Need};
 use crate::cli::failure::Result;
 use crate::cli::names::Tagging;
 use crate::cli::output::counted;
-use crate::cli::{names, targets};
-use crate::session::{AnalyzeRequest, AnalyzeTotals};
+use crate::cli::{background, names, targets};
+use crate::session::{
+    AnalyzeRequest, AnalyzeTotals, OrderRequest, OrderStatus, Orders, signing_secret, work_orders,
+};
 
 /// Arguments of `analyze`.
 #[derive(Debug, clap::Args)]
@@ -20,12 +26,33 @@ pub(in crate::cli) struct Arguments {
     /// Findings from this confidence become tags, or each model's default
     #[arg(long, value_name = "X|default", value_parser = names::auto_tagging)]
     auto_tagging: Option<Tagging>,
+    /// Answer with a job id at once; a background process goes on
+    #[arg(long = "async")]
+    background: bool,
+    /// Tell this address when all is done, with a signed message
+    #[arg(long, value_name = "URL", value_parser = address)]
+    notification_url: Option<String>,
+    /// File with the secret that signs the message
+    #[arg(long, value_name = "FILE", requires = "notification_url")]
+    secret_file: Option<PathBuf>,
     /// Run also what is done already
     #[arg(long)]
     force: bool,
 }
 
+/// An address that messages can be sent to.
+fn address(text: &str) -> std::result::Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !text.contains(char::is_whitespace) => Ok(text.to_owned()),
+        _ => Err("an address begins with https:// or http://".to_owned()),
+    }
+}
+
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
+    if args.background || args.notification_url.is_some() {
+        return order(args, context);
+    }
     let mut session = context.session(Need::Write)?;
     names::check_analyses(&args.detection, &session.view().models)?;
     let request = AnalyzeRequest {
@@ -44,6 +71,49 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         context.out.line(sentence(&totals))?;
     }
     Ok(Outcome::unless(totals.failed > 0))
+}
+
+/// Places an order; a background process works on it, or this one while it waits.
+fn order(args: &Arguments, context: &Context) -> Result<Outcome> {
+    let secret_file = args.secret_file.as_ref().map(std::path::absolute).transpose()?;
+    if args.notification_url.is_some() {
+        signing_secret(secret_file.as_deref())?;
+    }
+    let mut session = context.session(Need::Read)?;
+    names::check_analyses(&args.detection, &session.view().models)?;
+    let request = OrderRequest::of(
+        &AnalyzeRequest {
+            targets: args.targets.iter().map(|t| targets::file_or_query(t)).collect(),
+            detections: args.detection.clone(),
+            force: args.force,
+            auto_tagging: None,
+        },
+        args.auto_tagging.map(Tagging::rule),
+    );
+    // A mistake in a search or an unknown file is told now, not to a log that nobody reads.
+    for target in request.to_request().targets {
+        session.resolve(&target)?;
+    }
+    session.close();
+    let options = context::session_options(&context.global)?;
+    let orders = Orders::of_library(&options.library_dir);
+    let placed = orders.place(request, args.notification_url.clone().map(|url| (url, secret_file)))?;
+    if args.background {
+        background::work(&context.global)?;
+        if context.out.is_json() {
+            context.out.value(&json!({"job_id": placed.id, "status": placed.status}))?;
+        } else {
+            context
+                .out
+                .line(format!("{}: pending; `gravitas jobs show {0}` tells how it goes", placed.id))?;
+        }
+        return Ok(Outcome::Done);
+    }
+    work_orders(&options)?;
+    let done = orders.read(&placed.id)?.unwrap_or(placed);
+    super::jobs::tell_order(&done, context)?;
+    let delivered = done.notification.as_ref().is_none_or(|told| told.error.is_none());
+    Ok(Outcome::unless(done.status != OrderStatus::Complete || done.failed > 0 || !delivered))
 }
 
 /// Every failed analysis on stderr.

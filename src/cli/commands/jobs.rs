@@ -1,4 +1,4 @@
-//! `gravitas jobs [list|pause|resume]`
+//! `gravitas jobs [list|show|cancel|pause|resume]`
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use serde_json::{Value, json};
 
 use super::Outcome;
-use crate::cli::context::{Context, Need};
-use crate::cli::failure::Result;
+use crate::cli::context::{self, Context, Need};
+use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, counted};
 use crate::cli::table::Table;
-use crate::session::{Command, FailureRow, JobRow, View, WorkKind};
+use crate::session::{Command, FailureRow, JobRow, Order, Orders, View, WorkKind, work_orders};
 
 /// How long the first answer may take.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -30,6 +30,19 @@ enum Action {
     Pause(Kind),
     /// Go on with one kind of work, or all
     Resume(Kind),
+    /// One job: pending, processing, complete or failed
+    Show(Job),
+    /// Stop a job that waits or runs; what is done stays done
+    Cancel(Job),
+    /// Do the jobs that wait, as the background process does
+    #[command(hide = true)]
+    Work,
+}
+
+#[derive(Debug, clap::Args)]
+struct Job {
+    /// Its id, as `gravitas analyze --async` answered
+    id: String,
 }
 
 #[derive(Debug, clap::Args)]
@@ -46,6 +59,12 @@ fn kinds() -> impl clap::builder::TypedValueParser<Value = WorkKind> {
 
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let change = match &args.action {
+        Some(Action::Show(Job { id })) => return show(id, context),
+        Some(Action::Cancel(Job { id })) => return cancel(id, context),
+        Some(Action::Work) => {
+            work_orders(&context::session_options(&context.global)?)?;
+            return Ok(Outcome::Done);
+        }
         None | Some(Action::List) => None,
         Some(Action::Pause(kind)) => Some(Command::Pause(kind.kind)),
         Some(Action::Resume(kind)) => Some(Command::Resume(kind.kind)),
@@ -56,11 +75,17 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         session.apply(change);
     }
     session.wait_until(|view| view.library.loaded, PATIENCE)?;
+    let jobs = orders(context)?.list()?;
     let view = session.view();
     if context.out.is_json() {
-        context.out.value(&value(view))?;
+        let mut all = value(view);
+        all["jobs"] = jobs.iter().map(order_value).collect();
+        context.out.value(&all)?;
     } else {
         tell(view, context)?;
+        for job in jobs.iter().filter(|job| job.open()) {
+            tell_order(job, context)?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -110,4 +135,80 @@ fn tell(view: &View, context: &Context) -> Result<()> {
         out.line("nothing runs, nothing is held, nothing failed")?;
     }
     table.lines().into_iter().try_for_each(|line| out.line(line))
+}
+
+fn orders(context: &Context) -> Result<Orders> {
+    Ok(Orders::of_library(&context::session_options(&context.global)?.library_dir))
+}
+
+fn unknown(id: &str) -> Failure {
+    Failure::Failed(format!("there is no job {id}; `gravitas jobs --json` lists them"))
+}
+
+fn show(id: &str, context: &Context) -> Result<Outcome> {
+    let order = orders(context)?.read(id)?.ok_or_else(|| unknown(id))?;
+    tell_order(&order, context)?;
+    Ok(Outcome::Done)
+}
+
+fn cancel(id: &str, context: &Context) -> Result<Outcome> {
+    let orders = orders(context)?;
+    orders.read(id)?.ok_or_else(|| unknown(id))?;
+    let cancelled = orders.cancel(id)?;
+    if context.out.is_json() {
+        context.out.value(&json!({"job_id": id, "cancelled": cancelled}))?;
+    } else {
+        context
+            .out
+            .line(format!("{id}: {}", if cancelled { "cancelled" } else { "it had ended already" }))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// One job, as a line or as JSON.
+pub(super) fn tell_order(order: &Order, context: &Context) -> Result<()> {
+    if context.out.is_json() {
+        return context.out.value(&order_value(order));
+    }
+    let mut text =
+        format!("{}: {}, {} of {} pictures", order.id, order.status.name(), order.done, order.pictures);
+    if order.results > 0 || order.failed > 0 {
+        text = format!("{text}, {}", counted(order.results, "new result", "new results"));
+    }
+    if order.failed > 0 {
+        text = format!("{text}, {} failed", order.failed);
+    }
+    if let Some(message) = &order.message {
+        text = format!("{text}; {message}");
+    }
+    context.out.line(text)?;
+    let undelivered = order.notification.as_ref().and_then(|told| Some((told, told.error.as_ref()?)));
+    if let Some((told, reason)) = undelivered {
+        context.out.line(format!("  {} was not told: {reason}", told.url))?;
+    }
+    Ok(())
+}
+
+fn order_value(order: &Order) -> Value {
+    let mut value = json!({
+        "job_id": order.id,
+        "status": order.status,
+        "made": order.made,
+        "pictures": order.pictures,
+        "done": order.done,
+        "results": order.results,
+        "failed": order.failed,
+    });
+    if let Some(message) = &order.message {
+        value["message"] = json!(message);
+    }
+    if let Some(told) = &order.notification {
+        value["notification"] = json!({
+            "url": told.url,
+            "attempts": told.attempts,
+            "delivered": told.settled && told.error.is_none(),
+            "error": told.error,
+        });
+    }
+    value
 }

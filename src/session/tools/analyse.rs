@@ -97,7 +97,8 @@ impl Session {
         Ok(names)
     }
 
-    fn united(&mut self, targets: &[Target]) -> Result<Vec<AssetId>> {
+    /// Every asset that the targets name, once; none means everything.
+    pub(in crate::session) fn united(&mut self, targets: &[Target]) -> Result<Vec<AssetId>> {
         if targets.is_empty() {
             return self.resolve(&Target::All);
         }
