@@ -114,9 +114,9 @@ fn of_analysis(id: Option<String>, answer: &Value) -> Result<AnalysisRecord, Str
 /// A record from a map of labels to instances.
 fn of_tags(id: &str, answer: &Value, tags: &Value) -> Result<AnalysisRecord, String> {
     let map = tags.as_object().ok_or_else(|| format!("{id} has no map of tags"))?;
-    let id = without_version(id);
+    let (written, id) = (id, without_version(id));
     if let Some(score) = map.get("iqa-analysis").and_then(|list| list[0]["attributes"]["score"].as_f64()) {
-        return Ok(record(id, answer, Payload::Quality(single(score))));
+        return Ok(record(written, answer, Payload::Quality(single(score))));
     }
     let mut found = Vec::new();
     for (label, list) in map {
@@ -136,7 +136,7 @@ fn of_tags(id: &str, answer: &Value, tags: &Value) -> Result<AnalysisRecord, Str
         }
         _ => Payload::Labels(found.into_iter().map(label_of).collect()),
     };
-    Ok(record(id, answer, payload))
+    Ok(record(written, answer, payload))
 }
 
 /// One instance: label, confidence, box, and the whole entry.
