@@ -74,6 +74,9 @@ fn help_lists_every_command_and_the_exit_codes() {
       sign     Make and check signed delivery URLs
       jobs     What runs, what waits, what failed
       models   The models: list, fetch, verify, show, find names
+      presets  Import presets: list, show, import and export as TOML
+      backup   Write a copy of what you made: tags, ratings, captions, focal regions, presets
+      restore  Put back what you made from a copy
       doctor   What works, what does not, what to do
       help     Print this message or the help of the given subcommand(s)
 
@@ -125,9 +128,10 @@ fn every_command_explains_itself() {
       <DIR>...  Folders with pictures; they are never written to
 
     Options:
-          --watch    Keep running and follow changes
-          --analyze  Run the missing analyses afterwards
-      -h, --help     Print help
+          --preset <NAME>  Import preset for every new picture of these folders, now and later
+          --watch          Keep running and follow changes
+          --analyze        Run the missing analyses afterwards
+      -h, --help           Print help
 
     ### scan
     Index every folder of the library again
@@ -157,6 +161,9 @@ fn every_command_explains_itself() {
           --detection <IDS>           Analyses, such as coco,iqa or coco_v2; all installed ones without
                                       this
           --auto-tagging <X|default>  Findings from this confidence become tags, or each model's default
+          --async                     Answer with a job id at once; a background process goes on
+          --notification-url <URL>    Tell this address when all is done, with a signed message
+          --secret-file <FILE>        File with the secret that signs the message
           --force                     Run also what is done already
       -h, --help                      Print help
 
@@ -179,6 +186,9 @@ fn every_command_explains_itself() {
           --min-confidence <X>
               Report from this confidence instead of each model's default
 
+          --stored
+              The files are stored responses (JSON of either shape): read them, run nothing
+
           --dialect <DIALECT>
               Shape of the JSON
 
@@ -194,17 +204,21 @@ fn every_command_explains_itself() {
     ### search
     Find pictures by tags, captions and facts
 
-    Usage: gravitas search [OPTIONS] <QUERY>...
+    Usage: gravitas search [OPTIONS] [QUERY]...
 
     Arguments:
-      <QUERY>...  What to find; several words are one search, and a minus sign needs quotes: 'boat -red'
+      [QUERY]...  What to find; several words are one search, and a minus sign needs quotes: 'boat -red'
 
     Options:
-          --limit <N>   At most so many
-          --sort <KEY>  Order [default: taken] [possible values: taken, added, name, rating, quality,
-                        pixels, file-size, aspect, relevance]
-          --ascending   Smallest, oldest or A first
-      -h, --help        Print help
+          --save <NAME>    Keep this search under a name
+          --saved <NAME>   Run the search that was kept under this name; words narrow it
+          --list-saved     List the searches that were kept
+          --forget <NAME>  Forget the search of this name
+          --limit <N>      At most so many
+          --sort <KEY>     Order [default: taken] [possible values: taken, added, name, rating, quality,
+                           pixels, file-size, aspect, relevance]
+          --ascending      Smallest, oldest or A first
+      -h, --help           Print help
 
     ### show
     Show everything known about one picture
@@ -226,6 +240,8 @@ fn every_command_explains_itself() {
       add     Add tags to pictures
       remove  Take tags away; an automatic tag is rejected and does not come back
       list    List the tags in use, most frequent first
+      runs    List the runs of automatic tagging that can be taken back
+      undo    Take a run of automatic tagging back, the newest without a number
       help    Print this message or the help of the given subcommand(s)
 
     Options:
@@ -318,6 +334,8 @@ fn every_command_explains_itself() {
       list    What is held, what waits, what failed
       pause   Hold one kind of work, or all; remembered over a restart
       resume  Go on with one kind of work, or all
+      show    One job: pending, processing, complete or failed
+      cancel  Stop a job that waits or runs; what is done stays done
       help    Print this message or the help of the given subcommand(s)
 
     Options:
@@ -335,6 +353,45 @@ fn every_command_explains_itself() {
       show    Everything about one model, with its card
       names   Which analyses know an object or category, and how to write it
       help    Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help  Print help
+
+    ### presets
+    Import presets: list, show, import and export as TOML
+
+    Usage: gravitas presets [OPTIONS] [COMMAND]
+
+    Commands:
+      list    Names of all presets
+      show    One preset as TOML
+      import  Read a preset from a TOML file
+      export  Write a preset into a TOML file, or to the output
+      remove  Forget a preset
+      help    Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help  Print help
+
+    ### backup
+    Write a copy of what you made: tags, ratings, captions, focal regions, presets
+
+    Usage: gravitas backup [OPTIONS] <FILE>
+
+    Arguments:
+      <FILE>  Where to; one file with tags, ratings, captions, focal regions, presets and saved searches
+
+    Options:
+          --overwrite  Replace a file that is there
+      -h, --help       Print help
+
+    ### restore
+    Put back what you made from a copy
+
+    Usage: gravitas restore [OPTIONS] <FILE>
+
+    Arguments:
+      <FILE>  A file made with `gravitas backup`
 
     Options:
       -h, --help  Print help
