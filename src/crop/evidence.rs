@@ -135,8 +135,7 @@ fn item_finds<'a>(sight: &Sight<'a>, words: &Vocabulary, item: &AutoItem) -> Opt
             Some((find::focal(sight, words, focal), share(weight), *avoid))
         }
         AutoItem::AnyObject { weight, avoid } => {
-            let things = sight.things.clone();
-            let finds = Finds { item: "object".to_owned(), things, all: true, unknown: None, faces: false };
+            let finds = Finds::new("object", "object", sight.things.clone(), true);
             Some((finds, share(weight), *avoid))
         }
     }

@@ -140,8 +140,8 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// The field of `evidence` for windows of size `side`.
-    pub(super) fn new(input: PxSize, side: PxSize, evidence: &Evidence<'_>) -> Self {
+    /// The field of `evidence` for windows of size `side` that stay within `reach`.
+    pub(super) fn new(input: PxSize, side: PxSize, evidence: &Evidence<'_>, reach: &PxRect) -> Self {
         let saliency = evidence.saliency.map(|m| MassTable::new(m, input));
         let alone = evidence.thirds && evidence.wanted.is_empty();
         let moments = evidence.saliency.filter(|_| alone).map(|m| {
@@ -154,14 +154,17 @@ impl Field {
         });
         let positive =
             evidence.wanted.iter().map(|m| m.mass).sum::<f64>() + if saliency.is_some() { 1.0 } else { 0.0 };
-        let heads: Vec<Mass> = evidence.heads.iter().map(|h| Mass { bounds: *h, mass: 1.0 }).collect();
+        let near = |masses: &mut dyn Iterator<Item = Mass>| {
+            Boxes::new(&masses.filter(|m| !m.bounds.intersection(reach).is_empty()).collect::<Vec<_>>())
+        };
+        let heads = near(&mut evidence.heads.iter().map(|h| Mass { bounds: *h, mass: 1.0 }));
         let nowhere = Spot::default();
         let mut field = Self {
             input,
             side,
-            wanted: Boxes::new(&evidence.wanted),
-            avoided: Boxes::new(&evidence.avoided),
-            heads: Boxes::new(&heads),
+            wanted: near(&mut evidence.wanted.iter().copied()),
+            avoided: near(&mut evidence.avoided.iter().copied()),
+            heads,
             saliency,
             moments,
             thirds: if evidence.thirds { THIRDS_WEIGHT * positive } else { 0.0 },

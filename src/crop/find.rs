@@ -8,11 +8,18 @@ use crate::geometry::{PxRect, PxSize};
 use crate::grammar::names::{key, near};
 use crate::grammar::{Builtin, Focal, ListItem, ObjectName, Vocabulary};
 
+/// What people call the rectangle they stored.
+const MARKED: &str = "marked area";
+
 /// What one item found.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Finds<'a> {
     /// As written, without weight and `_avoid`: `cat`, `coco_v2_cat`, `region_!logo!`.
     pub item: String,
+    /// What people call it: `cat`, `text`, `marked area`.
+    pub called: String,
+    /// The only model that was asked.
+    pub by: Option<String>,
     /// In scene order.
     pub things: Vec<Thing<'a>>,
     /// Whether all of them are meant, not only the most prominent.
@@ -24,8 +31,9 @@ pub(super) struct Finds<'a> {
 }
 
 impl<'a> Finds<'a> {
-    fn new(item: impl Into<String>, things: Vec<Thing<'a>>, all: bool) -> Self {
-        Self { item: item.into(), things, all, unknown: None, faces: false }
+    pub(super) fn new(item: &str, called: &str, things: Vec<Thing<'a>>, all: bool) -> Self {
+        let (item, called) = (item.to_owned(), called.replace('_', " "));
+        Self { item, called, by: None, things, all, unknown: None, faces: false }
     }
 
     /// The things as the plan reports them, most prominent first.
@@ -76,7 +84,7 @@ pub(super) fn list_item<'a>(sight: &Sight<'a>, words: &Vocabulary, item: &ListIt
         ListItem::Region(name) => {
             let marked = sight.regions.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
             let things = marked.map(|(n, r)| mark(n, *r)).into_iter().collect();
-            Finds::new(format!("region_!{name}!"), things, true)
+            Finds::new(&format!("region_!{name}!"), &format!("region '{name}'"), things, true)
         }
     }
 }
@@ -92,7 +100,8 @@ pub(super) fn focal<'a>(sight: &Sight<'a>, words: &Vocabulary, f: &Focal) -> Fin
 fn object<'a>(sight: &Sight<'a>, words: &Vocabulary, name: &ObjectName) -> Finds<'a> {
     let found = named(sight, words, name);
     let things: Vec<Thing<'a>> = found.things.iter().map(|&i| sight.things[i].clone()).collect();
-    let mut finds = Finds::new(spelled(name), things, found.plural);
+    let mut finds = Finds::new(&spelled(name), &name.name, things, found.plural);
+    finds.by.clone_from(&name.model);
     if !found.known {
         finds.unknown = Some(near(&name.name, candidates(words, name)));
     }
@@ -108,19 +117,17 @@ fn spelled(name: &ObjectName) -> String {
 }
 
 fn builtin<'a>(sight: &Sight<'a>, words: &Vocabulary, b: Builtin) -> Finds<'a> {
-    let faces = |item: &str, all| Finds { faces: true, ..Finds::new(item, sight.faces.clone(), all) };
+    let faces =
+        |called: &str, all| Finds { faces: true, ..Finds::new(b.name(), called, sight.faces.clone(), all) };
+    let all = |called: &str, things| Finds::new(b.name(), called, things, true);
     match b {
-        Builtin::Face => faces("face", false),
-        Builtin::Faces => faces("faces", true),
-        Builtin::AdvFace => faces("adv_face", false),
-        Builtin::AdvFaces => faces("adv_faces", true),
-        Builtin::AdvEyes => Finds::new("adv_eyes", sight.faces.iter().map(eyes).collect(), true),
+        Builtin::Face | Builtin::AdvFace => faces("face", false),
+        Builtin::Faces | Builtin::AdvFaces => faces("faces", true),
+        Builtin::AdvEyes => all("eyes", sight.faces.iter().map(eyes).collect()),
         Builtin::Body => body(sight, words),
-        Builtin::OcrText => Finds::new("ocr_text", text(sight), true),
-        Builtin::AdvOcr => Finds::new("adv_ocr", text(sight), true),
-        Builtin::Custom => Finds::new("custom", stored(sight), true),
-        Builtin::CustomNoOverride => Finds::new("custom_no_override", stored(sight), true),
-        Builtin::NoFaces => Finds::new("no_faces", Vec::new(), false),
+        Builtin::OcrText | Builtin::AdvOcr => all("text", text(sight)),
+        Builtin::Custom | Builtin::CustomNoOverride => all(MARKED, stored(sight)),
+        Builtin::NoFaces => Finds::new(b.name(), "faces", Vec::new(), false),
     }
 }
 
@@ -146,7 +153,7 @@ pub(super) fn stored_custom(sight: &Sight<'_>) -> Option<PxRect> {
 }
 
 fn stored<'a>(sight: &Sight<'a>) -> Vec<Thing<'a>> {
-    stored_custom(sight).map(|r| mark("custom coordinates", r)).into_iter().collect()
+    stored_custom(sight).map(|r| mark(MARKED, r)).into_iter().collect()
 }
 
 /// A rectangle that a person marked.

@@ -33,8 +33,28 @@ pub(super) enum Aim<'s> {
 pub(super) struct Importance<'s> {
     /// Everything that counts.
     pub evidence: Evidence<'s>,
-    /// The same without `_avoid`, where something is avoided.
-    pub plain: Option<Evidence<'s>>,
+    /// The same without `_avoid`, where something is avoided; gathered only when it is asked for.
+    pub plain: Option<Plain<'s>>,
+}
+
+/// An automatic gravity without its `_avoid`.
+#[derive(Debug, Clone)]
+pub(super) struct Plain<'s> {
+    sight: &'s Sight<'s>,
+    words: &'s Vocabulary,
+    auto: AutoGravity,
+}
+
+impl<'s> Plain<'s> {
+    fn of(sight: &'s Sight<'s>, words: &'s Vocabulary, auto: &AutoGravity) -> Self {
+        let wanted = auto.items.iter().filter(|i| !avoids(i)).cloned().collect();
+        Self { sight, words, auto: AutoGravity { items: wanted, ..auto.clone() } }
+    }
+
+    /// What it knows about the picture.
+    pub(super) fn evidence(&self) -> Evidence<'s> {
+        evidence::gather(self.sight, self.words, &self.auto).evidence
+    }
 }
 
 /// Something a gravity asked for, with what became of it.
@@ -42,6 +62,10 @@ pub(super) struct Importance<'s> {
 pub(super) struct Asked {
     /// As written.
     pub item: String,
+    /// What people call it.
+    pub called: String,
+    /// The only model that was asked.
+    pub by: Option<String>,
     /// Where in the source, chosen ones first; empty when nothing was found.
     pub found: Vec<Found>,
     /// How many of `found` the crop is about.
@@ -61,6 +85,13 @@ pub(super) struct Resolved<'s> {
     pub warnings: Vec<(Code, String)>,
     /// How it was decided.
     pub notes: Vec<ReasonLine>,
+}
+
+impl Finds<'_> {
+    fn asked(&self, found: Vec<Found>, chosen: usize, avoid: bool) -> Asked {
+        let (item, called, by) = (self.item.clone(), self.called.clone(), self.by.clone());
+        Asked { item, called, by, found, chosen, avoid }
+    }
 }
 
 impl Resolved<'_> {
@@ -85,7 +116,7 @@ impl Resolved<'_> {
 /// Resolves `gravity`; `point` is the position of `g_xy_center`.
 pub(super) fn resolve<'s>(
     sight: &'s Sight<'_>,
-    words: &Vocabulary,
+    words: &'s Vocabulary,
     gravity: Option<&Gravity>,
     point: Point,
 ) -> Resolved<'s> {
@@ -98,7 +129,7 @@ pub(super) fn resolve<'s>(
     }
 }
 
-fn resolve_list<'s>(sight: &'s Sight<'_>, words: &Vocabulary, list: &ListGravity) -> Resolved<'s> {
+fn resolve_list<'s>(sight: &'s Sight<'_>, words: &'s Vocabulary, list: &ListGravity) -> Resolved<'s> {
     let emphasis = Emphasis::of(&list.priorities);
     let mut resolved = Resolved::new(Aim::Middle);
     for item in &list.items {
@@ -107,7 +138,7 @@ fn resolve_list<'s>(sight: &'s Sight<'_>, words: &Vocabulary, list: &ListGravity
         let bounds = around(&chosen);
         let count = chosen.len();
         let found = finds.report(sight.size, emphasis);
-        resolved.asked.push(Asked { item: finds.item.clone(), found, chosen: count, avoid: false });
+        resolved.asked.push(finds.asked(found, count, false));
         if let Some(bounds) = bounds {
             resolved.aim = Aim::Box(bounds);
             return resolved;
@@ -136,7 +167,7 @@ fn resolve_list<'s>(sight: &'s Sight<'_>, words: &Vocabulary, list: &ListGravity
     resolved
 }
 
-fn resolve_auto<'s>(sight: &'s Sight<'_>, words: &Vocabulary, auto: &AutoGravity) -> Resolved<'s> {
+fn resolve_auto<'s>(sight: &'s Sight<'_>, words: &'s Vocabulary, auto: &AutoGravity) -> Resolved<'s> {
     if sight.animated {
         let mut resolved = Resolved::new(Aim::Middle);
         resolved.note("the picture is animated, so the middle decided");
@@ -148,10 +179,7 @@ fn resolve_auto<'s>(sight: &'s Sight<'_>, words: &Vocabulary, auto: &AutoGravity
         return resolved;
     }
     let gathered = evidence::gather(sight, words, auto);
-    let plain = (!gathered.evidence.avoided.is_empty()).then(|| {
-        let wanted = auto.items.iter().filter(|i| !avoids(i)).cloned().collect();
-        evidence::gather(sight, words, &AutoGravity { items: wanted, ..auto.clone() }).evidence
-    });
+    let plain = (!gathered.evidence.avoided.is_empty()).then(|| Plain::of(sight, words, auto));
     report(sight, gathered, plain)
 }
 
@@ -183,7 +211,7 @@ fn in_pixels(r: &PxRect, sight: &Sight<'_>) -> PxRect {
     r.clipped(sight.size)
 }
 
-fn report<'s>(sight: &'s Sight<'_>, g: Gathered<'_, 's>, plain: Option<Evidence<'s>>) -> Resolved<'s> {
+fn report<'s>(sight: &'s Sight<'_>, g: Gathered<'_, 's>, plain: Option<Plain<'s>>) -> Resolved<'s> {
     let Gathered { evidence, requested, avoided, subject } = g;
     let nothing = requested.iter().all(|f| f.things.is_empty());
     let missing = !requested.is_empty() && nothing;
@@ -192,7 +220,7 @@ fn report<'s>(sight: &'s Sight<'_>, g: Gathered<'_, 's>, plain: Option<Evidence<
         resolved.unknown(finds);
         let found = finds.report(sight.size, Emphasis::default());
         let chosen = found.len();
-        resolved.asked.push(Asked { item: finds.item.clone(), found, chosen, avoid });
+        resolved.asked.push(finds.asked(found, chosen, avoid));
     }
     if missing {
         resolved

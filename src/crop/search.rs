@@ -6,6 +6,7 @@
 
 use super::evidence::Evidence;
 use super::field::{Field, Rank, is_cut, shown};
+use super::gravity::Plain;
 use crate::geometry::{IntRect, PxRect, PxSize, round_half_up};
 
 /// Objects that give candidate positions when both axes are free, and when one is.
@@ -17,18 +18,18 @@ const GRID: (u32, u32) = (7, 32);
 /// Rows that are tried before a cut head is accepted.
 const ESCAPE_ROWS: u32 = 256;
 
-/// The best window of size `side`. `plain` is the evidence of the same gravity without `_avoid`: a window
+/// The best window of size `side`. `plain` is the same gravity without `_avoid`: a window
 /// that shows more of the avoided than the plain one does is never taken.
 pub(super) fn place(
     input: PxSize,
     side: PxSize,
     evidence: &Evidence<'_>,
-    plain: Option<&Evidence<'_>>,
+    plain: Option<&Plain<'_>>,
 ) -> IntRect {
     let best = best_window(input, side, evidence);
     let shows = shown(&evidence.avoided, best);
     let Some(plain) = plain.filter(|_| shows > 0.0) else { return best };
-    let without = best_window(input, side, plain);
+    let without = best_window(input, side, &plain.evidence());
     let worse = shows > shown(&evidence.avoided, without) + 1e-9;
     if worse { without } else { best }
 }
@@ -91,7 +92,14 @@ impl Search {
         let pin = evidence.pin.as_ref();
         let across = Span::holding(input.w, side.w, pin.map(|p: &PxRect| (p.x, p.right())));
         let down = Span::holding(input.h, side.h, pin.map(|p| (p.y, p.bottom())));
-        Self { field: Field::new(input, side, evidence), side, input, spans: [across, down] }
+        // What no allowed window can touch changes no score.
+        let reach = PxRect::from_edges(
+            f64::from(across.low),
+            f64::from(down.low),
+            f64::from(across.high) + f64::from(side.w),
+            f64::from(down.high) + f64::from(side.h),
+        );
+        Self { field: Field::new(input, side, evidence, &reach), side, input, spans: [across, down] }
     }
 
     fn run(&mut self) -> Rank {

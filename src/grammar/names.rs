@@ -53,6 +53,29 @@ pub fn singular_keys(name: &str) -> Vec<String> {
     found
 }
 
+/// The usual plural of a name: `person` to `people`, `wine glass` to `wine glasses`, `skis` as it is.
+#[must_use]
+pub fn plural(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let irregular = IRREGULAR.iter().filter(|(_, one)| lower.ends_with(one)).max_by_key(|(_, one)| one.len());
+    if let Some((many, one)) = irregular
+        && let Some(start) = name.get(..name.len() - one.len())
+        && (start.is_empty() || start.ends_with([' ', '_', '-']))
+    {
+        return format!("{start}{many}");
+    }
+    let has_plural_ending = lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us");
+    if has_plural_ending || lower.is_empty() {
+        return name.to_owned();
+    }
+    let before_y = lower.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match before_y {
+        Some(stem) if !stem.is_empty() => format!("{}ies", &name[..name.len() - 1]),
+        _ if TAKE_ES.iter().any(|ending| lower.ends_with(ending)) => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
 /// Up to three of `candidates` whose key is at most two edits away, nearest first, then by alphabet.
 ///
 /// Two edits would turn any short word into any other, so words of up to three letters allow one.
@@ -129,6 +152,28 @@ mod tests {
         assert!(singular_keys("horses").contains(&"horse".to_owned()));
         assert!(singular_keys("glass").is_empty());
         assert!(singular_keys("s").is_empty());
+    }
+
+    #[test]
+    fn plurals_are_those_of_the_language() {
+        for (one, many) in [
+            ("cat", "cats"),
+            ("person", "people"),
+            ("wine glass", "wine glasses"),
+            ("bus", "buses"),
+            ("bench", "benches"),
+            ("knife", "knives"),
+            ("sheep", "sheep"),
+            ("mouse", "mice"),
+            ("skis", "skis"),
+            ("toy", "toys"),
+            ("berry", "berries"),
+            ("box", "boxes"),
+            ("talisman", "talismans"),
+            ("", ""),
+        ] {
+            assert_eq!(plural(one), many);
+        }
     }
 
     #[test]

@@ -48,7 +48,8 @@ pub use tools::{
 };
 pub use view::*;
 pub use workbench::{
-    Check, CheckState, Dialect, InspectRequest, Inspected, Marks, Measured, SavedCrop, Workbench,
+    Check, CheckState, CropCase, CropGroup, CropStudy, CropStudyRequest, Dialect, InspectRequest, Inspected,
+    Marks, Measured, SavedCrop, Workbench,
 };
 
 pub use crate::catalog::{AutoTagging, DefaultWord, Preset, TaggingRun};

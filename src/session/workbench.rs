@@ -3,6 +3,7 @@
 mod derive;
 mod doctor;
 mod measure;
+mod retention;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 pub use doctor::{Check, CheckState};
 pub use measure::Measured;
+pub use retention::{CropCase, CropGroup, CropStudy, CropStudyRequest};
 
 use super::models::{self, rows};
 use super::session::places;

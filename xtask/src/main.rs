@@ -23,6 +23,7 @@ cargo xtask <task>
   test [-- FILTER]               every check: format, lints, spelling, licences, tests
   setup                          fetch what run and test need, and say what is missing
   eval detection --data DIR      accuracy and speed of each object detector
+  eval crops --data DIR          how much of labelled things crops keep
   bench [NAME]                   the benchmarks
 ";
 

@@ -1,6 +1,8 @@
 //! `gravitas eval` (hidden; `cargo xtask eval`)
 
-use std::path::PathBuf;
+mod crops;
+
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -24,10 +26,18 @@ enum What {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
+    /// How much of labelled things crops keep, beside public croppers
+    Crops(crops::Arguments),
 }
 
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
-    let What::Detection { data } = &args.what;
+    match &args.what {
+        What::Detection { data } => detection(data, context),
+        What::Crops(args) => crops::run(args, context),
+    }
+}
+
+fn detection(data: &Path, context: &mut Context) -> Result<Outcome> {
     let measured = context.workbench()?.measure_detectors(data, &|_model, _done, _all| {})?;
     let mut table = Table::default();
     table.row(["model", "AP", "AP50", "AR", "ms in the runtime", "ms in all", "pictures"]);

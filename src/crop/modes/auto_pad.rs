@@ -11,5 +11,5 @@ pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
         Request::Ratio(_) => window.size(),
         Request::Size { size, .. } => size,
     };
-    padding::keep(f, window, canvas, Start::Centred)
+    padding::keep(f, window.size(), |_| window, canvas, Start::Centred)
 }

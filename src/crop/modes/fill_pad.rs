@@ -3,6 +3,7 @@
 use super::padding::{self, Start};
 use super::{Frame, Laid, fill_window};
 use crate::crop::request::{Request, largest};
+use crate::crop::window::capped;
 use crate::grammar::Code;
 
 pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
@@ -10,17 +11,17 @@ pub(super) fn lay(f: &mut Frame<'_>) -> Laid {
         let message = "fill_pad cannot be used on an animated picture; use c_fill".to_owned();
         return f.refused(Code::AnimatedPad, message);
     }
-    let (window, canvas) = match f.request {
+    let input = f.input();
+    let (w, h, canvas) = match f.request {
         Request::Nothing => return f.whole(),
         Request::Ratio(ratio) => {
-            let (w, h) = largest(f.input(), ratio);
-            let take = f.placed(w, h);
-            (take, take.size())
+            let (w, h) = largest(input, ratio);
+            (w, h, capped(input, w, h))
         }
         Request::Size { size, .. } => {
-            let (w, h, _) = fill_window(f.input(), size);
-            (f.placed(w, h), size)
+            let (w, h, _) = fill_window(input, size);
+            (w, h, size)
         }
     };
-    padding::keep(f, window, canvas, Start::Scored)
+    padding::keep(f, capped(input, w, h), |f| f.placed(w, h), canvas, Start::Scored)
 }

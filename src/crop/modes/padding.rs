@@ -17,13 +17,23 @@ pub(super) enum Start {
     Centred,
 }
 
-/// `window` moved by the least amount that holds what matters, or widened and padded where it cannot.
-pub(super) fn keep(f: &mut Frame<'_>, window: IntRect, canvas: PxSize, start: Start) -> Laid {
+/// The window of size `window` that `place` gives, moved by the least amount that holds what matters, or one
+/// widened and padded where it cannot.
+pub(super) fn keep<'f>(
+    f: &mut Frame<'f>,
+    window: PxSize,
+    place: impl FnOnce(&Frame<'f>) -> IntRect,
+    canvas: PxSize,
+    start: Start,
+) -> Laid {
     let input = f.input();
-    let Some(kept) = f.aim.keep(f.sight) else { return f.scaled(window, canvas) };
+    let Some(kept) = f.aim.keep(f.sight) else {
+        let take = place(f);
+        return f.scaled(take, canvas);
+    };
     let needed = tight(input, &kept).size();
     if needed.w <= window.w && needed.h <= window.h {
-        let take = moved_to_hold(input, window, &kept);
+        let take = moved_to_hold(input, place(f), &kept);
         let take = spared(f, take, &kept, start).unwrap_or(take);
         return f.scaled(take, canvas);
     }

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+
 use crate::facts::Detection;
 use crate::geometry::PxRect;
 
@@ -16,11 +18,12 @@ const OVERLAPS: usize = 10;
 const MOST_FOUND: usize = 100;
 
 /// A labelled box.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Truth {
     /// Its class.
     pub label: String,
     /// Where.
+    #[serde(rename = "box")]
     pub bounds: PxRect,
 }
 

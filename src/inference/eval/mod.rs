@@ -4,4 +4,4 @@ mod metrics;
 mod runner;
 
 pub use metrics::{Judged, Score, Truth, score};
-pub use runner::{EvalError, Report, detection, detectors};
+pub use runner::{EvalError, Labelled, Report, detection, detectors, labels};

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Judged, Score, Truth, score};
 use crate::facts::Payload;
-use crate::geometry::{PxRect, PxSize};
+use crate::geometry::PxSize;
 use crate::inference::{Engine, InferenceError, Model, Picture, Task};
 use crate::media::{self, DecodeSize, MediaError};
 
@@ -50,18 +50,14 @@ pub struct Report {
 }
 
 /// One picture of `objects.json`.
-#[derive(Deserialize)]
-struct Labelled {
-    file: String,
-    size: PxSize,
-    objects: Vec<Object>,
-}
-
-#[derive(Deserialize)]
-struct Object {
-    label: String,
-    #[serde(rename = "box")]
-    bounds: PxRect,
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Labelled {
+    /// Name in the folder.
+    pub file: String,
+    /// Width and height.
+    pub size: PxSize,
+    /// What is in it.
+    pub objects: Vec<Truth>,
 }
 
 /// Ids of the installed detectors that answer to `analysis`.
@@ -106,7 +102,8 @@ pub fn detection(
     })
 }
 
-fn labels(path: &Path) -> Result<Vec<Labelled>, EvalError> {
+/// Reads `objects.json`: a list of pictures and what is in them.
+pub fn labels(path: &Path) -> Result<Vec<Labelled>, EvalError> {
     let refuse = |reason: String| EvalError::Labels { reason, path: path.to_owned() };
     let text = std::fs::read_to_string(path).map_err(|e| refuse(e.to_string()))?;
     serde_json::from_str(&text).map_err(|e| refuse(e.to_string()))
@@ -128,8 +125,7 @@ fn judge(engine: &Engine, model: &Model, folder: &Path, labelled: &Labelled) -> 
         }
         .into());
     };
-    let truth = |o: &Object| Truth { label: o.label.clone(), bounds: o.bounds };
-    Ok(Judged { truths: labelled.objects.iter().map(truth).collect(), found })
+    Ok(Judged { truths: labelled.objects.clone(), found })
 }
 
 /// Bare and whole time of a model so far.
