@@ -32,6 +32,10 @@ pub enum Action {
     Rate(u8),
     /// Verdict.
     Flag(Flag),
+    /// Colour label in lower case; empty takes it away.
+    Label(&'static str),
+    /// Find a command by its name.
+    Palette,
     /// Show or hide the inspector.
     Inspector,
     /// One picture back, or one cell to the left.
@@ -96,6 +100,7 @@ pub const TABLE: &[Binding] = &[
     bind(Key::O, CTRL, &[], Action::AddFolder, "Open a folder"),
     bind(Key::Z, CTRL.plus(Modifiers::SHIFT), &[], Action::Redo, "Redo"),
     bind(Key::Z, CTRL, &[], Action::Undo, "Undo"),
+    bind(Key::K, CTRL, &[], Action::Palette, "Find a command"),
     bind(Key::A, CTRL, GRID, Action::SelectAll, "Select all"),
     bind(Key::Q, CTRL, &[], Action::Quit, "Quit"),
     bind(Key::F1, PLAIN, &[], Action::Keys, "Keys"),
@@ -114,6 +119,12 @@ pub const TABLE: &[Binding] = &[
     bind(Key::P, PLAIN, PICTURES, Action::Flag(Flag::Pick), "Pick"),
     bind(Key::X, PLAIN, PICTURES, Action::Flag(Flag::Reject), "Reject"),
     bind(Key::U, PLAIN, PICTURES, Action::Flag(Flag::None), "Neither"),
+    bind(Key::Num6, PLAIN, PICTURES, Action::Label("red"), "Red label"),
+    bind(Key::Num7, PLAIN, PICTURES, Action::Label("yellow"), "Yellow label"),
+    bind(Key::Num8, PLAIN, PICTURES, Action::Label("green"), "Green label"),
+    bind(Key::Num9, PLAIN, PICTURES, Action::Label("blue"), "Blue label"),
+    bind(Key::V, PLAIN, PICTURES, Action::Label("purple"), "Purple label"),
+    bind(Key::Minus, PLAIN, PICTURES, Action::Label(""), "No label"),
     bind(Key::I, PLAIN, GRID, Action::Inspector, "Inspector"),
     bind(Key::ArrowLeft, PLAIN, PICTURES, Action::Left, "Previous picture"),
     bind(Key::ArrowRight, PLAIN, PICTURES, Action::Right, "Next picture"),

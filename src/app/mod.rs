@@ -27,5 +27,6 @@ mod toasts;
 mod viewport;
 mod wanted;
 mod widgets;
+mod words;
 
 pub use run::{AppError, run};

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::keys::Action;
 use super::state::{BoxRef, CropLayer, Page, Sheet};
 use super::theme::ThemeChoice;
 use super::viewport::Viewport;
@@ -27,6 +28,8 @@ pub enum UiCommand {
     Show(Page),
     /// Dark, light or as the system.
     Theme(ThemeChoice),
+    /// Nothing moves by itself (`true`), or for a moment.
+    Still(bool),
     /// Width of the picture wells.
     Well(f32),
     /// Rows that pictures fill with their own shapes, or cells that are all alike.
@@ -47,6 +50,8 @@ pub enum UiCommand {
     View(Viewport),
     /// Opens or closes a window over the page.
     Sheet(Option<Sheet>),
+    /// Does what a key would do.
+    Act(Action),
     /// Asks the desktop for a folder to add.
     ChooseFolder,
     /// Asks the desktop where a crop should be written.

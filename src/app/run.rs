@@ -68,7 +68,9 @@ impl Window {
         let waked = ctx.clone();
         options.waker = Arc::new(move || waked.request_repaint_after(Duration::from_millis(10)));
         let session = Session::open(options)?;
-        Ok(Self { session, shell: Shell::default(), dialogs: Dialogs::default() })
+        let shell = Shell::default();
+        shell.attach(ctx);
+        Ok(Self { session, shell, dialogs: Dialogs::default() })
     }
 
     /// Does what the panels asked for.

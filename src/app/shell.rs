@@ -29,6 +29,10 @@ pub struct Shell {
     focus_search: bool,
     /// Whether remembered settings were taken over.
     settled: bool,
+    /// An action chosen by its name, done in the next frame.
+    chosen: Option<Action>,
+    /// Fonts for scripts that our own do not have.
+    fallback: theme::Fallback,
     /// Whether something had the keyboard when the last frame ended.
     had_focus: bool,
 }
@@ -44,12 +48,19 @@ impl Default for Shell {
             saved: 0,
             focus_search: false,
             settled: false,
+            chosen: None,
+            fallback: theme::Fallback::default(),
             had_focus: false,
         }
     }
 }
 
 impl Shell {
+    /// Begins to note which letters no font has; call once, before the first frame.
+    pub fn attach(&self, ctx: &Context) {
+        self.fallback.attach(ctx);
+    }
+
     /// Takes thumbnails that arrived onto the graphics card.
     pub fn take_thumbs(&mut self, ctx: &Context, thumbs: &[Thumb]) {
         for thumb in thumbs {
@@ -68,10 +79,11 @@ impl Shell {
         if view.picture.is_none() {
             self.textures.close_picture();
         }
-        let pressed = match self.state.sheet {
+        let mut pressed = match self.state.sheet {
             None => keys::pressed(ui.ctx(), self.state.page, self.had_focus),
             Some(_) => Vec::new(),
         };
+        pressed.extend(self.chosen.take().map(|action| (action, false)));
         let actions: Vec<(Action, bool)> =
             pressed.into_iter().filter(|(action, _)| !self.global(*action, view, &mut out)).collect();
         dropped(ui.ctx(), &mut out);
@@ -91,6 +103,10 @@ impl Shell {
             }
         }
         self.toasts.show(ui.ctx(), &view.notices, &mut out);
+        self.fallback.install(ui.ctx(), &view.fonts);
+        for letter in self.fallback.wanted() {
+            out.session(Command::FindFont(letter));
+        }
         self.had_focus = ui.ctx().memory(|m| m.focused().is_some());
         out.into_requests()
     }
@@ -119,6 +135,10 @@ impl Shell {
         }
         if let Some(well) = get("well").and_then(|w| w.parse::<f32>().ok()) {
             self.state.well = well.clamp(96.0, 320.0);
+        }
+        if get("motion") == Some("still") {
+            self.state.still = true;
+            theme::set_motion(ctx, true);
         }
         if get("layout") == Some("justified") {
             self.state.justified = true;
@@ -149,6 +169,10 @@ impl Shell {
             Action::Back => out.window(UiCommand::Show(Page::Library)),
             Action::Rate(stars) if has_subject(view) => out.session(Command::Rate(stars)),
             Action::Flag(flag) if has_subject(view) => out.session(Command::Flag(flag)),
+            Action::Label(label) if has_subject(view) => {
+                out.session(Command::Label((!label.is_empty()).then(|| label.to_owned())));
+            }
+            Action::Palette => out.window(UiCommand::Sheet(Some(Sheet::Palette))),
             Action::Inspector => out.window(UiCommand::ToggleInspector),
             Action::Left if self.state.page == Page::Crop => out.session(Command::Step(-1)),
             Action::Right if self.state.page == Page::Crop => out.session(Command::Step(1)),
@@ -169,6 +193,11 @@ impl Shell {
                 state.theme = choice;
                 theme::choose(ctx, choice);
                 remember("theme", choice.label().to_owned());
+            }
+            UiCommand::Still(still) => {
+                state.still = still;
+                theme::set_motion(ctx, still);
+                remember("motion", if still { "still" } else { "short" }.to_owned());
             }
             UiCommand::Well(width) => {
                 state.well = width;
@@ -200,6 +229,7 @@ impl Shell {
             },
             UiCommand::View(viewport) => state.viewport = viewport,
             UiCommand::Sheet(sheet) => state.sheet = sheet,
+            UiCommand::Act(action) => self.chosen = Some(action),
             UiCommand::Copy { text, what } => {
                 ctx.copy_text(text);
                 self.toasts.say(format!("The {what} is on the clipboard"), ctx.input(|i| i.time));

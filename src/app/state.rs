@@ -88,12 +88,14 @@ pub enum Sheet {
     Failures,
     /// The keyboard map.
     Keys,
+    /// Every command by its name.
+    Palette,
 }
 
 #[cfg(test)]
 impl Sheet {
     /// Every sheet.
-    pub const ALL: [Self; 2] = [Self::Failures, Self::Keys];
+    pub const ALL: [Self; 3] = [Self::Failures, Self::Keys, Self::Palette];
 
     /// A word for ids and tests.
     #[must_use]
@@ -101,6 +103,7 @@ impl Sheet {
         match self {
             Self::Failures => "failures",
             Self::Keys => "keys",
+            Self::Palette => "palette",
         }
     }
 }
@@ -112,6 +115,8 @@ pub struct UiState {
     pub page: Page,
     /// The theme asked for.
     pub theme: ThemeChoice,
+    /// Whether nothing may move by itself.
+    pub still: bool,
     /// Width of the picture well of a grid cell, in points.
     pub well: f32,
     /// Whether rows of the grid follow the shapes of their pictures.
@@ -139,6 +144,7 @@ impl Default for UiState {
         Self {
             page: Page::Library,
             theme: ThemeChoice::System,
+            still: false,
             well: measure::WELL[0],
             justified: false,
             inspector: None,

@@ -89,8 +89,9 @@ impl CellLayout {
         ratio: impl Fn(usize) -> f32,
     ) -> Self {
         let mut layout = Self { margin: spacing.margin, ..Self::default() };
-        let mut maker = Maker { layout: &mut layout, shape, spacing, width, y: f64::from(spacing.margin) };
+        let mut maker = Maker { layout: &mut layout, shape, spacing, width, y: 0.0 };
         if groups.is_empty() {
+            maker.y = f64::from(spacing.margin);
             maker.cells(0..count, &ratio);
         }
         for (group, first) in groups.iter().enumerate() {

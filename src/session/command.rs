@@ -150,6 +150,8 @@ pub enum Command {
     Set(super::SetCommand),
 
     // Models and messages.
+    /// Looks for an installed font that has this letter.
+    FindFont(char),
     /// Downloads a model.
     PullModel(String),
     /// Takes one message away.

@@ -13,6 +13,7 @@ mod crop;
 mod edits;
 mod errands;
 mod error;
+mod fonts;
 mod grid;
 mod history;
 mod inspect;

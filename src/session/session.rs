@@ -57,6 +57,7 @@ pub struct Session {
     pub(super) errands: BTreeMap<u64, super::errands::Purpose>,
     /// Crop sets beside the view.
     pub(super) sets: super::sets::Sets,
+    pub(super) fonts: super::fonts::Fonts,
     /// Heard by the blocking tools.
     pub(super) heard: Heard,
     pub(super) notices: u64,
@@ -134,6 +135,7 @@ impl Session {
             adding: Vec::new(),
             errands: BTreeMap::new(),
             sets: super::sets::Sets::default(),
+            fonts: super::fonts::Fonts::default(),
             heard: Heard::default(),
             notices: 0,
         };
@@ -160,6 +162,7 @@ impl Session {
         }
         self.collect_replies();
         self.collect_sets();
+        self.collect_fonts();
         self.refresh_jobs();
         if self.dirty.models {
             self.refresh_models();

@@ -62,7 +62,7 @@ pub fn all() -> Vec<Box<dyn Panel>> {
         Box::new(loupe::Loupe::default()),
         Box::new(crop::CropPanel::default()),
         Box::new(models::Models::default()),
-        Box::new(sheet::SheetPanel),
+        Box::new(sheet::SheetPanel::default()),
     ]
 }
 

@@ -4,6 +4,7 @@ mod actions;
 mod fixture;
 mod looks;
 mod measure;
+mod strange;
 
 use egui_kittest::Harness;
 
@@ -46,13 +47,29 @@ pub fn open<'a>(scenery: Scenery, size: [f32; 2], theme: ThemeChoice) -> Harness
 
 /// The same with so many pixels to a point.
 pub fn open_at<'a>(scenery: Scenery, size: [f32; 2], theme: ThemeChoice, scale: f32) -> Harness<'a, Scenery> {
+    let builder = Harness::builder().with_size(size).with_pixels_per_point(scale).with_max_steps(12);
+    build(builder, scenery, theme)
+}
+
+/// The same for text in any script; letters that no font has are boxes, and asked for.
+pub fn open_any<'a>(scenery: Scenery, size: [f32; 2], theme: ThemeChoice) -> Harness<'a, Scenery> {
+    let builder = Harness::builder().with_size(size).with_max_steps(12).allow_missing_glyphs();
+    build(builder, scenery, theme)
+}
+
+fn build<'a>(
+    builder: egui_kittest::HarnessBuilder<Scenery>,
+    scenery: Scenery,
+    theme: ThemeChoice,
+) -> Harness<'a, Scenery> {
     let mut installed = false;
-    Harness::builder().with_size(size).with_pixels_per_point(scale).with_max_steps(12).build_ui_state(
+    builder.build_ui_state(
         move |ui, scenery: &mut Scenery| {
             if !installed {
                 installed = true;
                 theme::install(ui.ctx());
                 theme::choose(ui.ctx(), theme);
+                scenery.shell.attach(ui.ctx());
                 scenery.shell.state.theme = theme;
                 // Fonts are there from the next frame on.
                 ui.ctx().request_repaint();

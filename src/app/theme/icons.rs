@@ -54,6 +54,8 @@ icons! {
     Flag = "flag",
     /// `flag-set.svg`
     FlagSet = "flag-set",
+    /// `focus.svg`
+    Focus = "focus",
     /// `folder.svg`
     Folder = "folder",
     /// `folder-off.svg`
@@ -84,6 +86,8 @@ icons! {
     Plus = "plus",
     /// `refresh.svg`
     Refresh = "refresh",
+    /// `region.svg`
+    Region = "region",
     /// `reject.svg`
     Reject = "reject",
     /// `save.svg`

@@ -11,6 +11,7 @@ mod tokens;
 
 use egui::Context;
 
+pub use fonts::Fallback;
 pub use icons::Icon;
 pub use text::Text;
 pub use tokens::{Overlay, Tokens, UiTheme};
@@ -61,6 +62,11 @@ pub fn choose(ctx: &Context, choice: ThemeChoice) {
         ThemeChoice::Dark => egui::ThemePreference::Dark,
         ThemeChoice::Light => egui::ThemePreference::Light,
     });
+}
+
+/// Lets things move for a moment, or not at all.
+pub fn set_motion(ctx: &Context, still: bool) {
+    ctx.all_styles_mut(|style| style.animation_time = if still { 0.0 } else { measure::MOVE_S });
 }
 
 /// A colour that a person wrote into a transformation: red, green, blue, opacity.

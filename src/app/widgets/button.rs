@@ -76,7 +76,8 @@ impl<'a> Button<'a> {
             ui.painter().rect_filled(rect, radius(measure::RADIUS), ground);
             let mut x = rect.left() + padding;
             if let Some(icon) = self.icon {
-                icon.paint(ui, icon_rect(x, rect), ink);
+                let side = if self.small && self.trailing.is_none() { 12.0 } else { measure::ICON };
+                icon.paint_centred(ui, icon_rect(x, rect), side, ink);
                 x += measure::ICON + measure::GAP_2;
             }
             let width = galley.size().x;

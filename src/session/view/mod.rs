@@ -13,6 +13,7 @@ mod sets;
 mod thumbs;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved};
@@ -58,6 +59,8 @@ pub struct View {
     pub engine: EngineState,
     /// Remembered settings of the window, by key.
     pub settings: Arc<BTreeMap<String, String>>,
+    /// Fonts of this computer for scripts that our own do not have, as they were found.
+    pub fonts: Arc<[FontFile]>,
     /// Messages, oldest first.
     pub notices: Vec<Notice>,
     /// Why nothing can be changed, where that is so.
@@ -75,6 +78,17 @@ impl View {
     pub fn row(&self, id: crate::facts::AssetId) -> Option<&Row> {
         self.grid.rows.get(&id)
     }
+}
+
+/// A font of this computer, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FontFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Which face of a collection.
+    pub index: u32,
+    /// The whole file.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A message to the person, shown until dismissed or outdated.

@@ -8,6 +8,7 @@ mod previews;
 mod save;
 mod side;
 mod tools;
+mod yours;
 
 use super::{Panel, Place};
 use crate::app::stage::Stage;
@@ -30,6 +31,8 @@ pub struct CropPanel {
     automatic: Option<String>,
     /// The rectangle while it is dragged.
     dragged: Option<drag::Dragged>,
+    /// Marks of the person's own.
+    yours: yours::Yours,
     /// Where to save; open while a path is asked for.
     save: Option<save::Save>,
 }

@@ -2,13 +2,13 @@
 
 use egui::{Color32, Id, Mesh, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::{CropPanel, data, drag};
+use super::{CropPanel, data, drag, yours};
 use crate::app::canvas::{self, Drawn};
 use crate::app::cast;
 use crate::app::found::{self, FoundBox};
 use crate::app::stage::Stage;
 use crate::app::state::CropLayer;
-use crate::app::theme::{Overlay, measure};
+use crate::app::theme::Overlay;
 use crate::app::viewport::{Mapping, Viewport};
 use crate::app::widgets::{CropLook, crop_overlay};
 use crate::crop::Plan;
@@ -56,6 +56,7 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         .map(|found| Drawn { found, mark: data::mark(items, found), lit: lit == Some(&found.at) })
         .collect();
     canvas::paint_boxes(ui, frame, &mapping, &drawn);
+    yours::picture_ui(&mut panel.yours, ui, stage, &mapping, size);
 }
 
 /// Names every box for the keyboard and screen readers; the pointer goes through the picture itself.
@@ -99,9 +100,10 @@ fn rectangle_ui(
 
 /// The rectangle on its way to where it should be.
 fn eased(ui: &Ui, take: PxRect) -> PxRect {
+    let time = ui.style().animation_time;
     let towards = |name: &str, value: f64| {
         let id = Id::unique(("crop rectangle", name));
-        f64::from(ui.ctx().animate_value_with_time(id, cast::screen(value), measure::MOVE_S))
+        f64::from(ui.ctx().animate_value_with_time(id, cast::screen(value), time))
     };
     PxRect::new(towards("x", take.x), towards("y", take.y), towards("w", take.w), towards("h", take.h))
 }

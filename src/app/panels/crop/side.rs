@@ -2,8 +2,8 @@
 
 use egui::{Align, Id, Layout, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::CropPanel;
 use super::data::{self, Controls, GRAVITIES, MODES, RATIOS};
+use super::{CropPanel, yours};
 use crate::app::canvas;
 use crate::app::cast;
 use crate::app::stage::Stage;
@@ -29,6 +29,7 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             section_ui(ui, |ui| mode_ui(ui, stage, &controls));
             section_ui(ui, |ui| frame_ui(panel, ui, stage, &controls));
             section_ui(ui, |ui| gravity_ui(panel, ui, stage, &controls));
+            yours::side_ui(ui, stage, &controls);
             section_ui(ui, |ui| zoom_ui(ui, stage, &controls));
             why_ui(ui, stage);
         });

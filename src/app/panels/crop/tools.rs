@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::CropPanel;
+use super::{CropPanel, yours};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::CropLayer;
@@ -27,6 +27,7 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(measure::GAP_3);
+                yours::tools_ui(&mut panel.yours, ui, stage);
                 by_hand_ui(panel, ui, stage);
                 ui.add_space(measure::GAP_1);
                 ui.label(Text::Small.rich("Click a box to keep it, Alt-click to avoid it", t.text_3));

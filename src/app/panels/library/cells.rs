@@ -3,10 +3,12 @@
 use egui::{Id, Modifiers, Rect, Response, Ui, vec2};
 
 use super::{arranged, data, heads};
+use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::Page;
 use crate::app::textures::ThumbKey;
+use crate::app::theme::measure;
 use crate::app::widgets::{CellContent, justified_cell, thumbnail_cell};
 use crate::facts::{AssetId, Flag};
 use crate::geometry::{CellLayout, PxSize};
@@ -100,7 +102,48 @@ fn clicked(ui: &Ui, stage: &mut Stage<'_>, id: AssetId, response: &Response) {
         stage.out.window(UiCommand::Show(Page::Loupe));
     } else if response.clicked() {
         stage.out.session(Command::Select { id, how: how(ui.input(|i| i.modifiers)) });
+    } else if response.secondary_clicked() && !stage.view.selection.contains(id) {
+        stage.out.session(Command::Select { id, how: SelectHow::Only });
     }
+    response.context_menu(|ui| menu_ui(ui, stage, id));
+}
+
+/// What the right button offers: the same as the keys, for the selection.
+fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>, id: AssetId) {
+    const MARKS: [(&str, Action); 9] = [
+        ("Pick", Action::Flag(Flag::Pick)),
+        ("Reject", Action::Flag(Flag::Reject)),
+        ("Neither", Action::Flag(Flag::None)),
+        ("Red label", Action::Label("red")),
+        ("Yellow label", Action::Label("yellow")),
+        ("Green label", Action::Label("green")),
+        ("Blue label", Action::Label("blue")),
+        ("Purple label", Action::Label("purple")),
+        ("No label", Action::Label("")),
+    ];
+    ui.set_min_width(160.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for (words, page) in [("Open in the loupe", Page::Loupe), ("Crop", Page::Crop)] {
+        if item(ui, words) {
+            stage.out.session(Command::Open(id));
+            stage.out.window(UiCommand::Show(page));
+        }
+    }
+    ui.separator();
+    for (words, action) in MARKS {
+        if item(ui, words) {
+            stage.out.window(UiCommand::Act(action));
+        }
+    }
+}
+
+fn item(ui: &mut Ui, words: &str) -> bool {
+    let button = egui::Button::selectable(false, words);
+    let clicked = ui.add_sized(vec2(ui.available_width(), measure::CONTROL), button).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
 }
 
 fn placeholder(size: PxSize, selected: bool, current: bool) -> CellContent<'static> {

@@ -1,6 +1,8 @@
 //! What the grid and its tool row say.
 
-use crate::app::widgets::{Badge, grouped};
+use super::filters::{self, Filter};
+use crate::app::widgets::Badge;
+use crate::app::words;
 use crate::session::{GroupName, Grouping, Row, SortKey, View};
 
 /// What the machine found about a picture, in fixed order.
@@ -54,12 +56,6 @@ pub const fn grouping_label(grouping: Grouping) -> &'static str {
     }
 }
 
-/// `1 picture`, `148 pictures`
-#[must_use]
-pub fn pictures(count: u64) -> String {
-    if count == 1 { "1 picture".to_owned() } else { format!("{} pictures", grouped(count)) }
-}
-
 /// What a group is called: `12 October 2026`, `Pictures / Field trips`.
 #[must_use]
 pub fn group_title(view: &View, name: &GroupName) -> String {
@@ -98,8 +94,10 @@ pub fn month_title(year: u32, month: u32) -> String {
 /// What stands above the grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// Filters as kind and value.
-    pub filters: Vec<(&'static str, String)>,
+    /// Conditions of the search.
+    pub filters: Vec<Filter>,
+    /// The folder that is shown.
+    pub folder: Option<String>,
     /// `312 pictures`
     pub count: String,
 }
@@ -107,17 +105,13 @@ pub struct Heading {
 /// Filters that are on, and how many pictures are left.
 #[must_use]
 pub fn heading(view: &View) -> Heading {
-    let mut filters = Vec::new();
-    if !view.grid.query.trim().is_empty() {
-        filters.push(("search", view.grid.query.trim().to_owned()));
-    }
-    if let Some(folder) = &view.grid.folder {
+    let folder = view.grid.folder.as_ref().map(|folder| {
         let root = view.library.roots.iter().find(|r| r.id == folder.root);
         let last = folder.path.rsplit('/').next().filter(|name| !name.is_empty());
-        let name = last.map_or_else(|| root.map_or("folder", |r| r.name.as_str()).to_owned(), str::to_owned);
-        filters.push(("in", name));
-    }
-    Heading { filters, count: pictures(view.grid.ids.len() as u64) }
+        last.map_or_else(|| root.map_or("folder", |r| r.name.as_str()).to_owned(), str::to_owned)
+    });
+    let count = words::pictures(view.grid.ids.len() as u64);
+    Heading { filters: filters::of(&view.grid.query), folder, count }
 }
 
 /// What an empty grid says: a title, and what to do.
@@ -166,9 +160,10 @@ mod tests {
         v.grid.query = " tag:dog ".into();
         v.grid.folder = Some(FolderRef { root: RootId(7), path: "a/field trips".into() });
         let h = heading(&v);
-        assert_eq!(h.filters, [("search", "tag:dog".to_owned()), ("in", "field trips".to_owned())]);
+        assert_eq!((h.filters[0].kind.as_str(), h.filters[0].value.as_str()), ("tag", "dog"));
+        assert_eq!(h.folder.as_deref(), Some("field trips"));
         v.grid.folder = Some(FolderRef { root: RootId(7), path: String::new() });
-        assert_eq!(heading(&v).filters[1].1, "pictures");
+        assert_eq!(heading(&v).folder.as_deref(), Some("pictures"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::data;
 use crate::app::stage::Stage;
 use crate::app::theme::{Text, UiTheme as _, measure};
 use crate::app::widgets::grouped;
+use crate::app::words;
 use crate::geometry::CellLayout;
 use crate::session::Command;
 
@@ -26,7 +27,7 @@ pub fn show(ui: &Ui, stage: &mut Stage<'_>, group: usize, top: f32, sticky: bool
     let width = words.size().x + measure::GAP_2 + number.size().x;
     let place = Rect::from_min_size(pos2(left, room.top()), vec2(width, measure::TALL));
     let response = ui.interact(place, Id::unique(("group head", group, sticky)), Sense::click());
-    let name = format!("{title}, {}", data::pictures(count));
+    let name = format!("{title}, {}", words::pictures(count));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let after = left + words.size().x + measure::GAP_2;
     let middle = room.center().y;

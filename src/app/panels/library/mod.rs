@@ -4,6 +4,7 @@ mod arranged;
 mod background;
 mod cells;
 mod data;
+mod filters;
 mod grid;
 mod heads;
 mod months;

@@ -8,6 +8,7 @@ use crate::app::cast;
 use crate::app::stage::Stage;
 use crate::app::theme::{Text, UiTheme as _, measure};
 use crate::app::widgets::hline;
+use crate::app::words;
 
 /// Least and most width of a bar.
 const BAR: (f32, f32) = (5.0, 28.0);
@@ -47,7 +48,7 @@ fn bars_ui(ui: &Ui, room: Rect, bars: &[Month], here: Option<usize>) -> Option<u
         let x = room.left() + n as f32 * step;
         let place = Rect::from_min_size(pos2(x, room.top()), vec2(step, room.height()));
         let response = ui.interact(place, Id::unique(("month", bar.year, bar.month, n)), Sense::click());
-        let name = format!("{}, {}", data::month_title(bar.year, bar.month), data::pictures(bar.count));
+        let name = format!("{}, {}", data::month_title(bar.year, bar.month), words::pictures(bar.count));
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let height = (bar.count as f32 / highest as f32).sqrt() * HIGH;
         let shape = Rect::from_min_max(pos2(x + 1.0, floor - height.max(2.0)), pos2(x + step - 1.0, floor));

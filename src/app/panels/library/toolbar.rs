@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui, vec2};
 
-use super::data;
+use super::{data, filters};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
@@ -35,17 +35,31 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
 fn filters_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
     let heading = data::heading(stage.view);
-    if heading.filters.is_empty() {
+    if heading.filters.is_empty() && heading.folder.is_none() {
         ui.label(Text::Small.rich("All pictures", t.text_2));
     }
-    for (kind, value) in &heading.filters {
-        if removable_chip(ui, kind, value) == Some(ChipAction::Remove) {
-            stage.out.session(match *kind {
-                "in" => Command::SetFolderFilter(None),
-                _ => Command::SetQuery(String::new()),
-            });
+    for filter in &heading.filters {
+        if removable_chip(ui, &filter.kind, &filter.value) == Some(ChipAction::Remove) {
+            stage.out.session(Command::SetQuery(filter.without.clone()));
         }
     }
+    if let Some(folder) = &heading.folder
+        && removable_chip(ui, "in", folder) == Some(ChipAction::Remove)
+    {
+        stage.out.session(Command::SetFolderFilter(None));
+    }
+    let button = Button::new("Filter").icon(Icon::Plus).small().flat().show(ui);
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(180.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (words, condition) in filters::OFFERED {
+            let item = egui::Button::selectable(false, words);
+            if ui.add_sized(vec2(ui.available_width(), measure::CONTROL), item).clicked() {
+                stage.out.session(Command::SetQuery(filters::with(&stage.view.grid.query, condition)));
+                ui.close();
+            }
+        }
+    });
     ui.add_space(measure::GAP_1);
     ui.label(Text::Small.rich(&heading.count, t.text_3));
 }

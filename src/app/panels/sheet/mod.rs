@@ -1,6 +1,8 @@
-//! Windows over the page: what needs attention, and the keyboard map.
+//! Windows over the page: what needs attention, the keyboard map, and every command by its name.
 
 mod data;
+mod entries;
+mod palette;
 
 use egui::{Id, Modal, ScrollArea, Sense, Ui, pos2, vec2};
 
@@ -14,7 +16,10 @@ use crate::app::widgets::{Button, hline, icon_button};
 use crate::session::{Command, View};
 
 /// The sheet that is open, if any.
-pub struct SheetPanel;
+#[derive(Default)]
+pub struct SheetPanel {
+    palette: palette::Palette,
+}
 
 impl Panel for SheetPanel {
     fn name(&self) -> &'static str {
@@ -32,9 +37,13 @@ impl Panel for SheetPanel {
     fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         let Some(sheet) = stage.state.sheet else { return };
         let frame = egui::Frame::window(ui.style()).inner_margin(egui::Margin::same(16));
+        if sheet == Sheet::Palette {
+            return self.palette.show(ui, stage);
+        }
         let modal = Modal::new(Id::unique("sheet")).frame(frame).show(ui.ctx(), |ui| match sheet {
             Sheet::Failures => failures_ui(ui, stage),
             Sheet::Keys => keys_ui(ui, stage),
+            Sheet::Palette => {}
         });
         if modal.should_close() {
             stage.out.window(UiCommand::Sheet(None));

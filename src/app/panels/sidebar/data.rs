@@ -102,16 +102,6 @@ pub fn album_icon(name: &str) -> Icon {
     }
 }
 
-/// A tag in the search language.
-#[must_use]
-pub fn tag_query(name: &str) -> String {
-    if name.contains(|c: char| c.is_whitespace() || "\"():".contains(c)) {
-        format!("tag:\"{}\"", name.replace('"', ""))
-    } else {
-        format!("tag:{name}")
-    }
-}
-
 /// The tags that hold `part`, most frequent first, at most `most`.
 #[must_use]
 pub fn tags<'a>(all: &'a [TagCount], part: &str, most: usize) -> Vec<&'a TagCount> {
@@ -151,9 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_with_spaces_are_quoted() {
-        assert_eq!(tag_query("dog"), "tag:dog");
-        assert_eq!(tag_query("morning light"), "tag:\"morning light\"");
+    fn albums_are_titled() {
         assert_eq!(album_title("needs-attention"), "Needs attention");
     }
 }

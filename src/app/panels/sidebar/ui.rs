@@ -7,6 +7,7 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{Button, Field, SidebarRow, section_title, sidebar_row, small_icon_button, vline};
+use crate::app::words;
 use crate::session::Command;
 
 /// Tags listed until all are asked for.
@@ -124,7 +125,7 @@ fn tags_ui(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
     }
     let most = if side.all_tags || side.filtering { MANY_TAGS } else { FEW_TAGS };
     for tag in data::tags(&stage.view.library.tags, &side.tag_filter, most) {
-        let query = data::tag_query(&tag.name);
+        let query = words::tag_query(&tag.name);
         let chosen = stage.view.grid.query == query;
         let row = SidebarRow { name: &tag.name, icon: None, count: Some(tag.assets), depth: 1, chosen };
         if sidebar_row(ui, &row).clicked() {

@@ -1,5 +1,6 @@
 //! Menu, search, pages.
 
+mod complete;
 mod data;
 mod ui;
 
@@ -16,6 +17,8 @@ pub struct TopBar {
     text: String,
     /// The search text the library had when it was last compared.
     seen: String,
+    /// The completion that the keys chose.
+    chosen: Option<usize>,
 }
 
 impl Panel for TopBar {

@@ -2,6 +2,7 @@
 
 use egui::{Align, Frame, Id, Layout, Order, Ui, pos2, vec2};
 
+use super::complete::{self, Completion};
 use super::{TopBar, data};
 use crate::app::marked;
 use crate::app::panels::has_library;
@@ -64,7 +65,13 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
                 stage.out.window(UiCommand::Theme(choice));
             }
         }
+        if choice_item(ui, "Reduce motion", stage.state.still) {
+            stage.out.window(UiCommand::Still(!stage.state.still));
+        }
         ui.separator();
+        if item(ui, "Find a command…", "Ctrl K") {
+            stage.out.window(UiCommand::Sheet(Some(Sheet::Palette)));
+        }
         if item(ui, "Keys", "F1") {
             stage.out.window(UiCommand::Sheet(Some(Sheet::Keys)));
         }
@@ -108,6 +115,8 @@ fn search_ui(bar: &mut TopBar, ui: &mut Ui, stage: &mut Stage<'_>) {
     }
     let problem = stage.view.grid.query_error.as_ref().filter(|_| bar.text == *query);
     let width = SEARCH_WIDTH.min(ui.available_width() - 400.0);
+    let offered = if typing { complete::completions(&bar.text, stage.view) } else { Vec::new() };
+    let taken = choose(bar, ui, id, &offered);
     let field = Field::new("Search", id)
         .hint("Search tags, objects, captions, file names")
         .icon(Icon::Search)
@@ -118,17 +127,108 @@ fn search_ui(bar: &mut TopBar, ui: &mut Ui, stage: &mut Stage<'_>) {
     if stage.focus_search {
         shown.response.request_focus();
     }
-    if shown.response.changed() {
+    if !offered.is_empty() {
+        // Tab must not leave the field while there is something to take.
+        let keys =
+            egui::EventFilter { tab: true, vertical_arrows: true, horizontal_arrows: true, escape: false };
+        ui.memory_mut(|m| m.set_focus_lock_filter(id, keys));
+    }
+    if shown.response.changed() || taken {
         stage.out.session(Command::SetQuery(bar.text.clone()));
         bar.seen.clone_from(&bar.text);
         if stage.state.page != Page::Library {
             stage.out.window(UiCommand::Show(Page::Library));
         }
     }
-    if let Some(problem) = problem {
-        let under = pos2(shown.response.rect.left() - 32.0, ui.max_rect().bottom() - 4.0);
+    let under = pos2(shown.response.rect.left() - 32.0, ui.max_rect().bottom() - 4.0);
+    if let Some(at) = offered_ui(ui, under, width, &offered, bar.chosen) {
+        bar.text.clone_from(&offered[at].text);
+        bar.chosen = None;
+        cursor_to_end(ui, id, &bar.text);
+        shown.response.request_focus();
+        stage.out.session(Command::SetQuery(bar.text.clone()));
+        bar.seen.clone_from(&bar.text);
+    } else if let Some(problem) = problem.filter(|_| offered.is_empty()) {
         problem_ui(ui, under, width, &bar.text, problem);
     }
+}
+
+/// Up and Down choose a completion, Tab and Enter take it; answers whether one was taken.
+fn choose(bar: &mut TopBar, ui: &Ui, id: Id, offered: &[Completion]) -> bool {
+    if offered.is_empty() {
+        bar.chosen = None;
+        return false;
+    }
+    let pressed = |key| ui.ctx().input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
+    let last = offered.len() - 1;
+    if pressed(egui::Key::ArrowDown) {
+        bar.chosen = Some(bar.chosen.map_or(0, |at| (at + 1).min(last)));
+    }
+    if pressed(egui::Key::ArrowUp) {
+        bar.chosen = bar.chosen.and_then(|at| at.checked_sub(1));
+    }
+    let taken = if pressed(egui::Key::Tab) {
+        Some(bar.chosen.unwrap_or(0))
+    } else {
+        bar.chosen.filter(|_| pressed(egui::Key::Enter))
+    };
+    let Some(at) = taken else { return false };
+    bar.text.clone_from(&offered[at.min(last)].text);
+    bar.chosen = None;
+    cursor_to_end(ui, id, &bar.text);
+    true
+}
+
+fn cursor_to_end(ui: &Ui, id: Id, text: &str) {
+    let end = egui::text::CCursor::new(text.chars().count());
+    let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+    egui::TextEdit::store_state(ui.ctx(), id, state);
+}
+
+/// The completions under the field; answers the one that was clicked.
+fn offered_ui(
+    ui: &Ui,
+    at: egui::Pos2,
+    width: f32,
+    offered: &[Completion],
+    chosen: Option<usize>,
+) -> Option<usize> {
+    if offered.is_empty() {
+        return None;
+    }
+    let frame = Frame::popup(ui.style()).inner_margin(egui::Margin::same(4));
+    let area = egui::Area::new(Id::unique("completions")).order(Order::Foreground).fixed_pos(at);
+    let mut clicked = None;
+    area.show(ui.ctx(), |ui| {
+        frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (n, completion) in offered.iter().enumerate() {
+                if completion_ui(ui, width - 8.0, completion, chosen == Some(n)) {
+                    clicked = Some(n);
+                }
+            }
+        });
+    });
+    clicked
+}
+
+fn completion_ui(ui: &mut Ui, width: f32, completion: &Completion, chosen: bool) -> bool {
+    let t = ui.tokens();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, measure::CONTROL), egui::Sense::click());
+    let name = format!("complete {}", completion.word);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItem, true, chosen, &name));
+    if chosen || response.hovered() {
+        ui.painter().rect_filled(rect, measure::RADIUS, t.hover);
+    }
+    let middle = rect.center().y;
+    let word = Text::Body.line(ui.painter(), &completion.word, t.text_1, width * 0.55);
+    ui.painter().galley(pos2(rect.left() + measure::GAP_2, middle - word.size().y / 2.0), word, t.text_1);
+    let note = Text::Small.line(ui.painter(), &completion.note, t.text_3, width * 0.4);
+    let left = rect.right() - measure::GAP_2 - note.size().x;
+    ui.painter().galley(pos2(left, middle - note.size().y / 2.0), note, t.text_3);
+    // Pressed rather than clicked: the field loses the keyboard, and the list with it, on the way to a click.
+    response.is_pointer_button_down_on() || response.clicked()
 }
 
 fn problem_ui(ui: &Ui, at: egui::Pos2, width: f32, text: &str, problem: &QueryProblem) {

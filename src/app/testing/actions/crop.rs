@@ -143,3 +143,54 @@ fn a_crop_is_saved_where_it_is_told() {
     assert!(asked(&window, &Command::SaveCrop { out: "/crops/dog.webp".into(), overwrite: false }));
     assert!(window.query_by_label("Path of the crop").is_none());
 }
+
+#[test]
+fn what_matters_is_marked_by_hand() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    click(&mut window, Role::Button, "Mark what matters");
+    let picture = window.get_by_role_and_label(Role::Image, "draw a mark here").rect();
+    let at = |x: f32, y: f32| picture.min + picture.size() * vec2(x, y);
+    drag(&mut window, at(0.25, 0.25), at(0.5, 0.75));
+    let marked = some_asked(&window, |c| match c {
+        Command::SetFocus(areas) => areas.len() == 1 && (areas[0].w - 300.0).abs() < 3.0,
+        _ => false,
+    });
+    assert!(marked, "{:?}", window.state().asked);
+    assert!(window.query_by_label("draw a mark here").is_none(), "the tool is put down");
+}
+
+#[test]
+fn a_region_gets_a_name() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    click(&mut window, Role::Button, "Mark a region with a name");
+    let picture = window.get_by_role_and_label(Role::Image, "draw a mark here").rect();
+    let at = |x: f32, y: f32| picture.min + picture.size() * vec2(x, y);
+    drag(&mut window, at(0.25, 0.25), at(0.5, 0.5));
+    window.get_by_role_and_label(Role::TextInput, "Name of the region").type_text("logo");
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    assert!(some_asked(
+        &window,
+        |c| matches!(c, Command::SetRegion { name, points } if name == "logo" && points.len() == 2)
+    ));
+}
+
+#[test]
+fn marks_are_listed_used_and_forgotten() {
+    let mut view = fixture::opened();
+    let mut known = (**view.inspector.as_ref().unwrap()).clone();
+    known.focus = vec![crate::geometry::PxRect::new(10.0, 10.0, 300.0, 200.0)];
+    known.regions = vec![(
+        "logo".into(),
+        vec![crate::geometry::Point::new(0.0, 0.0), crate::geometry::Point::new(90.0, 90.0)],
+    )];
+    view.inspector = Some(std::sync::Arc::new(known));
+    let mut window = harness(view, Page::Crop);
+    click(&mut window, Role::Button, "add custom");
+    click(&mut window, Role::Button, "forget Custom coordinates");
+    click(&mut window, Role::Button, "forget logo");
+    assert!(edits(&window, &CropEdit::AddItem { item: "custom".into(), avoid: false }));
+    assert!(asked(&window, &Command::SetFocus(Vec::new())));
+    assert!(asked(&window, &Command::SetRegion { name: "logo".into(), points: Vec::new() }));
+}

@@ -160,13 +160,32 @@ fn a_double_click_opens_the_picture() {
 #[test]
 fn filters_are_taken_away_one_by_one() {
     let mut view = fixture::library();
-    view.grid.query = "tag:dog".into();
+    view.grid.query = "tag:dog rating>=3".into();
     view.grid.folder = Some(FolderRef { root: RootId(1), path: "Field trips".into() });
     let mut window = harness(view, Page::Library);
-    click(&mut window, Role::Button, "remove filter search tag:dog");
+    click(&mut window, Role::Button, "remove filter tag dog");
     click(&mut window, Role::Button, "remove filter in Field trips");
-    assert!(asked(&window, &Command::SetQuery(String::new())));
+    assert!(asked(&window, &Command::SetQuery("rating>=3".into())));
     assert!(asked(&window, &Command::SetFolderFilter(None)));
+    click(&mut window, Role::Button, "Filter");
+    click(&mut window, Role::Button, "Picked");
+    assert!(asked(&window, &Command::SetQuery("tag:dog rating>=3 flag:pick".into())));
+}
+
+#[test]
+fn labels_have_keys_and_a_menu() {
+    let mut window = harness(fixture::library(), Page::Library);
+    for (key, label) in [(Key::Num6, Some("red")), (Key::Num9, Some("blue")), (Key::Minus, None)] {
+        window.key_press(key);
+        window.run();
+        assert!(asked(&window, &Command::Label(label.map(str::to_owned))), "{label:?}");
+    }
+    window.get_by_role_and_label(Role::ListBoxOption, "DSC_0391.jpg").click_secondary();
+    window.run();
+    assert!(asked(&window, &Command::Select { id: AssetId(3), how: SelectHow::Only }));
+    click(&mut window, Role::Button, "Green label");
+    window.run();
+    assert!(asked(&window, &Command::Label(Some("green".into()))));
 }
 
 #[test]

@@ -62,3 +62,20 @@ fn dropped_folders_join_and_dropped_files_open() {
     assert!(asked(&window, &Command::OpenFile(file)));
     assert_eq!(window.state().shell.state.page, Page::Loupe);
 }
+
+#[test]
+fn a_search_is_completed_by_keys_and_by_hand() {
+    let mut window = harness(fixture::library(), Page::Library);
+    window.get_by_role_and_label(Role::TextInput, "Search").focus();
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "Search").type_text("mor");
+    window.run();
+    window.get_by_label("complete tag:\"morning light\"");
+    window.key_press(egui::Key::Tab);
+    window.run();
+    assert!(asked(&window, &Command::SetQuery("tag:\"morning light\"".into())));
+    window.get_by_role_and_label(Role::TextInput, "Search").type_text(" zeb");
+    window.run();
+    click(&mut window, Role::MenuItem, "complete object:zebra");
+    assert!(asked(&window, &Command::SetQuery("tag:\"morning light\" object:zebra".into())));
+}

@@ -9,7 +9,7 @@ use crate::app::request::UiCommand;
 use crate::app::state::Sheet;
 use crate::app::theme::ThemeChoice;
 use crate::facts::AssetId;
-use crate::session::{Command, Notice, NoticeLevel, WorkKind};
+use crate::session::{Command, Grouping, Notice, NoticeLevel, WorkKind};
 
 #[test]
 fn work_is_held_and_goes_on() {
@@ -66,6 +66,8 @@ fn the_menu_does_what_it_says() {
         ("Undo rating", UiCommand::Undo),
         ("Redo flag", UiCommand::Redo),
         ("Theme: Light", UiCommand::Theme(ThemeChoice::Light)),
+        ("Reduce motion", UiCommand::Still(true)),
+        ("Find a command…", UiCommand::Sheet(Some(Sheet::Palette))),
         ("Keys", UiCommand::Sheet(Some(Sheet::Keys))),
         ("Quit", UiCommand::Quit),
     ] {
@@ -100,4 +102,31 @@ fn messages_are_taken_away() {
     window.get_by_role_and_label(Role::Status, "The disk is full");
     click(&mut window, Role::Button, "Dismiss");
     assert!(asked(&window, &Command::DismissNotice(7)));
+}
+
+#[test]
+fn commands_are_found_by_name() {
+    let mut window = harness(fixture::library(), Page::Library);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "Find a command").type_text("group");
+    window.run();
+    window.key_press(Key::ArrowDown);
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    assert!(asked(&window, &Command::SetGrouping(Grouping::Folder)), "{:?}", window.state().asked);
+    assert_eq!(window.state().shell.state.sheet, None);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "Find a command").type_text("5 stars");
+    window.run();
+    click(&mut window, Role::MenuItem, "5 stars");
+    window.run();
+    assert!(asked(&window, &Command::Rate(5)));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(window.state().shell.state.sheet, None);
 }
