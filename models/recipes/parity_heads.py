@@ -3,7 +3,7 @@
 
     python3 models/recipes/parity_heads.py [--shared ../shared]
 
-needs onnxruntime, numpy and pillow. Pictures come from the folder `shared` beside the project, weights
+needs onnxruntime, onnx, numpy, pillow and opencv-python-headless. Pictures come from the folder `shared` beside the project, weights
 from models/. Only numbers and words are written. Everything around the networks is written here a
 second time: cutting patches, stretching confidences, choosing labels.
 """
@@ -12,6 +12,8 @@ import argparse, json, pathlib, tomllib
 import numpy as np
 import onnxruntime as ort
 from PIL import Image
+
+import parity
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 OUT = PROJECT / "tests/fixtures/heads"
@@ -95,6 +97,78 @@ def types(vector):
     return kept
 
 
+def objects(shared, image):
+    """What the detector finds, and the tensor in its middle that feeds the captions."""
+    import onnx
+
+    detector = parity.Model(shared, "coco-picodet-s", "public")
+    pixels = np.asarray(image)
+    found = parity.picodet(detector, pixels, [])["boxes"]
+    if "tapped" not in TAPPED:
+        graph = onnx.load(str(detector.files["model"]))
+        graph.graph.output.append(onnx.helper.make_tensor_value_info("reshape2_19.tmp_0", 1, None))
+        TAPPED["tapped"] = ort.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+    tensor, _, _ = parity.fit(detector.spec, pixels)
+    return found, TAPPED["tapped"].run(["reshape2_19.tmp_0"], {"image": tensor})[0]
+
+
+TAPPED = {}
+
+
+def caption(shared, image):
+    found, tap = objects(shared, image)
+    w, h = image.size
+    rows = np.zeros((1, 16, 6), np.float32)
+    rows[:, :, 0] = -1
+    sure = [f for f in found if f["score"] >= 0.3][:16]
+    for i, f in enumerate(sure):
+        x, y, bw, bh = f["box"]
+        rows[0, i] = [parity.NAMES.index(f["label"]), f["score"], x / w, y / h, (x + bw) / w, (y + bh) / h]
+    memory, mask = own("gravitas-caption", "caption-memory.onnx").run(None, {"tap": tap, "detections": rows})
+    words = (PROJECT / "models/gravitas-caption/vocabulary.txt").read_text().splitlines()
+    step = own("gravitas-caption", "caption-step.onnx")
+    open_ones, finished = [([1], 0.0)], []
+    for _ in range(19):
+        n = len(open_ones)
+        feed = {
+            "tokens": np.array([b[0] for b in open_ones], np.int64),
+            "mem": np.repeat(memory, n, 0),
+            "mask": np.repeat(mask, n, 0),
+        }
+        logp = step.run(None, feed)[0]
+        logp[:, [0, 1, 3]] = -1e9
+        candidates = []
+        for k, (said, total) in enumerate(open_ones):
+            for word in np.argsort(-logp[k], kind="stable")[:5]:
+                longer = said + [int(word)]
+                again = any(longer[i:i + 3] == longer[-3:] for i in range(1, len(longer) - 3))
+                if word == 2 or not again:
+                    candidates.append((longer, total + float(logp[k, word])))
+        candidates.sort(key=lambda c: -c[1])
+        open_ones = []
+        for said, total in candidates:
+            if said[-1] == 2:
+                finished.append((said, total / (len(said) - 1) ** 0.7))
+            else:
+                open_ones.append((said, total))
+            if len(open_ones) == 3:
+                break
+        if len(finished) >= 3 or not open_ones:
+            break
+    best = max(finished or [(s, t / len(s) ** 0.7) for s, t in open_ones], key=lambda f: f[1])[0]
+    kept = [[f["label"], f["box"], f["score"]] for f in found]
+    return kept, " ".join(words[n] for n in best if n > 3)
+
+
+CAPTIONED = [
+    "coco/000000000086.jpg",
+    "coco/000000000446.jpg",
+    "coco/000000000572.jpg",
+    "coco/000000000589.jpg",
+    "coco/000000000309.jpg",
+    "coco/000000000328.jpg",
+]
+
 PICTURES = [
     "coco/000000000009.jpg",
     "coco/000000000086.jpg",
@@ -107,7 +181,8 @@ PICTURES = [
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--shared", type=pathlib.Path, default=PROJECT.parent / "shared")
-    data = arguments.parse_args().shared / "data"
+    shared = arguments.parse_args().shared
+    data = shared / "data"
     OUT.mkdir(parents=True, exist_ok=True)
     answers = []
     for name in PICTURES:
@@ -125,6 +200,13 @@ def main():
         })
         print(name, answers[-1]["iqa"], answers[-1]["shop-classifier"], answers[-1]["image-type"][:4])
     write("heads", answers)
+    answers = []
+    for name in CAPTIONED:
+        image = Image.open(data / name).convert("RGB")
+        found, said = caption(shared, image)
+        answers.append({"picture": name, "size": image.size, "objects": found, "caption": said})
+        print(name, said)
+    write("captions", answers)
 
 
 def rounded(labels):

@@ -49,8 +49,8 @@ pub use tools::{
 };
 pub use view::*;
 pub use workbench::{
-    Check, CheckState, CropCase, CropGroup, CropStudy, CropStudyRequest, Dialect, InspectRequest, Inspected,
-    Marks, Measured, SavedCrop, Workbench,
+    Check, CheckState, CropCase, CropGroup, CropStudy, CropStudyRequest, Dialect, Figures, InspectRequest,
+    Inspected, Marks, Measured, SavedCrop, Subject, Workbench,
 };
 
 pub use crate::catalog::{AutoTagging, DefaultWord, Preset, TaggingRun};

@@ -6,6 +6,7 @@
 
 mod read;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -172,9 +173,16 @@ fn of_detection(detection: &Detection, boxes: bool) -> Value {
         value["categories"] = json!(detection.categories);
     }
     if !detection.attributes.is_empty() {
-        value["attributes"] = json!(detection.attributes);
+        value["attributes"] = of_attributes(&detection.attributes);
     }
     value
+}
+
+fn of_attributes(attributes: &BTreeMap<String, BTreeMap<String, f32>>) -> Value {
+    let values = |found: &BTreeMap<String, f32>| -> Map<String, Value> {
+        found.iter().map(|(value, confidence)| (value.clone(), json!(round(*confidence)))).collect()
+    };
+    attributes.iter().map(|(key, found)| (key.clone(), Value::Object(values(found)))).collect()
 }
 
 fn of_text(block: &TextBlock) -> Value {

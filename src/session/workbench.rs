@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use doctor::{Check, CheckState};
-pub use measure::Measured;
+pub use measure::{Figures, Measured, Subject};
 pub use retention::{CropCase, CropGroup, CropStudy, CropStudyRequest};
 
 use super::models::{self, rows};

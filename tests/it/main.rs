@@ -27,4 +27,5 @@ mod signatures;
 mod store;
 mod support;
 mod tidy;
+mod watermarks;
 mod window;

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use gravitas::facts::{AnalysisRecord, Embedding, Payload};
+use gravitas::facts::{AnalysisRecord, Detection, Embedding, Payload};
+use gravitas::geometry::{PxRect, PxSize};
 use gravitas::inference::{Engine, Limits, Picture, Places, Registry};
 use gravitas::media;
 use serde::Deserialize;
@@ -83,6 +84,62 @@ fn heads_agree_with_the_references() {
 
 fn analysed(engine: &Engine, analysis: &str, picture: &Picture, prior: &[AnalysisRecord]) -> Payload {
     engine.analyze(analysis, picture, prior).unwrap().payload
+}
+
+#[derive(Deserialize)]
+struct Captioned {
+    picture: String,
+    size: PxSize,
+    objects: Vec<(String, PxRect, f32)>,
+    caption: String,
+}
+
+fn record(analysis: &str, size: PxSize, payload: Payload) -> AnalysisRecord {
+    AnalysisRecord {
+        analysis: analysis.to_owned(),
+        version: 1,
+        engine: String::new(),
+        model_name: String::new(),
+        measured_on: size,
+        payload,
+    }
+}
+
+fn boxes(objects: &[(String, PxRect, f32)]) -> Payload {
+    let categories = |label: &str| {
+        let known = gravitas::inference::Label::standard("coco").unwrap();
+        known.into_iter().find(|l| l.name == label).map(|l| l.categories).unwrap_or_default()
+    };
+    let detection = |(label, bounds, confidence): &(String, PxRect, f32)| Detection {
+        label: label.clone(),
+        categories: categories(label),
+        bounds: *bounds,
+        confidence: *confidence,
+        sharpness: None,
+        attributes: BTreeMap::new(),
+    };
+    Payload::Boxes(objects.iter().map(detection).collect())
+}
+
+#[test]
+fn captions_agree_with_the_references() {
+    let Some(shared) = support::shared() else { return };
+    let Some(engine) = engine(vec![shared.join("models")]) else { return };
+    let cases: Vec<Captioned> = fixture("captions.json");
+    let mut others = Vec::new();
+    for case in &cases {
+        let prior = [
+            record("coco", case.size, boxes(&case.objects)),
+            record("image-type", case.size, Payload::Labels(Vec::new())),
+        ];
+        let picture = picture(&shared.join("data").join(&case.picture));
+        let Payload::Caption(said) = analysed(&engine, "captioning", &picture, &prior) else { panic!() };
+        if said != case.caption {
+            others.push(format!("{}: {said:?} instead of {:?}", case.picture, case.caption));
+        }
+    }
+    // A pixel that differs by a level may tip one word of a sentence.
+    assert!(cases.len() >= 6 && others.len() <= 1, "{}", others.join("\n"));
 }
 
 #[test]

@@ -22,7 +22,8 @@ cargo xtask <task>
                                  (without a display: index, analyse, write report/index.html)
   test [-- FILTER]               every check: format, lints, spelling, licences, tests
   setup                          fetch what run and test need, and say what is missing
-  eval detection --data DIR      accuracy and speed of each object detector
+  eval SUBJECT --data DIR        accuracy on labelled pictures: detection, text, iqa, watermark,
+                                 shop, type, captions, all (speed of all together)
   eval crops --data DIR          how much of labelled things crops keep
   bench [NAME]                   the benchmarks
 ";

@@ -1,6 +1,7 @@
 //! `gravitas eval` (hidden; `cargo xtask eval`)
 
 mod crops;
+mod subjects;
 
 use std::path::{Path, PathBuf};
 
@@ -28,12 +29,15 @@ enum What {
     },
     /// How much of labelled things crops keep, beside public croppers
     Crops(crops::Arguments),
+    #[command(flatten)]
+    Labelled(subjects::Labelled),
 }
 
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     match &args.what {
         What::Detection { data } => detection(data, context),
         What::Crops(args) => crops::run(args, context),
+        What::Labelled(labelled) => subjects::run(labelled, context),
     }
 }
 

@@ -5,17 +5,20 @@
 //! tests walk.
 
 mod body_parts;
+mod captioner;
 mod classifier;
 mod common;
 mod ctc;
 mod dbnet;
 mod detr;
 mod embedder;
+mod garments;
 mod head;
 mod picodet;
 mod saliency;
 mod score;
 mod segmenter;
+mod watermark;
 mod yolox;
 mod yunet;
 
@@ -72,6 +75,9 @@ pub fn all() -> &'static [&'static dyn Family] {
         &body_parts::BodyParts,
         &segmenter::Segmenter,
         &embedder::Embedder,
+        &captioner::Captioner,
+        &garments::Garments,
+        &watermark::Watermark,
         &head::Head,
         &score::Score,
     ]

@@ -45,4 +45,7 @@ pub(in crate::inference) const ALL: &[BuiltIn] = &[
     built_in!("gravitas-iqa", "gravitas-iqa.onnx"),
     built_in!("gravitas-shop", "gravitas-shop.onnx"),
     built_in!("gravitas-type", "labels.txt", "gravitas-type.onnx"),
+    built_in!("watermark"),
+    built_in!("gravitas-fashion", "labels.txt", "cld-fashion.onnx"),
+    built_in!("gravitas-caption", "caption-memory.onnx", "caption-step.onnx", "vocabulary.txt"),
 ];

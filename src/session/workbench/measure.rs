@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Workbench;
 use crate::inference::eval;
+pub use crate::inference::eval::{Figures, Subject};
 use crate::session::{Result, SessionError};
 
 /// One detector, measured.
@@ -26,6 +27,19 @@ pub struct Measured {
 }
 
 impl Workbench {
+    /// Measures one subject on a folder of labelled pictures; `progress` is told how many are done of
+    /// how many.
+    pub fn measure(
+        &self,
+        subject: Subject,
+        folder: &Path,
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Figures> {
+        let engine = self.analyst.engine().map_err(SessionError::Model)?;
+        eval::measure(&engine, subject, folder, progress)
+            .map_err(|error| SessionError::Model(error.to_string()))
+    }
+
     /// Measures every installed detector of `coco` on `folder/objects.json`; `progress` is told the
     /// model, how many pictures are done, and how many there are.
     pub fn measure_detectors(

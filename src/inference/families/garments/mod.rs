@@ -1,0 +1,247 @@
+//! Garments on people: a network on each person, checked against the mask of clothes and the parts of the body.
+
+mod decode;
+mod look;
+
+use std::collections::BTreeMap;
+
+use self::decode::{Garment, Planes, bounds};
+use self::look::look;
+use super::common::{axis, lengths, numbers, people};
+use super::{Family, Run};
+use crate::facts::{Detection, Payload, SaliencyMap};
+use crate::geometry::{Point, PxRect};
+use crate::inference::{Fitted, InferenceError, Lease};
+
+/// The family `garments`.
+///
+/// Parameters: `people` looked at, at most, each at least `least_height` source pixels high;
+/// `least_cells` of a garment; `clothed`, how much of it must lie where `clothes` saw clothes.
+pub(super) struct Garments;
+
+/// Labels that are no cloth: the mask of clothes says nothing about them.
+const NO_CLOTH: [&str; 3] = ["shoes", "bag", "sunglasses"];
+
+/// Two boxes of a label that overlap more than this are one garment.
+const SAME: f64 = 0.5;
+
+/// Bare and covered limbs differ by this much before anything is said.
+const CLEAR: f32 = 0.7;
+
+impl Family for Garments {
+    fn name(&self) -> &'static str {
+        "garments"
+    }
+
+    fn revision(&self) -> u32 {
+        1
+    }
+
+    fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {
+        let least = run.setup.parameter("least_height", 96.0);
+        let mut found = Vec::new();
+        let near = people(run, count(run.setup.parameter("people", 4.0)));
+        for person in near.into_iter().filter(|person| person.h >= least) {
+            if let Some(fitted) = run.picture.fitted_part(&window(&person), &run.setup.input) {
+                found.extend(on_person(run, sessions, &person, &fitted)?);
+            }
+        }
+        Ok(Payload::Boxes(once(found)))
+    }
+}
+
+/// Most confident first; what two overlapping people seem to wear is worn once.
+fn once(mut found: Vec<Detection>) -> Vec<Detection> {
+    found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let mut kept: Vec<Detection> = Vec::new();
+    for garment in found {
+        if !kept.iter().any(|k| k.label == garment.label && k.bounds.iou(&garment.bounds) > SAME) {
+            kept.push(garment);
+        }
+    }
+    kept
+}
+
+/// The network was trained on people with a margin, three wide and four high.
+fn window(person: &PxRect) -> PxRect {
+    let height = person.h.max(person.w * 4.0 / 3.0) * 1.1;
+    PxRect::about(person.middle(), height * 0.75, height)
+}
+
+fn on_person(
+    run: &Run<'_>,
+    sessions: &mut Lease,
+    person: &PxRect,
+    fitted: &Fitted,
+) -> Result<Vec<Detection>, InferenceError> {
+    let outcome = sessions.run("model", &[(run.setup.input.name.as_str(), &fitted.tensor)])?;
+    let output = numbers(&outcome, run, "classes")?;
+    let (classes, h, w) = (axis(output.shape, 1), axis(output.shape, 2), axis(output.shape, 3));
+    lengths(run, "classes", output.values.len(), classes * h * w)?;
+    let planes = Planes { size: (w, h), values: &output.values, classes };
+    let grid = Grid { fitted, cell: f64::from(fitted.size.w) / w.max(1) as f64, columns: w };
+    let least = count(run.setup.parameter("least_cells", 14.0));
+    let worn = planes.garments(least).into_iter();
+    Ok(worn.filter_map(|garment| detection(run, &garment, &planes, &grid, person)).collect())
+}
+
+/// Where cells lie in the picture.
+struct Grid<'a> {
+    fitted: &'a Fitted,
+    /// Input pixels a cell.
+    cell: f64,
+    columns: usize,
+}
+
+impl Grid<'_> {
+    fn in_source(&self, cells: PxRect) -> PxRect {
+        self.fitted.transform.source_rect_from_input(cells.scaled(self.cell, self.cell))
+    }
+
+    fn in_cells(&self, source: &PxRect) -> PxRect {
+        let way = &self.fitted.transform;
+        let at = |x: f64, y: f64| {
+            Point::new(
+                (x * way.scale_x + way.offset_x) / self.cell,
+                (y * way.scale_y + way.offset_y) / self.cell,
+            )
+        };
+        let (from, to) = (at(source.x, source.y), at(source.right(), source.bottom()));
+        PxRect::new(from.x, from.y, to.x - from.x, to.y - from.y)
+    }
+
+    fn of_cell(&self, cell: usize) -> PxRect {
+        self.in_source(bounds(&[cell], self.columns))
+    }
+}
+
+/// `None` for what is too unsure, lies outside the person, or not where clothes are.
+fn detection(
+    run: &Run<'_>,
+    garment: &Garment,
+    planes: &Planes<'_>,
+    grid: &Grid<'_>,
+    person: &PxRect,
+) -> Option<Detection> {
+    let label = run.labels.get(garment.label)?;
+    let place = grid.in_source(bounds(&garment.cells, grid.columns)).clipped(run.picture.source());
+    let sure = garment.confidence >= run.manifest.thresholds.store_floor;
+    if !sure || place.is_empty() || !plausible(&label.name, &place, person) {
+        return None;
+    }
+    let cells: Vec<PxRect> = garment.cells.iter().map(|&cell| grid.of_cell(cell)).collect();
+    let is_cloth = !NO_CLOTH.contains(&label.name.as_str());
+    if is_cloth && clothed(run, &cells).is_some_and(|share| share < run.setup.parameter("clothed", 0.35)) {
+        return None;
+    }
+    let mut attributes = seen(run, &cells);
+    attributes.extend(length(run, &label.name, planes, grid, person));
+    Some(Detection {
+        label: label.name.clone(),
+        categories: label.categories.clone(),
+        bounds: place,
+        confidence: garment.confidence.clamp(0.0, 1.0),
+        sharpness: None,
+        attributes,
+    })
+}
+
+/// Shoes are at the feet and glasses at the head.
+fn plausible(label: &str, place: &PxRect, person: &PxRect) -> bool {
+    let height = (place.middle().y - person.y) / person.h.max(1.0);
+    match label {
+        "shoes" => height > 0.7,
+        "sunglasses" => height < 0.3,
+        "pants" => height > 0.35,
+        "top" | "outerwear" => height < 0.75,
+        _ => true,
+    }
+}
+
+/// Share of the cells where the mask of clothes is more yes than no; `None` without a mask.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the map")]
+fn clothed(run: &Run<'_>, cells: &[PxRect]) -> Option<f64> {
+    let mask = run.prior.iter().find(|record| record.analysis == "clothes")?;
+    let Payload::Saliency(SaliencyMap { width, height, values }) = &mask.payload else { return None };
+    let size = run.picture.source();
+    let yes = |cell: &&PxRect| {
+        let middle = cell.middle();
+        let x = (middle.x / f64::from(size.w) * f64::from(*width)).clamp(0.0, f64::from(width - 1)) as usize;
+        let y =
+            (middle.y / f64::from(size.h) * f64::from(*height)).clamp(0.0, f64::from(height - 1)) as usize;
+        values.get(y * *width as usize + x).is_some_and(|v| *v > 0.5)
+    };
+    Some(cells.iter().filter(yes).count() as f64 / cells.len().max(1) as f64)
+}
+
+type Attributes = BTreeMap<String, BTreeMap<String, f32>>;
+
+fn one(key: &str, value: &str, confidence: f32) -> (String, BTreeMap<String, f32>) {
+    (key.to_owned(), BTreeMap::from([(value.to_owned(), (confidence * 100.0).round() / 100.0)]))
+}
+
+fn seen(run: &Run<'_>, cells: &[PxRect]) -> Attributes {
+    let pixels: Vec<PxRect> = cells.iter().map(|cell| run.picture.analysis_rect(cell)).collect();
+    let Some(look) = look(run.picture.pixels(), &pixels) else { return Attributes::new() };
+    let mut attributes = Attributes::from([one("color", look.colour.0, look.colour.1)]);
+    attributes.extend(look.pattern.map(|(name, clear)| one("pattern", name, clear)));
+    attributes
+}
+
+/// Sleeves of what covers arms, legs of what covers legs; nothing where the limbs are not clear.
+fn length(
+    run: &Run<'_>,
+    label: &str,
+    planes: &Planes<'_>,
+    grid: &Grid<'_>,
+    person: &PxRect,
+) -> Option<(String, BTreeMap<String, f32>)> {
+    let covered = |part: &str| limb(run, part, person).and_then(|limb| planes.covered(&grid.in_cells(&limb)));
+    let told = |key: &str, lower: Option<f32>, upper: Option<f32>, words: [&str; 3]| match (lower, upper) {
+        (Some(lower), _) if lower >= CLEAR => Some(one(key, words[0], lower)),
+        (Some(lower), Some(upper)) if lower <= 1.0 - CLEAR && upper >= CLEAR => {
+            Some(one(key, words[1], upper.min(1.0 - lower)))
+        }
+        (Some(lower), Some(upper)) if lower <= 1.0 - CLEAR && upper <= 1.0 - CLEAR => {
+            Some(one(key, words[2], 1.0 - upper.max(lower)))
+        }
+        _ => None,
+    };
+    match label {
+        "top" | "outerwear" | "dress" => {
+            told("sleeve length", covered("lower-arm"), covered("upper-arm"), ["long", "short", "sleeveless"])
+        }
+        "pants" => told("leg length", covered("lower-leg"), covered("upper-leg"), ["long", "short", "short"]),
+        _ => None,
+    }
+}
+
+/// The surest box of a kind of limb on this person, of either side, front or back.
+fn limb(run: &Run<'_>, part: &str, person: &PxRect) -> Option<PxRect> {
+    let parts = run.prior.iter().find(|record| record.analysis == "human-anatomy")?;
+    let Payload::Boxes(boxes) = &parts.payload else { return None };
+    let here = boxes
+        .iter()
+        .filter(|b| b.label.contains(part) && b.bounds.intersection(person).area() > 0.6 * b.bounds.area());
+    here.max_by(|a, b| a.confidence.total_cmp(&b.confidence)).map(|b| b.bounds)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count of a manifest")]
+const fn count(number: f64) -> usize {
+    number as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_are_worn_where_they_belong() {
+        let person = PxRect::new(0.0, 0.0, 100.0, 400.0);
+        let at = |y: f64| PxRect::new(20.0, y, 30.0, 20.0);
+        assert!(plausible("shoes", &at(370.0), &person) && !plausible("shoes", &at(100.0), &person));
+        assert!(plausible("sunglasses", &at(30.0), &person) && !plausible("pants", &at(30.0), &person));
+        let window = window(&person);
+        assert!((window.w / window.h - 0.75).abs() < 1e-9 && window.holds(&person, 0.0));
+    }
+}
