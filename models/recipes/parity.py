@@ -293,11 +293,18 @@ def classifier(model, pixels, prior):
     if model.parameters.get("softmax"):
         scores = np.exp(scores - scores.max())
         scores /= scores.sum()
-    names = model.files["labels"].read_text().splitlines()
+    lines = (PROJECT / "models" / model.manifest["id"] / "labels.txt").read_text().splitlines()
+    names = [line.split("|")[0].split(",")[0].strip() for line in lines]
     first = int(model.parameters.get("first_label", 0))
-    order = [c for c in np.argsort(-scores, kind="stable") if scores[c] >= model.floor]
+    # Classes that share a name are one.
+    sums = {}
+    for name, score in zip(names[first:], scores):
+        if name:
+            sums[name] = sums.get(name, 0) + float(score)
+    order = sorted((n for n in sums if sums[n] >= model.floor), key=lambda n: -sums[n])
     order = order[: int(model.parameters.get("top", 5))]
-    return {"labels": [{"label": names[c + first].split(",")[0], "score": number(scores[c])} for c in order]}
+    # Nothing is said about what stands out, so no label has a place.
+    return {"boxes": [{"label": n, "box": [0, 0, 0, 0], "score": number(sums[n])} for n in order]}
 
 
 def coarse(values, w, h, cells):
@@ -375,6 +382,7 @@ def body_parts(model, pixels, prior):
         shares = np.exp(shares - shares.max(-1, keepdims=True))
         shares = between(shares / shares.sum(-1, keepdims=True), steps)
         best = np.where(person > 0.5, shares.argmax(-1), -1)
+        halves = []
         enough = max((best >= 0).sum() * model.parameters["min_share"], steps * steps / 2)
         for c in range(24):
             count, names_of, stats, _ = cv2.connectedComponentsWithStats((best == c).astype(np.uint8), connectivity=8)
@@ -389,6 +397,12 @@ def body_parts(model, pixels, prior):
             b = [left, top, w / steps * stride / sx, h / steps * stride / sy]
             inside = [max(b[0], box[0]), max(b[1], box[1]), min(b[0] + b[2], box[0] + box[2]), min(b[1] + b[3], box[1] + box[3])]
             found.append(([inside[0], inside[1], inside[2] - inside[0], inside[3] - inside[1]], score, c))
+            halves += [(inside, score)] if c < 2 else []
+        # Nobody saw a face here: the halves make the head.
+        if halves:
+            edges = np.array([edge for edge, _ in halves])
+            (x0, y0), (x1, y1) = edges[:, :2].min(0), edges[:, 2:].max(0)
+            found.append(([x0, y0, x1 - x0, y1 - y0], max(s for _, s in halves), names.index("head")))
     found = [f for f in found if f[1] >= model.floor]
     return named(suppress(found, 0.5), names, pixels)
 

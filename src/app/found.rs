@@ -54,6 +54,8 @@ pub fn boxes_of(record: &AnalysisRecord) -> Vec<FoundBox> {
         Payload::Boxes(all) => all
             .iter()
             .enumerate()
+            // A label without a place has an empty box.
+            .filter(|(_, d)| !d.bounds.is_empty())
             .map(|(i, d)| {
                 let name = gravity_name(&record.analysis, &d.label);
                 found(i, d.label.clone(), name, d.bounds, d.confidence, Kind::Thing)

@@ -166,7 +166,8 @@ fn add(map: &mut Map<String, Value>, label: &str, value: Value) {
 
 fn of_detection(detection: &Detection, boxes: bool) -> Value {
     let mut value = json!({"confidence": round(detection.confidence)});
-    if boxes {
+    // A label without a place has an empty box.
+    if boxes && !detection.bounds.is_empty() {
         value["bounding-box"] = json!(detection.bounds);
     }
     if !detection.categories.is_empty() {

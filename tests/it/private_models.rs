@@ -160,3 +160,33 @@ fn a_folder_that_appears_is_used_without_a_restart() {
     session.wait_until(refused, Duration::from_secs(20)).unwrap();
     assert!(session.view().vocabulary.model("mymodel").is_none());
 }
+
+#[test]
+fn looking_for_changes_reads_no_file() {
+    let home = tempfile::tempdir().unwrap();
+    copy_folder(&example(), &home.path().join("mymodel"));
+    let mirrors = support::shared().map(|shared| shared.join("models")).into_iter().collect();
+    let registry =
+        Registry::load(Places { user: Some(home.path().to_owned()), mirrors, ..Places::default() });
+    let readings = registry.readings();
+    let start = std::time::Instant::now();
+    for _ in 0..200 {
+        assert!(!registry.refresh());
+    }
+    println!("one look costs {:?}", start.elapsed() / 200);
+    assert_eq!(registry.readings(), readings, "what has not changed is not read again");
+}
+
+#[test]
+fn names_of_the_wide_vocabulary_need_no_network() {
+    let home = tempfile::tempdir().unwrap();
+    let args = ["--library", "library", "models", "names", "--json"];
+    for (name, syntax) in [("camera", "lvis_v1_camera"), ("hat", "lvis_v1_hat"), ("cameras", "lvis_camera")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gravitas"));
+        // Without any mirror nothing is installed.
+        command.current_dir(home.path()).env_remove("CARGO_MANIFEST_DIR").env_remove("GRAVITAS_MODEL_MIRROR");
+        let known = values(&command.args(args).arg(name).output().unwrap());
+        let written = |value: &Value| value["syntax"].as_array().unwrap().contains(&json!(syntax));
+        assert!(known.iter().any(written), "{name}: {known:?}");
+    }
+}

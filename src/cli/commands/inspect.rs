@@ -140,7 +140,7 @@ fn rows(record: &AnalysisRecord, least: f32, table: &mut Table) {
     let id = &record.analysis;
     let mut add = |what: &str, confidence: f32, bounds: Option<&PxRect>| {
         if confidence >= least {
-            let place = bounds.map(place).unwrap_or_default();
+            let place = bounds.filter(|b| !b.is_empty()).map(place).unwrap_or_default();
             table.row([format!("  {id}"), what.to_owned(), format!("{confidence:.2}"), place]);
         }
     };

@@ -34,7 +34,7 @@ pub(in crate::inference) const ALL: &[BuiltIn] = &[
     built_in!("coco-deimv2-femto"),
     built_in!("coco-yolox-nano"),
     built_in!("faces"),
-    built_in!("imagenet"),
+    built_in!("imagenet", "labels.txt"),
     built_in!("unidet-dfine-s", "labels.txt"),
     built_in!("human-anatomy", "labels.txt"),
     built_in!("text", "en_dict.txt"),

@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 
 use crate::catalog::EngineRef;
 use crate::facts::{AnalysisRecord, Payload};
-use crate::inference::{Engine, Limits, Picture, Registry};
+use crate::inference::{AnalysisInfo, Engine, Limits, Picture, Registry};
 use crate::vision;
 
 /// Runs analyses.
@@ -133,7 +133,14 @@ impl Analyst for EngineAnalyst {
         if installed.is_empty() || self.engine().is_err() {
             return Vec::new();
         }
-        let wanted = installed.into_iter().map(|analysis| Wanted {
+        // What builds on something that is not here waits for it; each stands after those it needs.
+        let mut able: Vec<String> = Vec::new();
+        let mut can = |a: &AnalysisInfo| {
+            let can = a.needs.iter().all(|need| able.contains(need));
+            able.extend(can.then(|| a.id.clone()));
+            can
+        };
+        let wanted = installed.into_iter().filter(|a| can(a)).map(|analysis| Wanted {
             engine: EngineRef::new(analysis.id, analysis.engine_id),
             needs: analysis.needs,
             internal: analysis.internal,

@@ -1,8 +1,11 @@
-//! `BodyPix`: which of 24 parts of the body each cell shows, run on each person by itself.
+//! `BodyPix`: which of 24 parts of the body each cell shows, run on each person by itself; with what
+//! the face detector says, heads, faces and eyes as well.
 
 mod decode;
+mod whole;
 
 use self::decode::{Heatmaps, Part};
+use self::whole::Names;
 use super::common::{Candidate, axis, detections, keep_best, lengths, names, numbers, people};
 use super::{Family, Run};
 use crate::facts::Payload;
@@ -15,7 +18,8 @@ const PARTS: usize = 24;
 /// The family `body_parts`.
 ///
 /// Parameters: `people` looked at, at most, largest first; `margin` by which their boxes grow;
-/// `min_share` of the person's cells below which a part is an accident.
+/// `min_share` of the person's cells below which a part is an accident. Labels beyond the network's
+/// own parts are made of what several sources say: `head`, `face`, `left-eye`, `right-eye`.
 pub(super) struct BodyParts;
 
 impl Family for BodyParts {
@@ -24,7 +28,7 @@ impl Family for BodyParts {
     }
 
     fn revision(&self) -> u32 {
-        1
+        2
     }
 
     fn check(&self, manifest: &Manifest) -> Result<(), String> {
@@ -34,14 +38,22 @@ impl Family for BodyParts {
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {
         let margin = run.setup.parameter("margin", 0.1);
-        let mut candidates = Vec::new();
-        for person in people(run, count(run.setup.parameter("people", 6.0))) {
+        let names = Names::of(run.labels);
+        let people = people(run, count(run.setup.parameter("people", 6.0)));
+        let mut candidates = names.of_faces(run, &people);
+        for person in &people {
             let (dx, dy) = (person.w * margin, person.h * margin);
             let window = person.grown(dx, dy, dx, dy);
             let Some(fitted) = run.picture.fitted_part(&window, &run.setup.input) else { continue };
-            for part in parts(run, sessions, &fitted)? {
-                candidates.push(in_source(&part, &fitted, &window, run));
-            }
+            let parts = parts(run, sessions, &fitted)?;
+            let parts: Vec<_> = parts.iter().map(|part| in_source(part, &fitted, &window, run)).collect();
+            // A head seen with its face is better than one put together, and comes first.
+            candidates.extend(names.head_of(&parts).filter(|head| {
+                !candidates
+                    .iter()
+                    .any(|c| c.class == head.class && !c.bounds.intersection(&head.bounds).is_empty())
+            }));
+            candidates.extend(parts);
         }
         let floor = run.manifest.thresholds.store_floor;
         candidates.retain(|c| c.score >= floor);
