@@ -46,6 +46,8 @@ pub struct CropCase {
     pub object: PxRect,
     /// Whether the detector found it.
     pub found: bool,
+    /// Whether nothing else in the picture is labelled as its class.
+    pub alone: bool,
     /// The window of each method; `None` where a public cropper gave no answer.
     pub windows: Vec<Option<IntRect>>,
     /// Why the first window lies where it does.
@@ -198,6 +200,7 @@ impl Workbench {
             ratio,
             object: truth.bounds,
             found,
+            alone: labelled.objects.iter().filter(|o| o.label == truth.label).count() == 1,
             windows,
             reason,
         }
@@ -278,6 +281,7 @@ mod tests {
             ratio: "1:1",
             object: PxRect::new(0.0, 0.0, 10.0, 10.0),
             found: true,
+            alone: true,
             windows: vec![Some(IntRect::new(x, 0, 10, 10)), other],
             reason: String::new(),
         };

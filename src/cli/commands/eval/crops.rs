@@ -70,8 +70,7 @@ const COLUMNS: [(&str, fn(CropGroup) -> bool); 4] = [
 fn report(study: &CropStudy, index: &Path, context: &mut Context) -> Result<()> {
     let mut table = Table::default();
     table.row(["kept of the labelled area", "all", "people", "animals", "things"]);
-    let mut row = |name: &str, method: usize, found: Option<bool>| -> Result<()> {
-        let counts = |c: &CropCase| found.is_none_or(|f| c.found == f);
+    let mut row = |name: &str, method: usize, counts: fn(&CropCase) -> bool| -> Result<()> {
         let means = COLUMNS.map(|(_, group)| study.mean(method, |c| counts(c) && group(c.group)));
         let cell = |m: Option<(f64, usize)>| m.map_or("–".to_owned(), |(kept, _)| format!("{kept:.4}"));
         table.row(std::iter::once(name.to_owned()).chain(means.map(cell)));
@@ -85,10 +84,11 @@ fn report(study: &CropStudy, index: &Path, context: &mut Context) -> Result<()> 
         Ok(())
     };
     for (method, name) in study.methods.iter().enumerate() {
-        row(name, method, None)?;
+        row(name, method, |_| true)?;
         if method == 0 {
-            row("  found by the detector", method, Some(true))?;
-            row("  missed by the detector", method, Some(false))?;
+            row("  found by the detector", method, |c| c.found)?;
+            row("  found, the only one of its class", method, |c| c.found && c.alone)?;
+            row("  missed by the detector", method, |c| !c.found)?;
         }
     }
     let count = |group: fn(CropGroup) -> bool, found: Option<bool>| {
