@@ -54,9 +54,13 @@ fn told(plan: &Plan) -> String {
     let r = |r: IntRect| format!("{},{},{},{}", r.x, r.y, r.w, r.h);
     let mut text = format!("{} > {}x{}", r(plan.take), plan.canvas.w, plan.canvas.h);
     if plan.place != plan.canvas.int_rect() {
-        text += &format!(" at {}", r(plan.place));
+        text += " at ";
+        text += &r(plan.place);
     }
-    plan.warnings.iter().for_each(|w| text += &format!(" {}", w.code));
+    for warning in &plan.warnings {
+        text += " ";
+        text += warning.code.as_str();
+    }
     text
 }
 

@@ -59,8 +59,11 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     Ok(Outcome::unless(study.cases.is_empty()))
 }
 
+/// Whether a group counts in a column.
+type Counts = fn(CropGroup) -> bool;
+
 /// Who counts in each column.
-const COLUMNS: [(&str, fn(CropGroup) -> bool); 4] = [
+const COLUMNS: [(&str, Counts); 4] = [
     ("all", |_| true),
     ("people", |g| matches!(g, CropGroup::People)),
     ("animals", |g| matches!(g, CropGroup::Animals)),
@@ -91,7 +94,7 @@ fn report(study: &CropStudy, index: &Path, context: &mut Context) -> Result<()> 
             row("  missed by the detector", method, |c| !c.found)?;
         }
     }
-    let count = |group: fn(CropGroup) -> bool, found: Option<bool>| {
+    let count = |group: Counts, found: Option<bool>| {
         let counts = |c: &&CropCase| group(c.group) && found.is_none_or(|f| c.found == f);
         study.cases.iter().filter(counts).count().to_string()
     };
@@ -114,7 +117,7 @@ fn section(page: &mut String, name: &str, what: &str, method: usize, worst: &[&C
     for (at, c) in worst.iter().enumerate() {
         let kept = 100.0 * c.kept(method).unwrap_or(0.0);
         // Writing to a string cannot fail.
-        let _ = writeln!(
+        writeln!(
             rows,
             "<tr><td>{}<td>{}<td>{}<td>{}<td>{kept:.0} %<td>{}",
             at + 1,
@@ -122,14 +125,16 @@ fn section(page: &mut String, name: &str, what: &str, method: usize, worst: &[&C
             text(&c.label),
             c.ratio,
             text(&c.reason)
-        );
+        )
+        .ok();
     }
-    let _ = writeln!(
+    writeln!(
         page,
         "<h2>{}</h2><img src=\"{name}.jpg\" alt=\"\"><table><tr><th>#<th>picture<th>thing<th>shape<th>kept<th>\
          reason of the crop by class{rows}</table>",
         text(what)
-    );
+    )
+    .ok();
 }
 
 /// Text as it may stand in a page.
