@@ -11,14 +11,17 @@ use gravitas::catalog::{
     Access, AutoRule, FileFacts, Library, ListRequest, Reader, Scope, Sort, Writer, open,
 };
 use gravitas::facts::{
-    AnalysisRecord, AssetId, Fingerprint, GeoPoint, Payload, PictureMetadata, QuickKey, RootId, ScoredLabel,
-    TextBlock,
+    AnalysisRecord, AssetId, Embedding, Fingerprint, GeoPoint, Payload, PictureMetadata, QuickKey, RootId,
+    ScoredLabel, TextBlock,
 };
 use gravitas::geometry::{PxRect, PxSize};
 use gravitas::grammar::search::parse_query;
 
 const LABELS: [&str; 12] =
     ["cat", "dog", "person", "car", "boat", "chair", "tree", "bird", "horse", "tie", "book", "zebra"];
+
+/// Pictures with an embedding of 512 numbers.
+const DESCRIBED: u32 = 200_000;
 
 /// The file of picture number `n`; everything about it follows from the number.
 fn add(writer: &mut Writer, root: RootId, n: u32) {
@@ -76,6 +79,13 @@ fn analyse(writer: &mut Writer, n: u32) {
     ];
     for (analysis, payload) in payloads {
         finish(writer, n, analysis, payload);
+    }
+    if n < DESCRIBED {
+        let noise = (0..64).flat_map(|i: u32| {
+            *blake3::hash(&(n * 64 + i).to_le_bytes()).as_bytes().first_chunk::<8>().unwrap()
+        });
+        let vector: Vec<f32> = noise.map(|byte| f32::from(byte) - 100.0).collect();
+        finish(writer, n, "gravitas-vision", Payload::Embedding(Embedding::quantised(&vector)));
     }
     if n.is_multiple_of(20) {
         let text = TextBlock {
@@ -201,6 +211,21 @@ fn questions(c: &mut Criterion, reader: &Reader) {
         let best = ListRequest { sort: Sort::Relevance, ..page };
         c.bench_function(&format!("catalog/best of {text}"), |b| b.iter(|| reader.ids(&best).unwrap()));
     }
+    // Another picture each time: the last answer is remembered.
+    let mut asset = 0;
+    c.bench_function("catalog/similar", |b| {
+        b.iter(|| {
+            asset = asset % 10_000 + 1;
+            let query = parse_query(&format!("similar:{asset}")).unwrap();
+            let request = ListRequest {
+                query: Some(&query),
+                limit: Some(500),
+                sort: Sort::Relevance,
+                ..ListRequest::default()
+            };
+            reader.ids(&request).unwrap()
+        });
+    });
     for text in ["zebra", "cat", "rating>=3"] {
         let query = parse_query(text).unwrap();
         let all = ListRequest { query: Some(&query), ..ListRequest::default() };

@@ -38,6 +38,8 @@ pub enum Question {
         grouping: Grouping,
         /// Whether the sizes of its pictures are wanted.
         sizes: bool,
+        /// Whether the first rows of a long list are wanted before the rest.
+        first: bool,
     },
     /// Cells of the grid.
     Rows(Vec<AssetId>),
@@ -64,6 +66,8 @@ pub enum Answer {
         generation: u64,
         /// The list, or a sentence.
         list: Result<Listed, String>,
+        /// Whether it is whole; else these are the first rows, and the whole list follows.
+        whole: bool,
     },
     /// Cells; assets that are gone are left out.
     Rows {
@@ -209,7 +213,12 @@ fn serve(shared: &Shared, number: usize, reader: &Reader, events: &Events, poll:
             }
             Turn::End => return,
         };
-        let answer = fenced(|| answer(reader, question));
+        let answer = fenced(|| {
+            if let Some(first) = first_rows(reader, &question)? {
+                events.send(Event::Answer(first));
+            }
+            answer(reader, question)
+        });
         let outdated =
             shared.state.lock().answering[number].as_ref().is_some_and(|answering| answering.outdated);
         match answer {
@@ -256,11 +265,11 @@ fn next_turn(shared: &Shared, number: usize, reader: &Reader, poll: bool) -> Tur
 
 fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
     Ok(match question {
-        Question::List { generation, query, scope, sort, direction, grouping, sizes } => {
+        Question::List { generation, query, scope, sort, direction, grouping, sizes, first: _ } => {
             let query = (query != Query::All).then_some(&query);
             let request = ListRequest { query, scope, sort, direction, limit: None };
             let list = reader.listed(&request, grouping, sizes).map_err(|error| error.to_string());
-            Answer::List { generation, list }
+            Answer::List { generation, list, whole: true }
         }
         Question::Rows(asked) => {
             let rows = reader.rows(&asked)?;
@@ -273,6 +282,27 @@ fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
         Question::Settings => Answer::Settings(reader.settings()?),
         Question::CropSets => Answer::CropSets(reader.documents("crop_set")?),
     })
+}
+
+/// Rows that are told before the rest of a long list.
+const FIRST_ROWS: usize = 500;
+
+/// The first rows of a list that is longer than that, where groups do not reorder it.
+fn first_rows(reader: &Reader, question: &Question) -> catalog::Result<Option<Answer>> {
+    let Question::List { generation, query, scope, sort, direction, grouping, sizes, first: true } = question
+    else {
+        return Ok(None);
+    };
+    if *grouping == Grouping::Folder || (*grouping == Grouping::Day && *sort != Sort::Taken) {
+        return Ok(None);
+    }
+    let query = Some(query).filter(|query| **query != Query::All);
+    let request =
+        ListRequest { query, scope: *scope, sort: *sort, direction: *direction, limit: Some(FIRST_ROWS) };
+    // A question that cannot be answered is told once, with the whole list.
+    let Ok(list) = reader.listed(&request, *grouping, *sizes) else { return Ok(None) };
+    let long = list.ids.len() == FIRST_ROWS;
+    Ok(long.then_some(Answer::List { generation: *generation, list: Ok(list), whole: false }))
 }
 
 fn sidebar(reader: &Reader) -> catalog::Result<Sidebar> {

@@ -58,7 +58,7 @@ fn changed(session: &mut Session, changes: &Changes) {
 
 fn answered(session: &mut Session, answer: Answer) {
     match answer {
-        Answer::List { generation, list } => session.list_arrived(generation, list),
+        Answer::List { generation, list, whole } => session.list_arrived(generation, list, whole),
         Answer::Rows { asked, rows } => session.rows_arrived(&asked, rows),
         Answer::Details(id, details) => {
             if session.view.selection.current == Some(id) {

@@ -137,10 +137,12 @@ impl Session {
     /// A person changed what is listed: asked at once.
     fn list_changed(&mut self) {
         self.dirty.list = false;
-        self.ask_list();
+        self.ask_list(true);
     }
 
-    pub(super) fn ask_list(&mut self) {
+    /// Asks for the list; with `first` its first rows come before the rest.
+    pub(super) fn ask_list(&mut self, first: bool) {
+        let first = first || self.grid.asked == 0;
         self.grid.asked += 1;
         self.view.grid.loading = true;
         let sort = self.view.grid.sort;
@@ -152,18 +154,19 @@ impl Session {
             direction: if sort.ascending { Direction::Ascending } else { Direction::Descending },
             grouping: catalog_grouping(self.view.grid.grouping),
             sizes: self.grid.sizes,
+            first,
         });
         self.touch();
     }
 
     /// A list came; one of an older question is dropped.
-    pub(super) fn list_arrived(&mut self, generation: u64, list: Result<Listed, String>) {
+    pub(super) fn list_arrived(&mut self, generation: u64, list: Result<Listed, String>, whole: bool) {
         if generation != self.grid.asked {
             return;
         }
-        self.view.grid.loading = false;
+        self.view.grid.loading = !whole;
         match list {
-            Ok(list) => self.show_list(list),
+            Ok(list) => self.show_list(list, whole),
             Err(message) => {
                 let len = self.view.grid.query.len();
                 self.view.grid.query_error = Some(QueryProblem { message, offset: 0, len, suggestion: None });
@@ -172,7 +175,7 @@ impl Session {
         self.touch();
     }
 
-    fn show_list(&mut self, list: Listed) {
+    fn show_list(&mut self, list: Listed, whole: bool) {
         let groups = self.groups(&list);
         let grid = &mut self.view.grid;
         let same_ids = *grid.ids == list.ids[..];
@@ -181,7 +184,8 @@ impl Session {
         }
         (grid.ids, grid.sizes, grid.groups) = (list.ids.into(), list.sizes.into(), groups.into());
         grid.generation += 1;
-        if !same_ids {
+        // What is selected may be among the rows that follow.
+        if !same_ids && whole {
             self.selection_follows();
         }
     }

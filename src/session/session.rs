@@ -288,7 +288,7 @@ impl Session {
                 None => {
                     self.dirty.list = false;
                     self.dirty.asked_list = Some(now);
-                    self.ask_list();
+                    self.ask_list(false);
                 }
                 some => put_off = some,
             }

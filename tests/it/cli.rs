@@ -215,8 +215,9 @@ fn every_command_explains_itself() {
           --list-saved     List the searches that were kept
           --forget <NAME>  Forget the search of this name
           --limit <N>      At most so many
-          --sort <KEY>     Order [default: taken] [possible values: taken, added, name, rating, quality,
-                           pixels, file-size, aspect, relevance]
+          --sort <KEY>     Order; without this the newest first, and with similar: the most alike
+                           [possible values: taken, added, name, rating, quality, pixels, file-size,
+                           aspect, relevance]
           --ascending      Smallest, oldest or A first
       -h, --help           Print help
 
@@ -351,6 +352,7 @@ fn every_command_explains_itself() {
       pull    Fetch models; all that are missing without an id
       verify  Check the hash of every model file
       show    Everything about one model, with its card
+      add     Take a folder with model.toml, network and labels into the user's models
       names   Which analyses know an object or category, and how to write it
       help    Print this message or the help of the given subcommand(s)
 

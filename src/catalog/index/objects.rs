@@ -151,8 +151,10 @@ fn store_scalars(
             set(connection, "watermark", print, verdict)
         }
         Payload::Embedding(vector) => {
-            let sql = "INSERT INTO derived.embeddings (print, engine, vector) VALUES (?1, ?2, ?3)
-                       ON CONFLICT (print) DO UPDATE SET engine = excluded.engine, vector = excluded.vector";
+            let sql = "INSERT INTO derived.embeddings (print, engine, vector, seq)
+                       VALUES (?1, ?2, ?3, (SELECT coalesce(max(seq), 0) + 1 FROM derived.embeddings))
+                       ON CONFLICT (print) DO UPDATE SET engine = excluded.engine, vector = excluded.vector,
+                         seq = excluded.seq";
             connection.prepare_cached(sql)?.execute((print, engine, payload::vector_bytes(vector)))?;
             Ok(())
         }

@@ -12,17 +12,16 @@ use crate::grammar::search::Query;
 /// Neighbouring words become one full-text question: together they are rarer than each alone.
 pub(super) fn push(connection: &Connection, sql: &mut Sql, query: &Query) -> Result<()> {
     if let Some(expression) = full_text::expression(query)? {
-        push_full_text(sql, &expression);
-        return Ok(());
+        return push_full_text(connection, sql, &expression);
     }
     match query {
         Query::All => sql.push("true"),
         Query::And(parts) => push_joined(connection, sql, parts, " AND ")?,
-        Query::Or(parts) => push_joined(connection, sql, parts, " OR ")?,
+        Query::Or(parts) => loosely(sql, |sql| push_joined(connection, sql, parts, " OR "))?,
         Query::Not(inner) => {
             // `IS NOT TRUE` also takes rows of which nothing is known.
             sql.push("(");
-            push(connection, sql, inner)?;
+            loosely(sql, |sql| push(connection, sql, inner))?;
             sql.push(" IS NOT TRUE)");
         }
         Query::Term(term) => {
@@ -46,7 +45,7 @@ fn push_joined(connection: &Connection, sql: &mut Sql, parts: &[Query], joint: &
     sql.push("(");
     let mut begun = false;
     if !texts.is_empty() {
-        push_full_text(sql, &texts.join(joint));
+        push_full_text(connection, sql, &texts.join(joint))?;
         begun = true;
     }
     for part in others {
@@ -60,7 +59,22 @@ fn push_joined(connection: &Connection, sql: &mut Sql, parts: &[Query], joint: &
     Ok(())
 }
 
-fn push_full_text(sql: &mut Sql, expression: &str) {
-    let text = "(s.asset IN (SELECT rowid FROM derived.texts WHERE texts MATCH ?))";
-    sql.push_with(text, [Value::Text(expression.to_owned())]);
+/// Appends what holds for a row of the result only in part.
+fn loosely(sql: &mut Sql, push: impl FnOnce(&mut Sql) -> Result<()>) -> Result<()> {
+    let before = std::mem::replace(&mut sql.loose, true);
+    let pushed = push(sql);
+    sql.loose = before;
+    pushed
+}
+
+fn push_full_text(connection: &Connection, sql: &mut Sql, expression: &str) -> Result<()> {
+    let mut inner = Sql::default();
+    inner.push_with(
+        "SELECT rowid FROM derived.texts WHERE texts MATCH ?",
+        [Value::Text(expression.to_owned())],
+    );
+    sql.push("(");
+    sql.push_member(connection, "s.asset", true, inner)?;
+    sql.push(")");
+    Ok(())
 }

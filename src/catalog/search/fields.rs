@@ -17,13 +17,15 @@ const SHOP: &str = "shop-classifier";
 /// Appends the condition of one term that is not full text.
 pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Result<()> {
     match term {
-        Term::Text(TextField::Tag, word) => push_tag(sql, &word.text),
+        Term::Text(TextField::Tag, word) => push_tag(connection, sql, &word.text)?,
         Term::Text(TextField::Model, word) => push_model(connection, sql, &word.text)?,
         Term::Anywhere(_) | Term::Text(..) => unreachable!("full text is answered before"),
-        Term::Object { name, confidence } => push_object(sql, name, *confidence),
-        Term::Count { name, count } => push_count(sql, name, count.unwrap_or((Compare::GreaterOrEqual, 1))),
-        Term::Type(name) => push_label(sql, IMAGE_TYPE, name),
-        Term::Shop(name) => push_label(sql, SHOP, name),
+        Term::Object { name, confidence } => push_object(connection, sql, name, *confidence)?,
+        Term::Count { name, count } => {
+            push_count(connection, sql, name, count.unwrap_or((Compare::GreaterOrEqual, 1)))?;
+        }
+        Term::Type(name) => push_label(connection, sql, IMAGE_TYPE, name)?,
+        Term::Shop(name) => push_label(connection, sql, SHOP, name)?,
         Term::Quality(word) => sql.push(match word {
             QualityWord::Low => "s.quality < 0.4",
             QualityWord::Medium => "s.quality >= 0.4 AND s.quality < 0.7",
@@ -84,42 +86,58 @@ pub(super) fn keys(name: &str) -> Vec<String> {
     keys
 }
 
-fn push_tag(sql: &mut Sql, name: &str) {
-    sql.push("s.asset IN (SELECT asset FROM derived.asset_tags WHERE word IN ");
-    push_tag_words(sql, name);
-    sql.push(")");
+fn push_tag(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> {
+    let mut inner = Sql::default();
+    inner.push("SELECT asset FROM derived.asset_tags WHERE word IN ");
+    push_tag_words(&mut inner, name);
+    sql.push_member(connection, "s.asset", true, inner)
 }
 
-fn push_object(sql: &mut Sql, name: &str, confidence: Option<(Compare, f64)>) {
-    sql.push("s.print IN (SELECT print FROM derived.objects WHERE word IN ");
-    push_words(sql, name);
+fn push_object(
+    connection: &Connection,
+    sql: &mut Sql,
+    name: &str,
+    confidence: Option<(Compare, f64)>,
+) -> Result<()> {
+    let mut inner = Sql::default();
+    inner.push("SELECT print FROM derived.objects WHERE word IN ");
+    push_words(&mut inner, name);
     match confidence {
         Some((compare, bound)) => {
-            sql.push_with(&format!(" AND best {} ?)", operator(compare)), [Value::Real(bound)]);
+            inner.push_with(&format!(" AND best {} ?", operator(compare)), [Value::Real(bound)]);
         }
-        None => sql.push(" AND instances > 0)"),
+        None => inner.push(" AND instances > 0"),
     }
+    sql.push_member(connection, "s.print", true, inner)
 }
 
 /// Pictures in which nothing was found have the count 0.
-fn push_count(sql: &mut Sql, name: &str, (compare, bound): (Compare, u32)) {
+fn push_count(
+    connection: &Connection,
+    sql: &mut Sql,
+    name: &str,
+    (compare, bound): (Compare, u32),
+) -> Result<()> {
     let (with_none, wanted) = (holds(compare, 0, bound), operator(compare));
-    sql.push(if with_none { "s.print NOT IN (" } else { "s.print IN (" });
-    sql.push("SELECT print FROM derived.objects WHERE word IN ");
-    push_words(sql, name);
+    let mut inner = Sql::default();
+    inner.push("SELECT print FROM derived.objects WHERE word IN ");
+    push_words(&mut inner, name);
     let text = if with_none {
-        format!(" AND NOT (instances {wanted} ?))")
+        format!(" AND NOT (instances {wanted} ?)")
     } else {
-        format!(" AND instances {wanted} ?)")
+        format!(" AND instances {wanted} ?")
     };
-    sql.push_with(&text, [Value::Integer(i64::from(bound))]);
+    inner.push_with(&text, [Value::Integer(i64::from(bound))]);
+    sql.push_member(connection, "s.print", !with_none, inner)
 }
 
-fn push_label(sql: &mut Sql, analysis: &str, name: &str) {
-    sql.push("s.print IN (SELECT print FROM derived.objects WHERE word IN ");
-    push_words(sql, name);
-    let engines = " AND instances > 0 AND engine IN (SELECT id FROM derived.engines WHERE analysis = ?))";
-    sql.push_with(engines, [Value::Text(analysis.to_owned())]);
+fn push_label(connection: &Connection, sql: &mut Sql, analysis: &str, name: &str) -> Result<()> {
+    let mut inner = Sql::default();
+    inner.push("SELECT print FROM derived.objects WHERE word IN ");
+    push_words(&mut inner, name);
+    let engines = " AND instances > 0 AND engine IN (SELECT id FROM derived.engines WHERE analysis = ?)";
+    inner.push_with(engines, [Value::Text(analysis.to_owned())]);
+    sql.push_member(connection, "s.print", true, inner)
 }
 
 /// `coco` or `coco_v2`; a name nobody knows is a mistake worth a sentence.
@@ -145,10 +163,10 @@ fn push_model(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> 
             format!("No analysis called “{name}” has been run on this library. Known are: {known}.");
         return Err(CatalogError::Search { message });
     }
-    sql.push("s.print IN (SELECT print FROM derived.analyses WHERE status = 2 AND engine IN ");
-    sql.push_list(engines);
-    sql.push(")");
-    Ok(())
+    let mut inner = Sql::default();
+    inner.push("SELECT print FROM derived.analyses WHERE status = 2 AND engine IN ");
+    inner.push_list(engines);
+    sql.push_member(connection, "s.print", true, inner)
 }
 
 /// Name and version of `coco_v2`.

@@ -4,21 +4,14 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::Sql;
+use super::{Sql, matrix};
 use crate::catalog::{CatalogError, Result, payload};
-use crate::facts::Embedding;
-
-/// How many similar pictures a search returns at most.
-const MOST_SIMILAR: usize = 500;
-
-/// Cosine under which two pictures are not alike.
-const LEAST_COSINE: f32 = 0.5;
 
 const EARTH_RADIUS_KM: f64 = 6371.009;
 const KM_PER_DEGREE: f64 = 111.2;
 
-/// Adds the functions that conditions use.
-pub(in crate::catalog) fn add_functions(connection: &Connection) -> Result<()> {
+/// Adds `km_between`.
+pub(super) fn add_function(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection
         .create_scalar_function("km_between", 4, flags, |ctx| {
@@ -49,6 +42,14 @@ pub(super) fn push_near(sql: &mut Sql, latitude: f64, longitude: f64, km: f64) {
 
 /// Appends `similar:`, which leaves the picture itself out.
 pub(super) fn push_similar(connection: &Connection, sql: &mut Sql, asset: i64) -> Result<()> {
+    let similar = alike(connection, asset)?;
+    sql.push("s.print IN ");
+    sql.push_list(similar.into_iter().map(|(_, print)| Value::Integer(print)));
+    Ok(())
+}
+
+/// Contents like the picture, best first, with their cosines.
+pub(super) fn alike(connection: &Connection, asset: i64) -> Result<Vec<(f32, i64)>> {
     let of_asset = "SELECT e.print, e.engine, e.vector FROM derived.search s JOIN derived.embeddings e ON e.print = s.print
                     WHERE s.asset = ?1";
     let own: Option<(i64, i64, Vec<u8>)> = connection
@@ -61,28 +62,7 @@ pub(super) fn push_similar(connection: &Connection, sql: &mut Sql, asset: i64) -
         );
         return Err(CatalogError::Search { message });
     };
-    let vector = payload::vector_from_bytes(&vector).unwrap_or_default();
-    let similar = most_similar(connection, print, engine, &vector)?;
-    sql.push("s.print IN ");
-    sql.push_list(similar.into_iter().map(Value::Integer));
-    Ok(())
-}
-
-fn most_similar(connection: &Connection, print: i64, engine: i64, vector: &Embedding) -> Result<Vec<i64>> {
-    let mut statement = connection
-        .prepare_cached("SELECT print, vector FROM derived.embeddings WHERE engine = ?1 AND print <> ?2")?;
-    let mut rows = statement.query([engine, print])?;
-    let mut found: Vec<(f32, i64)> = Vec::new();
-    while let Some(row) = rows.next()? {
-        let other = payload::vector_from_bytes(row.get_ref(1)?.as_blob().unwrap_or_default());
-        let alike = other.map_or(0.0, |other| vector.cosine(&other));
-        if alike >= LEAST_COSINE {
-            found.push((alike, row.get(0)?));
-        }
-    }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    found.truncate(MOST_SIMILAR);
-    Ok(found.into_iter().map(|(_, print)| print).collect())
+    matrix::alike(connection, print, engine, &payload::vector_from_bytes(&vector).unwrap_or_default())
 }
 
 #[cfg(test)]

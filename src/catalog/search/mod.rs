@@ -4,9 +4,12 @@ mod condition;
 mod fields;
 mod full_text;
 mod likeness;
+mod matrix;
 mod order;
+mod page;
 mod relevance;
 mod scope;
+mod sets;
 
 #[cfg(test)]
 mod plan_tests;
@@ -14,15 +17,26 @@ mod plan_tests;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-pub(super) use likeness::add_functions;
-
 use super::Result;
 use super::rows::{ListRequest, Sort};
 use crate::facts::AssetId;
 use crate::grammar::search::Query;
 
+/// Adds the functions that conditions use.
+pub(super) fn add_functions(connection: &Connection) -> Result<()> {
+    likeness::add_function(connection)?;
+    sets::add_function(connection)
+}
+
 /// The ordered list.
 pub(super) fn ids(connection: &Connection, request: &ListRequest<'_>) -> Result<Vec<AssetId>> {
+    if request.sort == Sort::Relevance {
+        if let Some(ids) = relevance::page(connection, request)? {
+            return Ok(ids);
+        }
+    } else if let Some(ids) = page::ids(connection, request)? {
+        return Ok(ids);
+    }
     let statement = compile(connection, request)?;
     let mut ids = run(connection, &statement)?;
     if let (Sort::Relevance, Some(query)) = (request.sort, request.query) {
@@ -47,6 +61,22 @@ pub(super) fn count(connection: &Connection, request: &ListRequest<'_>) -> Resul
 struct Sql {
     text: String,
     values: Vec<Value>,
+    /// Whether members of sets are asked by `chosen` instead of subqueries.
+    bits: bool,
+    /// Whether what is appended now may hold for any row of the result only in part (inside `OR` and `NOT`).
+    loose: bool,
+    /// The smallest set that every row of the result is in.
+    narrow: Option<Narrow>,
+}
+
+/// A set that every row of a result is in.
+#[derive(Debug)]
+struct Narrow {
+    count: usize,
+    /// `s.asset` or `s.print`.
+    column: &'static str,
+    /// Its numbers, where they are few.
+    json: String,
 }
 
 impl Sql {
@@ -70,6 +100,37 @@ impl Sql {
         self.text.push('(');
         self.text.push_str(&marks.join(", "));
         self.text.push(')');
+    }
+}
+
+/// Up to how many numbers of a set are kept as JSON.
+const FEW_IN_JSON: usize = 10_000;
+
+impl Sql {
+    /// Appends that a column is, or is not, among the numbers that `inner` selects.
+    fn push_member(
+        &mut self,
+        connection: &Connection,
+        column: &'static str,
+        within: bool,
+        inner: Self,
+    ) -> Result<()> {
+        if !self.bits {
+            self.push(&format!("{column} {}IN (", if within { "" } else { "NOT " }));
+            self.push(&inner.text);
+            self.push(")");
+            self.values.extend(inner.values);
+            return Ok(());
+        }
+        let bits = sets::Bits::of_query(connection, &inner)?;
+        let count = bits.count();
+        let narrower = self.narrow.as_ref().is_none_or(|narrow| count < narrow.count);
+        if within && !self.loose && narrower && count <= FEW_IN_JSON {
+            self.narrow = Some(Narrow { count, column, json: bits.to_json() });
+        }
+        let set = Value::Integer(i64::try_from(sets::Chosen::add(bits)).unwrap_or(i64::MAX));
+        self.push_with(&format!("{}chosen(?, {column})", if within { "" } else { "NOT " }), [set]);
+        Ok(())
     }
 }
 

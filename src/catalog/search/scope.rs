@@ -8,26 +8,21 @@ use crate::catalog::Result;
 use crate::catalog::rows::{Scope, SmartAlbum};
 
 /// Folders that hold a picture are in `listed`, copies included.
-const IN_TREE: &str = "s.missing = 0 AND s.asset IN (SELECT l.asset FROM derived.listed l WHERE l.folder IN (
+const IN_TREE: &str = "SELECT l.asset FROM derived.listed l WHERE l.folder IN (
     SELECT f.id FROM main.folders t JOIN main.folders f ON f.root = t.root
-    WHERE t.id = ? AND (f.id = t.id OR t.path = '' OR (f.path > t.path || '/' AND f.path < t.path || '0'))))";
+    WHERE t.id = ? AND (f.id = t.id OR t.path = '' OR (f.path > t.path || '/' AND f.path < t.path || '0')))";
+const IN_ROOT: &str =
+    "SELECT l.asset FROM derived.listed l WHERE l.folder IN (SELECT id FROM main.folders WHERE root = ?)";
+const IN_FOLDER: &str = "SELECT asset FROM derived.listed WHERE folder = ?";
 
 /// Appends the condition.
 pub(super) fn push(connection: &Connection, sql: &mut Sql, scope: Scope) -> Result<()> {
     match scope {
         Scope::All => sql.push("s.missing = 0"),
         Scope::Root(_) if has_one_root(connection)? => sql.push("s.missing = 0"),
-        Scope::Root(root) => {
-            let text =
-                "s.missing = 0 AND s.asset IN (SELECT l.asset FROM derived.listed l WHERE l.folder IN (
-                            SELECT id FROM main.folders WHERE root = ?))";
-            sql.push_with(text, [Value::Integer(root.0)]);
-        }
-        Scope::Folder(folder) => sql.push_with(IN_TREE, [Value::Integer(folder.0)]),
-        Scope::FolderOnly(folder) => {
-            let text = "s.missing = 0 AND s.asset IN (SELECT asset FROM derived.listed WHERE folder = ?)";
-            sql.push_with(text, [Value::Integer(folder.0)]);
-        }
+        Scope::Root(root) => push_listed(connection, sql, IN_ROOT, root.0)?,
+        Scope::Folder(folder) => push_listed(connection, sql, IN_TREE, folder.0)?,
+        Scope::FolderOnly(folder) => push_listed(connection, sql, IN_FOLDER, folder.0)?,
         Scope::Smart(album) => sql.push(match album {
             SmartAlbum::Untagged => "s.missing = 0 AND s.tags = 0",
             SmartAlbum::Watermarked => "s.missing = 0 AND s.watermark > 0",
@@ -40,6 +35,13 @@ pub(super) fn push(connection: &Connection, sql: &mut Sql, scope: Scope) -> Resu
         }),
     }
     Ok(())
+}
+
+fn push_listed(connection: &Connection, sql: &mut Sql, listed: &str, number: i64) -> Result<()> {
+    let mut inner = Sql::default();
+    inner.push_with(listed, [Value::Integer(number)]);
+    sql.push("s.missing = 0 AND ");
+    sql.push_member(connection, "s.asset", true, inner)
 }
 
 fn has_one_root(connection: &Connection) -> Result<bool> {

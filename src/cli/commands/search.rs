@@ -36,9 +36,9 @@ pub(in crate::cli) struct Arguments {
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Order
-    #[arg(long, value_name = "KEY", default_value = "taken", value_parser = sort_keys())]
-    sort: SortKey,
+    /// Order; without this the newest first, and with similar: the most alike
+    #[arg(long, value_name = "KEY", value_parser = sort_keys())]
+    sort: Option<SortKey>,
     /// Smallest, oldest or A first
     #[arg(long)]
     ascending: bool,
@@ -62,7 +62,8 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     if let Some(name) = &args.save {
         session.save_search(name, Some(&query))?;
     }
-    let sort = Sort { key: args.sort, ascending: args.ascending };
+    let usual = if query.contains("similar:") { SortKey::Relevance } else { SortKey::Taken };
+    let sort = Sort { key: args.sort.unwrap_or(usual), ascending: args.ascending };
     let found = session.search(&query, sort, args.limit)?;
     if context.out.is_json() {
         found.iter().try_for_each(|asset| context.out.value(asset))?;

@@ -119,6 +119,45 @@ fn every_field_answers() {
 }
 
 #[test]
+fn a_page_holds_the_first_rows_of_the_whole_list() {
+    use gravitas::catalog::{Direction, ListRequest, Sort};
+    let world = library();
+    let reader = world.reader();
+    let queries = [
+        "",
+        "tag:cat",
+        "cat",
+        "cat OR dog",
+        "-cat",
+        "-tag:cat rating>=1",
+        "object:cat>0.1",
+        "count:cat<1",
+        "count:cat>=1",
+        "type:photo OR rating>=3",
+        "shop:studio",
+        "model:coco",
+        "rating>=0",
+        "near:0,0,99999",
+        "quality:high cat",
+        "(cat OR rating>=3) -dog",
+        "date:2000..2030",
+        "is:untagged",
+        "name:a",
+    ];
+    for text in queries {
+        let query = gravitas::grammar::search::parse_query(text).unwrap();
+        for sort in [Sort::Taken, Sort::Name, Sort::Quality, Sort::Rating, Sort::Relevance] {
+            for direction in [Direction::Ascending, Direction::Descending] {
+                let whole = ListRequest { query: Some(&query), sort, direction, ..ListRequest::default() };
+                let page = ListRequest { limit: Some(2), ..whole.clone() };
+                let (whole, page) = (reader.ids(&whole).unwrap(), reader.ids(&page).unwrap());
+                assert_eq!(page, whole[..whole.len().min(2)], "{text} by {sort:?} {direction:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_a_person_types_is_read_as_sql_or_full_text_syntax() {
     let mut world = library();
     let odd = "Robert'); DROP TABLE assets;--";

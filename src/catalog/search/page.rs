@@ -1,0 +1,92 @@
+//! The first page of a list, quickly however large the library and however common the words.
+//!
+//! Words, tags and objects become sets of bits. Then there are two ways to the first rows: through few hits, sorted;
+//! or along the index of the order, until enough hits were met. With a hits among n pictures and a page of p rows the
+//! one costs a and the other p n / a, so that the worst case lies near the root of p n, not near n.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::sets::Chosen;
+use super::{Narrow, Sql, condition, full_text, order, run, scope};
+use crate::catalog::Result;
+use crate::catalog::rows::{ListRequest, Scope};
+use crate::facts::AssetId;
+use crate::grammar::search::{Query, Term, TextField};
+
+/// Up to how many hits are looked up and sorted.
+const FEW: usize = 6_000;
+
+/// Longer pages are whole lists.
+const LONGEST_PAGE: usize = 5_000;
+
+/// The rows of a page; `None` for a list that is no page.
+pub(super) fn ids(connection: &Connection, request: &ListRequest<'_>) -> Result<Option<Vec<AssetId>>> {
+    let whole = matches!(request.scope, Scope::Smart(_));
+    let Some(limit) = request.limit.filter(|&limit| limit <= LONGEST_PAGE && !whole) else { return Ok(None) };
+    let _sets = Chosen::begin();
+    let mut conditions = Sql { bits: true, ..Sql::default() };
+    scope::push(connection, &mut conditions, request.scope)?;
+    if let Some(query) = request.query.filter(|query| **query != Query::All) {
+        conditions.push(" AND ");
+        condition::push(connection, &mut conditions, query)?;
+    }
+    let mut sql = Sql::default();
+    let few = match conditions.narrow.take() {
+        Some(narrow) if narrow.count <= FEW => Some(narrow),
+        _ => None,
+    };
+    let sorted = few.is_some() || few_by_columns(connection, request)?;
+    sql.push("SELECT s.asset FROM derived.search s");
+    if !sorted {
+        sql.push(&format!(" INDEXED BY {}", order::index(request.sort)));
+    }
+    sql.push(" WHERE ");
+    if let Some(Narrow { column, json, .. }) = few {
+        sql.push_with(&format!("{column} IN (SELECT value FROM json_each(?)) AND "), [Value::Text(json)]);
+    }
+    sql.push(&conditions.text);
+    sql.values.append(&mut conditions.values);
+    order::push_with(&mut sql, request.sort, request.direction, sorted);
+    sql.push_with(" LIMIT ?", [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))]);
+    run(connection, &sql).map(Some)
+}
+
+/// Whether the conditions on columns alone leave few rows, which their own indexes find.
+fn few_by_columns(connection: &Connection, request: &ListRequest<'_>) -> Result<bool> {
+    let Some(query) = request.query else { return Ok(false) };
+    let parts: Vec<Query> = match query {
+        Query::And(parts) => parts.iter().filter(|part| !has_set(part)).cloned().collect(),
+        other if has_set(other) => Vec::new(),
+        other => vec![other.clone()],
+    };
+    if parts.is_empty() || parts == [Query::All] {
+        return Ok(false);
+    }
+    let mut sql = Sql::default();
+    sql.push("SELECT count(*) FROM (SELECT 1 FROM derived.search s WHERE s.missing = 0 AND ");
+    condition::push(connection, &mut sql, &Query::And(parts))?;
+    sql.push_with(" LIMIT ?)", [Value::Integer(i64::try_from(FEW + 1).unwrap_or(i64::MAX))]);
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    let count: i64 = statement.query_row(params_from_iter(sql.values.iter()), |row| row.get(0))?;
+    Ok(usize::try_from(count).is_ok_and(|count| count <= FEW))
+}
+
+/// Whether a condition is answered by words, tags or objects rather than by columns.
+fn has_set(query: &Query) -> bool {
+    match query {
+        Query::All => false,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(has_set),
+        Query::Not(inner) => has_set(inner),
+        Query::Term(term) => {
+            matches!(
+                term,
+                Term::Text(TextField::Tag | TextField::Model, _)
+                    | Term::Object { .. }
+                    | Term::Count { .. }
+                    | Term::Type(_)
+                    | Term::Shop(_)
+            ) || matches!(full_text::expression(query), Ok(Some(_)) | Err(_))
+        }
+    }
+}
