@@ -200,6 +200,42 @@ fn sets_are_listed_imported_shown_and_removed() {
     );
 }
 
+#[test]
+fn bytes_decide_about_widths_and_quality() {
+    let set = r#"
+name = "bytes"
+[[slot]]
+name = "steps"
+transformation = "c_limit"
+breakpoints = { min = 60, max = 290, step_kb = 4 }
+formats = ["jpg"]
+
+[[slot]]
+name = "small"
+transformation = "c_limit,w_200"
+formats = ["jpg", "png"]
+max_kb = 6
+"#;
+    let home = Home::with_pictures();
+    std::fs::write(home.path().join("set.toml"), set).unwrap();
+    let (code, _, told) = home.export(&[]);
+    assert_eq!(code, 0, "{told}");
+    for picture in home.manifest()["pictures"].as_array().unwrap() {
+        let files = picture["files"].as_array().unwrap();
+        let of = |slot: &str, format: &str| {
+            let right = |f: &&Value| f["slot"] == slot && f["format"] == format;
+            files.iter().filter(right).map(|f| f["bytes"].as_u64().unwrap()).collect::<Vec<u64>>()
+        };
+        let steps = of("steps", "jpg");
+        assert!(steps.len() > 3, "{steps:?}");
+        assert!(steps.windows(2).all(|pair| pair[1] > pair[0] && pair[1] - pair[0] <= 4_000), "{steps:?}");
+        assert!(of("small", "jpg")[0] <= 6_000);
+        // A format without quality cannot keep the budget, and that is said.
+        let notes = picture["notes"].to_string();
+        assert!(of("small", "png")[0] > 6_000 && notes.contains("cannot be met"), "{notes}");
+    }
+}
+
 /// A session over five small pictures, with an open set of one square slot.
 fn reviewed(folder: &tempfile::TempDir) -> (Session, Vec<AssetId>) {
     let photos = folder.path().join("photos");

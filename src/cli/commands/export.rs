@@ -77,6 +77,12 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
 
 /// Files as they are, with what the library knows about them; searches in the library.
 fn gather(targets: &[String], context: &Context) -> Result<Vec<SetPicture>> {
+    if let Some(folder) = targets.iter().find(|target| Path::new(target).is_dir()) {
+        let text = format!(
+            "this is a folder; name the pictures in it, or add it with `gravitas add` and search it: {folder}"
+        );
+        return Err(Failure::WrongLine(text));
+    }
     let only_files = !targets.is_empty() && targets.iter().all(|t| Path::new(t).is_file());
     let mut session = match context.session(Need::Read) {
         Ok(session) => Some(session),
@@ -84,7 +90,7 @@ fn gather(targets: &[String], context: &Context) -> Result<Vec<SetPicture>> {
             log::debug!("no library: {why}");
             None
         }
-        Err(why) => return Err(why),
+        Err(why) => return Err(no_library(targets, why)),
     };
     let mut pictures = Vec::new();
     if targets.is_empty()
@@ -99,6 +105,14 @@ fn gather(targets: &[String], context: &Context) -> Result<Vec<SetPicture>> {
     let mut seen = std::collections::BTreeSet::new();
     pictures.retain(|picture| seen.insert(picture.path.clone()));
     Ok(pictures)
+}
+
+/// Without a library only files can be meant.
+fn no_library(targets: &[String], why: Failure) -> Failure {
+    match targets.iter().find(|target| !Path::new(target).is_file()) {
+        Some(target) => Failure::Failed(format!("'{target}' is no file, and nothing can be searched: {why}")),
+        None => why,
+    }
 }
 
 fn of_target(target: &str, session: Option<&mut Session>) -> Result<Vec<SetPicture>> {
@@ -152,7 +166,7 @@ fn picture(record: &PictureRecord, context: &Context) -> Result<()> {
 }
 
 fn summary(totals: &ExportTotals) -> String {
-    let mut text = format!(
+    let text = format!(
         "{}: {} written ({}), {} kept, {} together",
         counted(totals.pictures, "picture", "pictures"),
         totals.written,
@@ -160,8 +174,8 @@ fn summary(totals: &ExportTotals) -> String {
         totals.kept,
         bytes(totals.bytes)
     );
-    if totals.outdated > 0 {
-        text += &format!("; {} of earlier runs not needed any more (--prune removes them)", totals.outdated);
+    match totals.outdated {
+        0 => text,
+        n => format!("{text}; {n} of earlier runs not needed any more (--prune removes them)"),
     }
-    text
 }

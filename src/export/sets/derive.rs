@@ -155,7 +155,7 @@ impl<'a> Work<'a> {
     fn make(&mut self, slots: &[&Slot], look: &Look) {
         self.done.record.size = [look.scene.size.w, look.scene.size.h];
         self.object = match &self.picture.object {
-            Some(chosen) => Some(Object::chosen(chosen)),
+            Some(chosen) => Some(Object::chosen(chosen).seen_in(&look.scene)),
             None => fill::important_object(&look.scene),
         };
         let asked = self.set.slots.iter().any(|slot| fill::has_object(&slot.transformation));

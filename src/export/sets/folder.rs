@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::Manifest;
+use super::manifest::{Manifest, PictureRecord};
 use crate::export::{ExportError, Overwrite, atomic_write};
 
 /// Name of the record of an export.
@@ -36,10 +36,14 @@ struct State {
     journal: Option<File>,
 }
 
+/// One line of the journal.
 #[derive(Serialize, Deserialize)]
-struct Line {
-    path: String,
-    sha256: String,
+#[serde(rename_all = "lowercase")]
+enum Line {
+    /// A file is about to appear: path and SHA-256.
+    File(String, String),
+    /// A picture is done: name of the set, and its record.
+    Picture(String, Box<PictureRecord>),
 }
 
 impl Folder {
@@ -47,7 +51,7 @@ impl Folder {
     pub fn open(dir: &Path, overwrite: bool) -> Result<Self, ExportError> {
         fs::create_dir_all(dir).map_err(|source| ExportError::Write { source, path: dir.to_owned() })?;
         let path = dir.join(MANIFEST);
-        let before = match fs::read_to_string(&path) {
+        let mut before = match fs::read_to_string(&path) {
             Ok(text) => match serde_json::from_str::<Manifest>(&text) {
                 Ok(manifest) => manifest,
                 Err(_) if overwrite => Manifest::default(),
@@ -56,14 +60,24 @@ impl Folder {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Manifest::default(),
             Err(source) => return Err(ExportError::Write { source, path }),
         };
-        let mut ours: BTreeMap<String, String> = before.pages.iter().cloned().collect();
+        let mut ours = BTreeMap::new();
+        for line in journal(&dir.join(JOURNAL)) {
+            match line {
+                Line::File(path, sha256) => {
+                    ours.insert(path, sha256);
+                }
+                Line::Picture(set, record) => {
+                    before.pictures.retain(|picture| picture.source != record.source);
+                    before.pictures.push(*record);
+                    before.set = set;
+                }
+            }
+        }
         let files = before.pictures.iter().flat_map(|p| &p.files).chain(&before.outdated);
-        ours.extend(files.map(|file| (file.path.clone(), file.sha256.clone())));
-        if let Ok(journal) = File::open(dir.join(JOURNAL)) {
-            let lines = BufReader::new(journal).lines().map_while(Result::ok);
-            // The last line may be cut short by a crash.
-            let lines = lines.filter_map(|line| serde_json::from_str::<Line>(&line).ok());
-            ours.extend(lines.map(|line| (line.path, line.sha256)));
+        let written = files.map(|file| (file.path.clone(), file.sha256.clone()));
+        for (path, sha256) in before.pages.iter().cloned().chain(written) {
+            // What the journal says is newer.
+            ours.entry(path).or_insert(sha256);
         }
         let state = State { ours, ..State::default() };
         Ok(Self { dir: dir.to_owned(), overwrite, before, state: Mutex::new(state) })
@@ -102,9 +116,15 @@ impl Folder {
             return Err(ExportError::Foreign(path));
         }
         let sha256 = hex(&Sha256::digest(bytes));
-        self.note(relative, &sha256)?;
+        // Noted before the file appears, so that a crash in between leaves no stranger behind.
+        self.note(&Line::File(relative.to_owned(), sha256.clone()))?;
         atomic_write(&path, bytes, Overwrite::Allow)?;
         Ok(sha256)
+    }
+
+    /// Remembers a picture that is done, in case the run does not come to its end.
+    pub fn done(&self, set: &str, record: &PictureRecord) -> Result<(), ExportError> {
+        self.note(&Line::Picture(set.to_owned(), Box::new(record.clone())))
     }
 
     /// Removes a file that an export wrote and nobody changed; whether it is gone.
@@ -135,8 +155,7 @@ impl Folder {
         known.is_some_and(|sha256| digest_of(path).is_some_and(|found| found == sha256))
     }
 
-    /// Before the file appears, so that a crash in between leaves no stranger behind.
-    fn note(&self, relative: &str, sha256: &str) -> Result<(), ExportError> {
+    fn note(&self, line: &Line) -> Result<(), ExportError> {
         let path = self.dir.join(JOURNAL);
         let failed = |source| ExportError::Write { source, path: path.clone() };
         let mut state = self.state.lock();
@@ -144,13 +163,19 @@ impl Folder {
             let opened = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
             state.journal = Some(opened);
         }
-        let line = Line { path: relative.to_owned(), sha256: sha256.to_owned() };
-        let text = serde_json::to_string(&line).unwrap_or_default() + "\n";
+        let text = serde_json::to_string(line).unwrap_or_default() + "\n";
         if let Some(journal) = &mut state.journal {
             journal.write_all(text.as_bytes()).map_err(failed)?;
         }
         Ok(())
     }
+}
+
+/// What was written since the last manifest; the last line may be cut short by a crash.
+fn journal(path: &Path) -> Vec<Line> {
+    let Ok(file) = File::open(path) else { return Vec::new() };
+    let lines = BufReader::new(file).lines().map_while(Result::ok);
+    lines.filter_map(|line| serde_json::from_str(&line).ok()).collect()
 }
 
 fn hex(digest: &[u8]) -> String {
@@ -181,9 +206,12 @@ mod tests {
         assert!(matches!(folder.write("theirs.jpg", b"ours"), Err(ExportError::Foreign(_))));
         let sha256 = folder.write("sub/ours.jpg", b"one").unwrap();
         assert!(folder.holds("sub/ours.jpg", 3, &sha256) && !folder.holds("sub/ours.jpg", 4, &sha256));
+        let record = PictureRecord { source: "a.jpg".to_owned(), ..PictureRecord::default() };
+        folder.done("two", &record).unwrap();
         drop(folder);
-        // No manifest was written: the journal says what is ours.
+        // No manifest was written: the journal says what is ours and what is done.
         let again = Folder::open(dir.path(), false).unwrap();
+        assert_eq!((again.before().set.as_str(), again.before().picture("a.jpg")), ("two", Some(&record)));
         again.write("sub/ours.jpg", b"two").unwrap();
         again.finish(&Manifest::default()).unwrap();
         assert!(!dir.path().join(JOURNAL).exists() && dir.path().join(MANIFEST).exists());

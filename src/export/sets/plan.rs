@@ -44,13 +44,10 @@ pub fn plan(
     let mut notes = Vec::new();
     let tree = tree_of(slot, object, words, &mut notes)?;
     let planner = Planner { scene, words, by_hand, enlarge: slot.enlarge };
-    let mut variants = if !slot.dpr.is_empty() {
-        planner.densities(&tree, &slot.dpr, &mut notes)?
-    } else {
-        match wanted_widths(slot)? {
-            Some(widths) => planner.widths(&tree, &widths, &mut notes)?,
-            None => vec![planner.variant(&tree, 1.0)?],
-        }
+    let mut variants = match wanted_widths(slot)? {
+        _ if !slot.dpr.is_empty() => planner.densities(&tree, &slot.dpr, &mut notes)?,
+        Some(widths) => planner.widths(&tree, &widths, &mut notes)?,
+        None => vec![planner.variant(&tree, 1.0)?],
     };
     variants.dedup_by(|later, first| {
         later.plan.canvas == first.plan.canvas && later.plan.take == first.plan.take
@@ -77,31 +74,43 @@ pub(super) fn enlarges(plan: &Plan) -> bool {
     grows(plan.place.w, plan.take.w) && grows(plan.place.h, plan.take.h)
 }
 
-/// How certain a crop is: what was asked for was found, by a model that was sure, and fits.
+/// How certain a crop is, 0 to 1: the surest thing of every kind that was asked for was found by a model
+/// that was sure of it, and most of it is in the crop; no head is cut, and nothing asked for is missing.
 #[must_use]
 pub fn certainty(plan: &Plan) -> f32 {
-    let wanted: Vec<f32> = plan.found.iter().map(|f| f.confidence).collect();
-    let mut sure = if wanted.is_empty() {
-        if plan.focus.is_none() && plan.reasons.iter().all(|r| r.kind == ReasonKind::Note) {
-            0.9
-        } else {
-            0.6
+    let missing = plan.reasons.iter().any(|r| r.kind == ReasonKind::Missing);
+    let mut seen: Vec<&str> = Vec::new();
+    let mut sure: f32 = if missing { 0.4 } else { 1.0 };
+    for found in &plan.found {
+        // The most prominent of a kind stands first; the crop is about that one.
+        if !seen.contains(&found.item.as_str()) {
+            seen.push(&found.item);
+            sure = sure.min(found.confidence * inside(plan.take, &found.bounds));
         }
-    } else {
-        wanted.iter().copied().fold(1.0, f32::min)
-    };
-    for reason in &plan.reasons {
-        sure *= match reason.kind {
-            ReasonKind::Missing => 0.4,
-            ReasonKind::Partly => 0.75,
-            ReasonKind::Kept | ReasonKind::Avoided | ReasonKind::Note => 1.0,
+    }
+    if plan.found.is_empty() && !missing {
+        let whole = plan.take.size() == plan.source;
+        sure = if whole {
+            1.0
+        } else if plan.focus.is_some() {
+            0.6
+        } else {
+            0.8
         };
     }
-    let troubled = |w: &crop::Warning| matches!(w.code, Code::Shrunk | Code::Upscaled | Code::NotFound);
-    if plan.warnings.iter().any(troubled) {
-        sure *= 0.7;
-    }
-    sure.clamp(0.0, 1.0)
+    let cut = plan.reasons.iter().any(|r| r.kind == ReasonKind::Partly && r.text.contains("head"));
+    let troubled = |w: &crop::Warning| matches!(w.code, Code::Shrunk | Code::Upscaled);
+    let trouble = if cut { 0.6 } else { 1.0 } * if plan.warnings.iter().any(troubled) { 0.7 } else { 1.0 };
+    (sure * trouble).clamp(0.0, 1.0)
+}
+
+/// Share of a box that is in the crop.
+#[expect(clippy::cast_possible_truncation, reason = "a share")]
+fn inside(take: IntRect, bounds: &PxRect) -> f32 {
+    let take = take.to_px();
+    let along = |a: f64, aw: f64, b: f64, bw: f64| ((a + aw).min(b + bw) - a.max(b)).max(0.0);
+    let shared = along(take.x, take.w, bounds.x, bounds.w) * along(take.y, take.h, bounds.y, bounds.h);
+    if bounds.area() > 0.0 { (shared / bounds.area()).min(1.0) as f32 } else { 0.0 }
 }
 
 fn tree_of(
@@ -117,19 +126,15 @@ fn tree_of(
     if !has_object(text) {
         return filled(text, None, words).map_err(refused);
     }
-    match object {
-        Some(object) => filled(text, Some(&object.name), words).or_else(|_unspeakable| {
-            notes.push(format!(
-                "'{}' cannot be written in a transformation, so the whole scene decided",
-                object.name
-            ));
-            filled(text, None, words).map_err(refused)
-        }),
-        None => {
-            notes.push("nothing stood out, so the whole scene decided".to_owned());
-            filled(text, None, words).map_err(refused)
-        }
-    }
+    let Some(object) = object else {
+        notes.push("nothing stood out, so the whole scene decided".to_owned());
+        return filled(text, None, words).map_err(refused);
+    };
+    filled(text, Some(object), words).or_else(|_unspeakable| {
+        let name = &object.name;
+        notes.push(format!("'{name}' cannot be written in a transformation, so the whole scene decided"));
+        filled(text, None, words).map_err(refused)
+    })
 }
 
 /// The widths a slot asks for; `None`: the size its transformation has.
@@ -180,11 +185,14 @@ impl Planner<'_> {
             }
             let last = variants.last().map_or(0, |v| v.plan.canvas.w);
             let own = self.own_size(tree, &variant)?;
-            notes.push(format!(
-                "the picture is too small for {width} px; the widest file has {} px",
-                own.as_ref().map_or(last, |v| v.plan.canvas.w).max(last)
-            ));
-            variants.extend(own.filter(|v| v.plan.canvas.w > last));
+            // A file that is hardly wider is no use to anybody.
+            variants.extend(own.filter(|v| v.plan.canvas.w > last + last / 20));
+            if variants.is_empty() {
+                // Rather enlarged, which its plan says, than not there.
+                variants.push(variant);
+            }
+            let widest = variants.last().map_or(0, |v| v.plan.canvas.w);
+            notes.push(format!("the picture is too small for {width} px; the widest file has {widest} px"));
             break;
         }
         Ok(variants)
@@ -391,6 +399,23 @@ mod tests {
         assert_eq!(made.variants[1].plan.take, IntRect::new(600, 100, 300, 300));
         let again = crop::plan(&scene, &made.variants[1].tree, &Vocabulary::standard()).unwrap();
         assert_eq!((again.take, again.canvas), (made.variants[1].plan.take, PxSize::new(200, 200)));
+    }
+
+    #[test]
+    fn certainty_falls_with_what_is_cut_and_what_is_missing() {
+        let scene: Scene = serde_json::from_str(
+            r#"{"size":[900,300],"detections":[
+                {"model":"coco","version":2,"label":"cat","box":[20,50,200,200],"confidence":0.9}]}"#,
+        )
+        .unwrap();
+        let sure = |text: &str| {
+            let words = Vocabulary::standard();
+            certainty(&crop::plan(&scene, &parse(text, &words).unwrap(), &words).unwrap())
+        };
+        assert_eq!(sure("c_limit,w_300"), 1.0);
+        assert!((sure("ar_1,c_fill,g_cat,w_100") - 0.9).abs() < 1e-6);
+        assert!(sure("c_crop,g_cat,h_100,w_100") < 0.5, "most of the cat is cut");
+        assert!(sure("ar_1,c_fill,g_dog,w_100") < 0.5, "there is no dog");
     }
 
     #[test]

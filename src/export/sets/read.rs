@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::encoding::quality;
 use super::fill::{filled, has_object};
 use super::set::{CropSet, FIELDS, Quality, Slot};
-use super::{SetError, by_count};
+use super::{Object, SetError, by_count};
 use crate::grammar::template::Template;
 use crate::grammar::{Dimension, Effect, Transformation, Vocabulary, check, names};
 use crate::media::OutputFormat;
@@ -298,9 +298,9 @@ fn check_formats(slot: &Slot) -> Vec<SetError> {
 
 fn check_transformation(slot: &Slot, words: &Vocabulary) -> Vec<SetError> {
     // Any object will do to see whether the rest is right.
-    let example = has_object(&slot.transformation).then_some("person");
+    let example = has_object(&slot.transformation).then(|| Object::chosen("person"));
     let wrong = |message: String| SetError::of_slot(&slot.name, "transformation", message);
-    let tree = match filled(&slot.transformation, example, words) {
+    let tree = match filled(&slot.transformation, example.as_ref(), words) {
         Ok(tree) => tree,
         Err(errors) => return errors.into_iter().map(|e| wrong(e.message).hint(e.suggestion)).collect(),
     };

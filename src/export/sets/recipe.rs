@@ -5,13 +5,14 @@ use super::{Object, Variant};
 use crate::facts::Fingerprint;
 
 /// Grows when the crop engine or an encoder gives other pixels for the same plan.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 
 /// What a slot is made from before anything is decoded: when it is the same as last time and the files
-/// are there, nothing has to be done. `inputs` is what the caller knows besides: models, marks.
+/// are there, nothing has to be done. `inputs` is what the caller knows besides: models, marks. Another version
+/// of the program plans anew, and keeps the files whose plan is still the same.
 pub(super) fn of_slot(print: Fingerprint, slot: &Slot, template: &str, inputs: &str) -> String {
     let slot = serde_json::to_string(slot).unwrap_or_default();
-    short(&[&print.to_string(), &slot, template, inputs])
+    short(&[env!("CARGO_PKG_VERSION"), &print.to_string(), &slot, template, inputs])
 }
 
 /// What one file is made from: the picture, the cut and the encoding.

@@ -125,7 +125,9 @@ mod tests {
     fn stopping_leaves_the_rest_undone() {
         let gauge = Arc::new(ExportGauge::default());
         let body = |_: &u32| std::thread::sleep(Duration::from_millis(30));
-        let answers = export_all(1, (0..50).collect(), &gauge, body, &mut |_| false).unwrap();
+        let answers =
+            export_all(1, (0..500).collect(), &gauge, body, &mut |gauge| gauge.done.load(SeqCst) == 0)
+                .unwrap();
         assert!(answers.first().unwrap().is_some() && answers.last().unwrap().is_none());
     }
 }

@@ -169,6 +169,11 @@ impl OneSet {
             self.gauge.go_on()
         };
         let derived = sets::derive(&self.set, &input, &self.folder, &self.bench.words, &look, &wrote);
+        if derived.written > 0
+            && let Err(error) = self.folder.done(&self.set.name, &derived.record)
+        {
+            log::warn!("{error}");
+        }
         self.gauge.kept.fetch_add(derived.kept, SeqCst);
         self.gauge.failed.fetch_add(u64::from(!derived.record.errors.is_empty()), SeqCst);
         derived

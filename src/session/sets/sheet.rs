@@ -54,7 +54,7 @@ impl Planner {
         takes: &BTreeMap<String, Take>,
         scene: &Scene,
     ) -> SheetRow {
-        let chosen = picture.object.as_deref().map(Object::chosen);
+        let chosen = picture.object.as_deref().map(|name| Object::chosen(name).seen_in(scene));
         let object = chosen.clone().or_else(|| sets::important_object(scene));
         let cell = |slot: &sets::Slot| {
             let take = takes.get(&key(&self.set.name, &slot.name));
