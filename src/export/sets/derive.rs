@@ -275,8 +275,8 @@ impl<'a> Work<'a> {
         let bytes = file.bytes.len() as u64;
         if !file.met {
             let text = format!(
-                "{path} has {} kB at the lowest quality; the budget of {} kB cannot be met at this size",
-                bytes.div_ceil(1000),
+                "{path} has {:.1} kB at the lowest quality; the budget of {} kB cannot be met at this size",
+                bytes as f64 / 1000.0,
                 slot.max_kb.unwrap_or(0)
             );
             self.done.record.notes.push((slot.name.clone(), text));
