@@ -103,7 +103,8 @@ impl Wishes {
             Task::Saliency => self.auto,
             Task::Text => self.text || self.any_object || named,
             // The subject of automatic gravity is a face, else a person, else a thing.
-            Task::Detect => named || self.any_object || self.auto || self.people,
+            // What builds on other analyses (garments) finds nothing that those have not found.
+            Task::Detect => named || self.any_object || ((self.auto || self.people) && info.needs.is_empty()),
             Task::BodyParts => named || self.any_object,
             Task::Classify => named && info.capability.boxes,
             Task::Segment | Task::Caption | Task::Score | Task::Embed => false,

@@ -16,6 +16,7 @@ mod grammar;
 mod library;
 mod marked;
 mod media;
+mod odd_pictures;
 mod orders;
 mod parity;
 mod parity_heads;
