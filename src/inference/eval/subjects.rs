@@ -83,7 +83,7 @@ struct Captioned {
 
 impl Measurement<'_> {
     fn text(&self) -> Result<Figures, EvalError> {
-        let truths = self.files(self.folder, &["txt"])?;
+        let truths = files(self.folder, &["txt"])?;
         let (mut tally, mut figures) = (Tally::default(), Figures::default());
         for (done, truth) in truths.iter().enumerate() {
             let words = places::read(&read(truth)?);
@@ -149,7 +149,7 @@ impl Measurement<'_> {
         let mut figures = Figures::default();
         let mut rates = Vec::new();
         for name in names.iter().filter(|name| self.folder.join(name).is_dir()) {
-            let files = self.files(&self.folder.join(name), PICTURES)?;
+            let files = files(&self.folder.join(name), PICTURES)?;
             let mut right = 0;
             for (done, path) in files.iter().enumerate() {
                 let found = self.analysed(path, analysis)?;
@@ -176,7 +176,7 @@ impl Measurement<'_> {
             if !path.is_dir() {
                 continue;
             }
-            let files = self.files(&path, PICTURES)?;
+            let files = files(&path, PICTURES)?;
             for (done, path) in files.iter().enumerate() {
                 let found = self.analysed(path, "image-type")?;
                 let best = strongest(found.as_ref(), |l| l.iter().any(|category| category == group));
@@ -244,21 +244,21 @@ impl Measurement<'_> {
     fn line(&self, analysis: &str) -> Result<f32, EvalError> {
         Ok(self.engine.registry().analysis(analysis)?.thresholds.default_confidence)
     }
+}
 
-    /// Files with one of these endings, by name.
-    fn files(&self, folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, EvalError> {
-        let refuse = |e: std::io::Error| EvalError::Labels { reason: e.to_string(), path: folder.to_owned() };
-        let mut files = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(refuse)? {
-            let path = entry.map_err(refuse)?.path();
-            let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-            if endings.contains(&ending.as_str()) {
-                files.push(path);
-            }
+/// Files with one of these endings, by name.
+fn files(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, EvalError> {
+    let refuse = |e: std::io::Error| EvalError::Labels { reason: e.to_string(), path: folder.to_owned() };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(refuse)? {
+        let path = entry.map_err(refuse)?.path();
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        if endings.contains(&ending.as_str()) {
+            files.push(path);
         }
-        files.sort();
-        Ok(files)
     }
+    files.sort();
+    Ok(files)
 }
 
 /// Folder, the label that is right, and the category it is chosen from.

@@ -68,13 +68,13 @@ impl Piece {
 
     /// Where it is, in words.
     pub fn words(&self) -> &'static str {
-        let middle = self.place.middle();
-        let third = |v: f64| if v < 1.0 / 3.0 { 0 } else { 1 + usize::from(v > 2.0 / 3.0) };
         const NAMES: [[&str; 3]; 3] = [
             ["top-left", "top", "top-right"],
             ["left", "center", "right"],
             ["bottom-left", "bottom", "bottom-right"],
         ];
+        let middle = self.place.middle();
+        let third = |v: f64| if v < 1.0 / 3.0 { 0 } else { 1 + usize::from(v > 2.0 / 3.0) };
         NAMES[third(middle.y)][third(middle.x)]
     }
 }
