@@ -214,7 +214,7 @@ fn serve(shared: &Shared, number: usize, reader: &Reader, events: &Events, poll:
             Turn::End => return,
         };
         let answer = fenced(|| {
-            if let Some(first) = first_rows(reader, &question)? {
+            if let Some(first) = first_rows(reader, &question) {
                 events.send(Event::Answer(first));
             }
             answer(reader, question)
@@ -288,21 +288,21 @@ fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
 const FIRST_ROWS: usize = 500;
 
 /// The first rows of a list that is longer than that, where groups do not reorder it.
-fn first_rows(reader: &Reader, question: &Question) -> catalog::Result<Option<Answer>> {
+fn first_rows(reader: &Reader, question: &Question) -> Option<Answer> {
     let Question::List { generation, query, scope, sort, direction, grouping, sizes, first: true } = question
     else {
-        return Ok(None);
+        return None;
     };
     if *grouping == Grouping::Folder || (*grouping == Grouping::Day && *sort != Sort::Taken) {
-        return Ok(None);
+        return None;
     }
     let query = Some(query).filter(|query| **query != Query::All);
     let request =
         ListRequest { query, scope: *scope, sort: *sort, direction: *direction, limit: Some(FIRST_ROWS) };
     // A question that cannot be answered is told once, with the whole list.
-    let Ok(list) = reader.listed(&request, *grouping, *sizes) else { return Ok(None) };
+    let list = reader.listed(&request, *grouping, *sizes).ok()?;
     let long = list.ids.len() == FIRST_ROWS;
-    Ok(long.then_some(Answer::List { generation: *generation, list: Ok(list), whole: false }))
+    long.then_some(Answer::List { generation: *generation, list: Ok(list), whole: false })
 }
 
 fn sidebar(reader: &Reader) -> catalog::Result<Sidebar> {

@@ -75,6 +75,9 @@ impl Preset {
     }
 
     /// The same as TOML.
+    ///
+    /// # Panics
+    /// Never: numbers, words and lists of words are always writable.
     #[must_use]
     pub fn to_toml(&self) -> String {
         toml::to_string(self).expect("plain fields are always writable")

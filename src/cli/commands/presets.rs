@@ -62,9 +62,8 @@ struct Export {
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     match args.action.as_ref().unwrap_or(&Action::List) {
         Action::List => list(context),
-        Action::Show(Name { name }) => show(name, context),
+        Action::Show(Name { name }) | Action::Export(Export { name, file: None }) => show(name, context),
         Action::Import(import) => read(import, context),
-        Action::Export(Export { name, file: None }) => show(name, context),
         Action::Export(Export { name, file: Some(file) }) => write(name, file, context),
         Action::Remove(Name { name }) => remove(name, context),
     }

@@ -130,7 +130,7 @@ impl OrderRequest {
         for target in &request.targets {
             match target {
                 Target::File(path) => {
-                    order.files.push(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+                    order.files.push(std::path::absolute(path).unwrap_or_else(|_| path.clone()));
                 }
                 Target::Query(query) => order.queries.push(query.clone()),
                 Target::Ids(_) | Target::All => {}
