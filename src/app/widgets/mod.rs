@@ -9,6 +9,7 @@ mod crop_overlay;
 mod field;
 mod frame;
 mod justified;
+mod menu;
 mod rows;
 mod segmented;
 mod slider;
@@ -23,6 +24,7 @@ pub use crop_overlay::{CropLook, crop_overlay, fitted};
 pub use field::Field;
 pub use frame::{dashed_rect, focus_ring, hline, key_hints, section_ui, swatch, vline};
 pub use justified::justified_cell;
+pub use menu::menu_item;
 pub use rows::{
     ObjectRow, SidebarRow, grouped, object_row, section_title, sidebar_row, two_lines, value_row,
 };

@@ -9,8 +9,8 @@ use crate::app::cast;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::app::widgets::{
-    Button, Field, Slider, hline, icon_button, section_title, section_ui, segmented, small_icon_button,
-    swatch, two_lines, vline,
+    Button, Field, Slider, hline, icon_button, menu_item, section_title, section_ui, segmented,
+    small_icon_button, swatch, two_lines, vline,
 };
 use crate::crop::ReasonKind;
 use crate::session::{Command, CropEdit, GravityItem};
@@ -153,9 +153,8 @@ fn gravity_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>, control
             let button = Button::new(kind).trailing(Icon::ChevronDown).flat().show(ui);
             egui::Popup::menu(&button).show(|ui| {
                 for (name, kind) in GRAVITIES {
-                    if ui.button(name).clicked() {
+                    if menu_item(ui, name, "", false) {
                         edit(stage, CropEdit::Gravity(kind));
-                        ui.close();
                     }
                 }
             });

@@ -8,8 +8,7 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::Page;
 use crate::app::textures::ThumbKey;
-use crate::app::theme::measure;
-use crate::app::widgets::{CellContent, justified_cell, thumbnail_cell};
+use crate::app::widgets::{CellContent, justified_cell, menu_item, thumbnail_cell};
 use crate::facts::{AssetId, Flag};
 use crate::geometry::{CellLayout, PxSize};
 use crate::session::{Command, SelectHow, Visible};
@@ -124,26 +123,17 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>, id: AssetId) {
     ui.set_min_width(160.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     for (words, page) in [("Open in the loupe", Page::Loupe), ("Crop", Page::Crop)] {
-        if item(ui, words) {
+        if menu_item(ui, words, "", false) {
             stage.out.session(Command::Open(id));
             stage.out.window(UiCommand::Show(page));
         }
     }
     ui.separator();
     for (words, action) in MARKS {
-        if item(ui, words) {
+        if menu_item(ui, words, "", false) {
             stage.out.window(UiCommand::Act(action));
         }
     }
-}
-
-fn item(ui: &mut Ui, words: &str) -> bool {
-    let button = egui::Button::selectable(false, words);
-    let clicked = ui.add_sized(vec2(ui.available_width(), measure::CONTROL), button).clicked();
-    if clicked {
-        ui.close();
-    }
-    clicked
 }
 
 fn placeholder(size: PxSize, selected: bool, current: bool) -> CellContent<'static> {

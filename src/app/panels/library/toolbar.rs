@@ -1,12 +1,12 @@
 //! The row above the grid: filters, order, size.
 
-use egui::{Align, Layout, Ui, vec2};
+use egui::{Align, Layout, Ui};
 
 use super::{data, filters};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, ChipAction, Slider, hline, icon_toggle, removable_chip};
+use crate::app::widgets::{Button, ChipAction, Slider, hline, icon_toggle, menu_item, removable_chip};
 use crate::session::{Command, Grouping, Sort, SortKey};
 
 pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
@@ -53,10 +53,8 @@ fn filters_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
         ui.set_min_width(180.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         for (words, condition) in filters::OFFERED {
-            let item = egui::Button::selectable(false, words);
-            if ui.add_sized(vec2(ui.available_width(), measure::CONTROL), item).clicked() {
+            if menu_item(ui, words, "", false) {
                 stage.out.session(Command::SetQuery(filters::with(&stage.view.grid.query, condition)));
-                ui.close();
             }
         }
     });
@@ -92,10 +90,8 @@ fn grouping_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
         ui.set_min_width(160.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         for grouping in Grouping::ALL {
-            let item = egui::Button::selectable(now == grouping, data::grouping_label(grouping));
-            if ui.add_sized(vec2(ui.available_width(), measure::CONTROL), item).clicked() {
+            if menu_item(ui, data::grouping_label(grouping), "", now == grouping) {
                 stage.out.window(UiCommand::Grouping(grouping));
-                ui.close();
             }
         }
     });
@@ -115,10 +111,8 @@ fn sort_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
                 }
                 let text = data::sort_label(key, ascending);
                 let chosen = sort.key == key && (sort.ascending == ascending || key == SortKey::Relevance);
-                let item = egui::Button::selectable(chosen, text);
-                if ui.add_sized(vec2(ui.available_width(), measure::CONTROL), item).clicked() {
+                if menu_item(ui, text, "", chosen) {
                     stage.out.session(Command::SetSort(Sort { key, ascending }));
-                    ui.close();
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! Folders, smart albums, tags.
 
+mod albums;
 mod data;
+mod tree;
 mod ui;
 
 use super::{Panel, Place};
@@ -18,6 +20,10 @@ pub struct Sidebar {
     filtering: bool,
     /// Whether all tags are listed.
     all_tags: bool,
+    /// Paths of tags whose levels below are shown.
+    open_tags: std::collections::BTreeSet<String>,
+    /// The name of the search that is being saved.
+    saving: Option<String>,
 }
 
 impl Panel for Sidebar {

@@ -2,11 +2,13 @@
 
 use egui::{Id, ScrollArea, Ui};
 
-use super::{Sidebar, data};
+use super::{Sidebar, albums, data, tree};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, Field, SidebarRow, section_title, sidebar_row, small_icon_button, vline};
+use crate::app::widgets::{
+    Button, Field, SidebarRow, menu_item, section_title, sidebar_row, small_icon_button, vline,
+};
 use crate::app::words;
 use crate::session::Command;
 
@@ -24,7 +26,7 @@ pub fn show(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
             folders_ui(ui, stage);
             if !stage.view.library.albums.is_empty() {
                 ui.add_space(measure::GAP_4);
-                albums_ui(ui, stage);
+                albums::show(side, ui, stage);
             }
             if !stage.view.library.tags.is_empty() {
                 ui.add_space(measure::GAP_4);
@@ -34,7 +36,7 @@ pub fn show(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
     });
 }
 
-fn title(ui: &mut Ui, text: &str) {
+pub(super) fn title(ui: &mut Ui, text: &str) {
     egui::Frame::NONE.inner_margin(egui::Margin { left: 8, right: 8, top: 0, bottom: 4 }).show(ui, |ui| {
         section_title(ui, text, "");
     });
@@ -69,38 +71,18 @@ fn folders_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
         }
         if let Some(root) = row.root {
             response.context_menu(|ui| {
-                if ui.button("Look for changes now").clicked() {
+                ui.set_min_width(180.0);
+                if menu_item(ui, "Look for changes now", "", false) {
                     stage.out.session(Command::Rescan(Some(root)));
-                    ui.close();
                 }
-                if ui.button("Forget this folder").clicked() {
+                if menu_item(ui, "Forget this folder", "", false) {
                     stage.out.session(Command::RemoveFolder(root));
-                    ui.close();
                 }
             });
         }
     }
     if Button::new("Add a folder…").icon(Icon::Plus).flat().show(ui).clicked() {
         stage.out.window(UiCommand::ChooseFolder);
-    }
-}
-
-fn albums_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    title(ui, "Smart albums");
-    for album in &stage.view.library.albums {
-        let name = data::album_title(&album.name);
-        let chosen = stage.view.grid.query == album.query;
-        let row = SidebarRow {
-            name: &name,
-            icon: Some(data::album_icon(&album.name)),
-            count: Some(album.assets),
-            depth: 0,
-            chosen,
-        };
-        if sidebar_row(ui, &row).clicked() {
-            let query = if chosen { String::new() } else { album.query.clone() };
-            stage.out.session(Command::SetQuery(query));
-        }
     }
 }
 
@@ -123,8 +105,15 @@ fn tags_ui(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
             .show(ui, &mut side.tag_filter);
         ui.add_space(measure::GAP_1);
     }
+    if !side.filtering {
+        tree::show(side, ui, stage);
+    }
     let most = if side.all_tags || side.filtering { MANY_TAGS } else { FEW_TAGS };
+    let leveled = !side.filtering && !stage.view.library.tag_tree.is_empty();
     for tag in data::tags(&stage.view.library.tags, &side.tag_filter, most) {
+        if leveled && tree::holds(&stage.view.library.tag_tree, &tag.name) {
+            continue;
+        }
         let query = words::tag_query(&tag.name);
         let chosen = stage.view.grid.query == query;
         let row = SidebarRow { name: &tag.name, icon: None, count: Some(tag.assets), depth: 1, chosen };

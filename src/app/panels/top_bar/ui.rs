@@ -10,7 +10,7 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::{Page, Sheet};
 use crate::app::theme::{Icon, Text, ThemeChoice, UiTheme as _, measure};
-use crate::app::widgets::{Field, hline, icon_button, tab};
+use crate::app::widgets::{Field, hline, icon_button, menu_item, tab};
 use crate::session::{Command, QueryProblem};
 
 const SEARCH_WIDTH: f32 = 560.0;
@@ -42,67 +42,43 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     egui::Popup::menu(&button).show(|ui| {
         ui.set_min_width(200.0);
         ui.spacing_mut().item_spacing.y = 0.0;
-        if item(ui, "Add a folder…", "Ctrl O") {
+        if menu_item(ui, "Add a folder…", "Ctrl O", false) {
             stage.out.window(UiCommand::ChooseFolder);
         }
-        if has_library(stage.view) && item(ui, "Look for changes now", "") {
+        if has_library(stage.view) && menu_item(ui, "Look for changes now", "", false) {
             stage.out.session(Command::Rescan(None));
         }
         ui.separator();
         if let Some(what) = &stage.view.undo
-            && item(ui, &format!("Undo {what}"), "Ctrl Z")
+            && menu_item(ui, &format!("Undo {what}"), "Ctrl Z", false)
         {
             stage.out.window(UiCommand::Undo);
         }
         if let Some(what) = &stage.view.redo
-            && item(ui, &format!("Redo {what}"), "Ctrl Shift Z")
+            && menu_item(ui, &format!("Redo {what}"), "Ctrl Shift Z", false)
         {
             stage.out.window(UiCommand::Redo);
         }
         for choice in ThemeChoice::ALL {
             let text = format!("Theme: {}", choice.label());
-            if choice_item(ui, &text, stage.state.theme == choice) {
+            if menu_item(ui, &text, "", stage.state.theme == choice) {
                 stage.out.window(UiCommand::Theme(choice));
             }
         }
-        if choice_item(ui, "Reduce motion", stage.state.still) {
+        if menu_item(ui, "Reduce motion", "", stage.state.still) {
             stage.out.window(UiCommand::Still(!stage.state.still));
         }
         ui.separator();
-        if item(ui, "Find a command…", "Ctrl K") {
+        if menu_item(ui, "Find a command…", "Ctrl K", false) {
             stage.out.window(UiCommand::Sheet(Some(Sheet::Palette)));
         }
-        if item(ui, "Keys", "F1") {
+        if menu_item(ui, "Keys", "F1", false) {
             stage.out.window(UiCommand::Sheet(Some(Sheet::Keys)));
         }
-        if item(ui, "Quit", "Ctrl Q") {
+        if menu_item(ui, "Quit", "Ctrl Q", false) {
             stage.out.window(UiCommand::Quit);
         }
     });
-}
-
-fn item(ui: &mut Ui, text: &str, key: &str) -> bool {
-    let button = egui::Button::new(text).shortcut_text(Text::Small.rich(key, ui.tokens().text_3));
-    let response = ui.add_sized(vec2(ui.available_width(), measure::CONTROL), button.frame(true));
-    let clicked = response.accessible_name(text).clicked();
-    if clicked {
-        ui.close();
-    }
-    clicked
-}
-
-/// One of several; the one in force carries a tick.
-fn choice_item(ui: &mut Ui, text: &str, on: bool) -> bool {
-    let clicked = item(ui, text, "");
-    if on {
-        let row = ui.min_rect();
-        let place = egui::Rect::from_min_max(
-            pos2(row.right() - measure::CONTROL, row.bottom() - measure::CONTROL),
-            row.max,
-        );
-        Icon::Check.paint_centred(ui, place, measure::ICON_SMALL, ui.tokens().text_2);
-    }
-    clicked
 }
 
 fn search_ui(bar: &mut TopBar, ui: &mut Ui, stage: &mut Stage<'_>) {

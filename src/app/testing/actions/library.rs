@@ -7,7 +7,9 @@ use egui_kittest::kittest::Queryable as _;
 use super::{Page, asked, click, double_click, drag, fixture, harness, told};
 use crate::app::request::UiCommand;
 use crate::facts::{AssetId, RootId};
-use crate::session::{Command, FolderRef, Grouping, SelectHow, Selection, Sort, SortKey};
+use crate::session::{
+    Command, FolderRef, Grouping, SelectHow, Selection, SmartAlbum, Sort, SortKey, TagNode,
+};
 
 #[test]
 fn the_order_is_chosen_from_a_menu() {
@@ -219,4 +221,46 @@ fn tags_are_found_by_a_part_of_their_name() {
     assert!(window.query_by_label("dog, 804 pictures").is_none());
     click(&mut window, Role::Button, "morning light, 64 pictures");
     assert!(asked(&window, &Command::SetQuery("tag:\"morning light\"".into())));
+}
+
+#[test]
+fn searches_are_saved_and_forgotten() {
+    let mut view = fixture::library();
+    view.grid.query = "object:dog rating>=4".into();
+    let album = SmartAlbum { name: "Good boys".into(), query: "object:dog".into(), assets: 12 };
+    view.library.saved = vec![album];
+    let mut window = harness(view, Page::Library);
+    click(&mut window, Role::Button, "Good boys, 12 pictures");
+    assert!(asked(&window, &Command::SetQuery("object:dog".into())));
+    window.get_by_role_and_label(Role::Button, "Good boys, 12 pictures").click_secondary();
+    window.run();
+    click(&mut window, Role::Button, "Forget this search");
+    assert!(asked(&window, &Command::ForgetSearch("Good boys".into())));
+    click(&mut window, Role::Button, "Save this search…");
+    window.get_by_role_and_label(Role::TextInput, "Name of the search").type_text("Best boys");
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    let save = Command::SaveSearch { name: "Best boys".into(), query: "object:dog rating>=4".into() };
+    assert!(asked(&window, &save));
+}
+
+#[test]
+fn levels_of_tags_open_and_close() {
+    let mut view = fixture::library();
+    let node = |path: &str, name: &str, children| TagNode {
+        path: path.into(),
+        name: name.into(),
+        assets: 30,
+        exact: 10,
+        children,
+    };
+    view.library.tag_tree = vec![node("animal", "animal", vec![node("animal/otter", "otter", Vec::new())])];
+    let mut window = harness(view, Page::Library);
+    assert!(window.query_by_label("otter, 30 pictures").is_none());
+    click(&mut window, Role::Button, "open animal");
+    click(&mut window, Role::Button, "otter, 30 pictures");
+    assert!(asked(&window, &Command::SetQuery("tag:animal/otter".into())));
+    click(&mut window, Role::Button, "close animal");
+    assert!(window.query_by_label("otter, 30 pictures").is_none());
 }
