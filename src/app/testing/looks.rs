@@ -27,7 +27,7 @@ impl Look {
 
     fn state(&self) -> UiState {
         let (page, sheet, justified) = (self.page, self.sheet, self.justified);
-        UiState { page, sheet, justified, ..UiState::default() }
+        UiState { page, justified, sheet, ..UiState::default() }
     }
 }
 

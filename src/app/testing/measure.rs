@@ -10,12 +10,14 @@ use crate::session::{Command, View, Visible};
 
 /// How many pictures the made-up library has.
 const MANY: i64 = 100_000;
+/// The same as a length.
+const COUNT: usize = 100_000;
 
 fn large(justified: bool) -> Scenery {
     let mut view: View = fixture::grouped();
     view.grid.ids = (1..=MANY).map(AssetId).collect();
     let sizes: Vec<_> = view.grid.sizes.to_vec();
-    view.grid.sizes = (0..MANY as usize).map(|n| sizes[n % sizes.len()]).collect();
+    view.grid.sizes = (0..COUNT).map(|n| sizes[n % sizes.len()]).collect();
     view.grid.groups = std::sync::Arc::default();
     let mut scenery = Scenery::new(view, fixture::thumbs());
     scenery.shell.state.justified = justified;
@@ -67,15 +69,13 @@ fn the_end_of_the_list_is_asked_for_before_anything_between() {
     window.state_mut().asked.clear();
     // What the session does when the End key was pressed.
     window.state_mut().view.selection =
-        crate::session::Selection::new(Some(AssetId(MANY)), Some(MANY as usize - 1), vec![AssetId(MANY)]);
+        crate::session::Selection::new(Some(AssetId(MANY)), Some(COUNT - 1), vec![AssetId(MANY)]);
     window.run();
     let seen = last_asked(window.state()).unwrap();
-    assert_eq!(seen.end, MANY as usize);
-    assert!(seen.thumbs.contains(&AssetId(MANY)) && seen.first > MANY as usize - 60);
+    assert_eq!(seen.end, COUNT);
+    assert!(seen.thumbs.contains(&AssetId(MANY)) && seen.first > COUNT - 60);
     let between = window.state().asked.iter().filter(|r| match r {
-        Request::Session(Command::Visible(visible)) => {
-            visible.first > 100 && visible.end < MANY as usize - 100
-        }
+        Request::Session(Command::Visible(visible)) => visible.first > 100 && visible.end < COUNT - 100,
         _ => false,
     });
     assert_eq!(between.count(), 0, "nothing on the way is loaded");

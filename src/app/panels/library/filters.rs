@@ -21,7 +21,7 @@ pub fn of(query: &str) -> Vec<Filter> {
         return Vec::new();
     }
     let parts: Vec<String> = match parse_query(text) {
-        Ok(Query::And(parts)) => parts.iter().map(|part| enclosed(part)).collect(),
+        Ok(Query::And(parts)) => parts.iter().map(enclosed).collect(),
         Ok(_) => vec![text.to_owned()],
         Err(_) => {
             let (kind, value, without) = ("search".to_owned(), text.to_owned(), String::new());

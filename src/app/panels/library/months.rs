@@ -4,7 +4,7 @@ use crate::session::{Group, GroupName};
 
 /// One month, or one year where there are too many months.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Month {
+pub struct Stretch {
     /// Such as 2026.
     pub year: u32,
     /// 1 to 12; 0 for a whole year.
@@ -21,12 +21,12 @@ pub struct Month {
 #[derive(Debug, Default)]
 pub struct Months {
     of: Option<u64>,
-    all: Vec<Month>,
+    all: Vec<Stretch>,
 }
 
 impl Months {
     /// The months of the list of this generation, in its order.
-    pub fn of(&mut self, generation: u64, groups: &[Group]) -> &[Month] {
+    pub fn of(&mut self, generation: u64, groups: &[Group]) -> &[Stretch] {
         if self.of != Some(generation) {
             self.of = Some(generation);
             self.all = months(groups);
@@ -35,8 +35,8 @@ impl Months {
     }
 }
 
-fn months(groups: &[Group]) -> Vec<Month> {
-    let mut all: Vec<Month> = Vec::new();
+fn months(groups: &[Group]) -> Vec<Stretch> {
+    let mut all: Vec<Stretch> = Vec::new();
     for (n, group) in groups.iter().enumerate() {
         let GroupName::Day { year, month, .. } = group.name else { continue };
         let count = (group.end - group.first) as u64;
@@ -45,7 +45,7 @@ fn months(groups: &[Group]) -> Vec<Month> {
                 last.count += count;
                 last.end = n + 1;
             }
-            None => all.push(Month { year, month, count, group: n, end: n + 1 }),
+            None => all.push(Stretch { year, month, count, group: n, end: n + 1 }),
         }
     }
     all
@@ -53,18 +53,18 @@ fn months(groups: &[Group]) -> Vec<Month> {
 
 /// At most `most` bars: months, else years.
 #[must_use]
-pub fn within(months: &[Month], most: usize) -> Vec<Month> {
+pub fn within(months: &[Stretch], most: usize) -> Vec<Stretch> {
     if months.len() <= most {
         return months.to_vec();
     }
-    let mut years: Vec<Month> = Vec::new();
+    let mut years: Vec<Stretch> = Vec::new();
     for month in months {
         match years.last_mut().filter(|last| last.year == month.year) {
             Some(last) => {
                 last.count += month.count;
                 last.end = month.end;
             }
-            None => years.push(Month { month: 0, ..month.clone() }),
+            None => years.push(Stretch { month: 0, ..month.clone() }),
         }
     }
     years
@@ -88,7 +88,7 @@ mod tests {
             group(7, 9, (2024, 1, 1)),
         ];
         let mut months = Months::default();
-        let told = |all: &[Month]| -> Vec<(u32, u32, u64, usize)> {
+        let told = |all: &[Stretch]| -> Vec<(u32, u32, u64, usize)> {
             all.iter().map(|m| (m.year, m.month, m.count, m.group)).collect()
         };
         let all = months.of(1, &groups).to_vec();

@@ -2,7 +2,7 @@
 
 use egui::{Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::months::{self, Month};
+use super::months::{self, Stretch};
 use super::{LibraryPanel, data};
 use crate::app::cast;
 use crate::app::stage::Stage;
@@ -37,7 +37,7 @@ pub fn show(panel: &mut LibraryPanel, ui: &mut Ui, stage: &Stage<'_>) {
     });
 }
 
-fn bars_ui(ui: &Ui, room: Rect, bars: &[Month], here: Option<usize>) -> Option<usize> {
+fn bars_ui(ui: &Ui, room: Rect, bars: &[Stretch], here: Option<usize>) -> Option<usize> {
     let t = ui.tokens();
     let highest = bars.iter().map(|bar| bar.count).max().unwrap_or(1).max(1);
     let step = (room.width() / bars.len().max(1) as f32).clamp(BAR.0, BAR.1);

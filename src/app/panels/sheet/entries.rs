@@ -106,8 +106,7 @@ mod tests {
     fn what_makes_no_sense_now_is_not_offered() {
         let all = texts("");
         assert!(!all.iter().any(|text| text == "Undo" || text == "Look for changes now"));
-        let mut view = View::default();
-        view.undo = Some("rating".into());
+        let view = View { undo: Some("rating".into()), ..View::default() };
         assert!(super::all(&view, Page::Models).iter().any(|e| e.text == "Undo"));
     }
 
