@@ -257,13 +257,12 @@ fn add(folder: &Path, context: &Context) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     context.out.remark(format!("{id} lies in {}", place.display()))?;
-    match row.map(|row| row.state) {
-        Some(ModelState::Ready) => {
-            context.out.line(format!("{id}: ready, asked before the public models"))?
-        }
-        _ => context
-            .out
-            .line(format!("{id}: added; its files are not all here, see `gravitas models list`"))?,
-    }
+    let ready = row.is_some_and(|row| row.state == ModelState::Ready);
+    let words = if ready {
+        "ready, asked before the public models"
+    } else {
+        "added; its files are not all here, see `gravitas models list`"
+    };
+    context.out.line(format!("{id}: {words}"))?;
     Ok(Outcome::Done)
 }
