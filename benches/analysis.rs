@@ -39,7 +39,7 @@ fn rendered(size: PxSize) -> PixelBuffer {
 /// A 12-megapixel JPEG.
 fn file(folder: &std::path::Path) -> std::path::PathBuf {
     let picture = rendered(PxSize::new(4000, 3000));
-    let options = media::EncodeOptions { format: media::OutputFormat::Jpeg, quality: 90, carried: None };
+    let options = media::EncodeOptions::new(media::OutputFormat::Jpeg, 90);
     let path = folder.join("rendered.jpg");
     std::fs::write(&path, media::encode(&picture, &options).unwrap()).unwrap();
     path

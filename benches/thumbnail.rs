@@ -18,7 +18,7 @@ const ROUNDS: usize = 11;
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("24mp.jpg");
-    let options = EncodeOptions { format: OutputFormat::Jpeg, quality: 88, carried: None };
+    let options = EncodeOptions::new(OutputFormat::Jpeg, 88);
     std::fs::write(&path, encode(&landscape(PxSize::new(6000, 4000)), &options).unwrap()).unwrap();
     let megabytes = std::fs::metadata(&path).unwrap().len() as f64 / 1e6;
     println!("6000x4000 JPEG 4:2:0, {megabytes:.1} MB; medians of {ROUNDS}");

@@ -9,37 +9,61 @@ use crate::vision;
 
 /// Cuts, scales and pads; the result has exactly the plan's canvas size.
 ///
-/// `picture` may be a reduced copy of the source (a preview): the take is scaled to it.
+/// `picture` may be a reduced copy of the source (a preview): the take is scaled to it. Padding without a colour
+/// is white, or clear where the picture itself has opacity.
 pub fn render_plan(picture: &PixelBuffer, plan: &Plan) -> Result<PixelBuffer, ExportError> {
+    render_for(picture, plan, picture.channels() == Channels::Rgba)
+}
+
+/// The same for a format that has opacity or not: padding without a colour is clear where it can be.
+pub fn render_for(picture: &PixelBuffer, plan: &Plan, opacity: bool) -> Result<PixelBuffer, ExportError> {
     if plan.motion.is_some() {
         return Err(ExportError::Movement);
     }
-    let take = take_in(picture.size(), plan)?;
-    let scaled = media::render(picture, take, plan.place.size())?;
-    if plan.place == plan.canvas.int_rect() {
-        return Ok(scaled);
-    }
-    Ok(padded(&scaled, picture, plan))
+    still(picture, plan, opacity)
 }
 
-/// The plan's take in pixels of `found`, which has the source's shape but perhaps fewer pixels.
-fn take_in(found: PxSize, plan: &Plan) -> Result<IntRect, ExportError> {
-    if found == plan.source {
-        return Ok(plan.take);
+/// The canvas of a plan, whatever moves over it.
+pub(super) fn still(picture: &PixelBuffer, plan: &Plan, opacity: bool) -> Result<PixelBuffer, ExportError> {
+    let mut paddings = plan.steps.iter().filter(|step| step.place != step.canvas.int_rect());
+    let first = paddings.next();
+    if paddings.any(|step| first.is_some_and(|first| first.background != step.background)) {
+        return stepwise(picture, plan, opacity);
     }
-    let (sx, sy) = (
-        f64::from(found.w) / f64::from(plan.source.w.max(1)),
-        f64::from(found.h) / f64::from(plan.source.h.max(1)),
-    );
+    let take = take_in(picture.size(), plan.source, plan.take)?;
+    let scaled = media::render(picture, take, plan.place.size())?;
+    Ok(laid(scaled, plan.canvas, plan.place, &plan.background, opacity))
+}
+
+/// One step after another: where bars of several colours lie around one another.
+fn stepwise(picture: &PixelBuffer, plan: &Plan, opacity: bool) -> Result<PixelBuffer, ExportError> {
+    let mut current = picture.clone();
+    let mut expected = plan.source;
+    for step in &plan.steps {
+        let take = take_in(current.size(), expected, step.take)?;
+        let scaled = media::render(&current, take, step.place.size())?;
+        current = laid(scaled, step.canvas, step.place, &step.background, opacity);
+        expected = step.canvas;
+    }
+    Ok(current)
+}
+
+/// A take of `planned` pixels in those of `found`, which has the same shape but perhaps fewer of them.
+fn take_in(found: PxSize, planned: PxSize, take: IntRect) -> Result<IntRect, ExportError> {
+    if found == planned {
+        return Ok(take);
+    }
+    let (sx, sy) =
+        (f64::from(found.w) / f64::from(planned.w.max(1)), f64::from(found.h) / f64::from(planned.h.max(1)));
     // One pixel of rounding on the shorter side is all that a reduced copy may differ by.
     let slack = 1.5 / f64::from(found.w.min(found.h).max(1));
     if (sx / sy - 1.0).abs() > slack {
-        return Err(ExportError::OtherPicture { planned: plan.source.to_string(), found: found.to_string() });
+        return Err(ExportError::OtherPicture { planned: planned.to_string(), found: found.to_string() });
     }
     let near = |v: u32, s: f64, limit: u32| whole(f64::from(v) * s).min(limit - 1);
-    let (x, y) = (near(plan.take.x, sx, found.w), near(plan.take.y, sy, found.h));
-    let w = whole(f64::from(plan.take.w) * sx).clamp(1, found.w - x);
-    let h = whole(f64::from(plan.take.h) * sy).clamp(1, found.h - y);
+    let (x, y) = (near(take.x, sx, found.w), near(take.y, sy, found.h));
+    let w = whole(f64::from(take.w) * sx).clamp(1, found.w - x);
+    let h = whole(f64::from(take.h) * sy).clamp(1, found.h - y);
     Ok(IntRect::new(x, y, w, h))
 }
 
@@ -48,17 +72,27 @@ fn whole(value: f64) -> u32 {
     value.round().max(0.0) as u32
 }
 
-fn padded(scaled: &PixelBuffer, source: &PixelBuffer, plan: &Plan) -> PixelBuffer {
-    let filling = Filling::of(&plan.background, source, plan);
+/// The scaled part on its canvas; colours for the bars are taken from what is shown.
+fn laid(
+    scaled: PixelBuffer,
+    size: PxSize,
+    place: IntRect,
+    background: &Background,
+    opacity: bool,
+) -> PixelBuffer {
+    if place == size.int_rect() {
+        return scaled;
+    }
+    let along = if place.w < size.w { Direction::Horizontal } else { Direction::Vertical };
+    let filling = Filling::of(background, &scaled, along, opacity);
     let opaque = scaled.channels() == Channels::Rgb && filling.opaque();
     let channels = if opaque { Channels::Rgb } else { Channels::Rgba };
-    let (size, place) = (plan.canvas, plan.place);
     let mut data = Vec::with_capacity(size.w as usize * size.h as usize * channels.count());
     for y in 0..size.h {
         for x in 0..size.w {
             let inside = x >= place.x && y >= place.y && x < place.x + place.w && y < place.y + place.h;
             let colour =
-                if inside { pixel(scaled, x - place.x, y - place.y) } else { filling.at(x, y, size) };
+                if inside { pixel(&scaled, x - place.x, y - place.y) } else { filling.at(x, y, size) };
             data.extend_from_slice(&colour[..channels.count()]);
         }
     }
@@ -81,20 +115,20 @@ struct Filling {
 }
 
 impl Filling {
-    fn of(background: &Background, source: &PixelBuffer, plan: &Plan) -> Self {
+    /// `along` is the way a gradient runs unless it says otherwise: from one bar to the other.
+    fn of(background: &Background, shown: &PixelBuffer, along: Direction, opacity: bool) -> Self {
         let plain = |colour: [u8; 4]| Self { colours: vec![colour], direction: Direction::Horizontal };
         match background {
-            Background::Default if source.channels() == Channels::Rgba => plain([255, 255, 255, 0]),
+            Background::Default if opacity => plain([255, 255, 255, 0]),
             Background::Default => plain([255; 4]),
             Background::Colour(colour) => plain(*colour),
-            Background::Auto { from, contrast } => plain(taken(source, *from, 1, *contrast)[0]),
+            Background::Auto { from, contrast } => plain(taken(shown, *from, 1, *contrast)[0]),
             Background::Gradient { from, contrast, colours, direction, palette } => {
-                let mut chosen = taken(source, *from, usize::from(*colours).max(2), *contrast);
+                let mut chosen = taken(shown, *from, usize::from(*colours).max(2), *contrast);
                 if !palette.is_empty() {
                     chosen = chosen.into_iter().map(|colour| nearest(colour, palette)).collect();
                 }
-                let direction = direction.unwrap_or(along_the_bars(plan));
-                Self { colours: chosen, direction }
+                Self { colours: chosen, direction: direction.unwrap_or(along) }
             }
         }
     }
@@ -119,18 +153,14 @@ impl Filling {
     }
 }
 
-/// The gradient runs the way the picture was widened, so that both bars differ as the picture does.
-fn along_the_bars(plan: &Plan) -> Direction {
-    if plan.place.w < plan.canvas.w { Direction::Horizontal } else { Direction::Vertical }
-}
-
-fn taken(source: &PixelBuffer, from: AutoColour, count: usize, contrast: bool) -> Vec<[u8; 4]> {
+/// Exactly `count` colours; a picture with fewer repeats its last.
+fn taken(shown: &PixelBuffer, from: AutoColour, count: usize, contrast: bool) -> Vec<[u8; 4]> {
     let mut colours = match from {
-        AutoColour::Border => vec![vision::border_colour(source)],
-        AutoColour::Predominant => vision::dominant_colours(source, count),
+        AutoColour::Border => vision::border_colours(shown, count),
+        AutoColour::Predominant => vision::dominant_colours(shown, count),
     };
     if colours.len() < count {
-        let more = vision::dominant_colours(source, count);
+        let more = vision::dominant_colours(shown, count);
         colours.extend(more.into_iter().filter(|c| !colours.contains(c)).collect::<Vec<_>>());
     }
     let last = colours.last().copied().unwrap_or([255; 3]);

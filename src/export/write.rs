@@ -27,6 +27,16 @@ pub fn atomic_write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut file = beside(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
+    keep(file, path, overwrite)
+}
+
+/// Syncs a finished temporary file and renames it to `path`.
+pub(super) fn keep(
+    file: tempfile::NamedTempFile,
+    path: &Path,
+    overwrite: Overwrite,
+) -> Result<(), ExportError> {
+    let failed = |source| ExportError::Write { source, path: path.to_owned() };
     file.as_file().sync_all().map_err(failed)?;
     let kept = match overwrite {
         Overwrite::Allow => file.persist(path),
@@ -43,7 +53,7 @@ pub fn atomic_write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(
 }
 
 /// A temporary file that others may read as far as the user's mask allows, like any file they make.
-fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+pub(super) fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".gravitas-");
     #[cfg(unix)]

@@ -45,6 +45,12 @@ pub struct PictureMetadata {
     /// Who made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub creator: Option<String>,
+    /// What others may do with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage_terms: Option<String>,
+    /// Where the rights are explained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rights_url: Option<String>,
     /// Faces that another program marked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub face_regions: Vec<FaceRegion>,

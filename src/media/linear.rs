@@ -41,11 +41,20 @@ pub(super) fn reduce(picture: &PixelBuffer, size: PxSize) -> PixelBuffer {
         let pixels: Vec<U16x4> = picture.bytes().as_chunks().0.iter().map(open).collect();
         close::<4>(&scale_view(&view(&pixels, from), size, true, Filter::Lanczos3))
     } else {
-        let open = |&[r, g, b]: &[u8; 3]| U16x3::new([light(r), light(g), light(b)]);
-        let pixels: Vec<U16x3> = picture.bytes().as_chunks().0.iter().map(open).collect();
-        close::<3>(&scale_view(&view(&pixels, from), size, false, Filter::Lanczos3))
+        close::<3>(&scale_view(&view(&open(picture), from), size, false, Filter::Lanczos3))
     };
     PixelBuffer::new(size, picture.channels(), data).expect("scale gives as many samples as the size needs")
+}
+
+/// Light of every pixel of an opaque picture.
+pub(super) fn open(picture: &PixelBuffer) -> Vec<U16x3> {
+    let open = |&[r, g, b]: &[u8; 3]| U16x3::new([light(r), light(g), light(b)]);
+    picture.bytes().as_chunks().0.iter().map(open).collect()
+}
+
+/// Native-endian light of three channels as sRGB values.
+pub(super) fn close_rgb(samples: &[u8]) -> Vec<u8> {
+    close::<3>(samples)
 }
 
 fn view<P: PixelTrait>(pixels: &[P], size: PxSize) -> ImageRef<'_> {

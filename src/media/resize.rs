@@ -6,7 +6,7 @@ use fast_image_resize::{FilterType, PixelTrait, PixelType, ResizeAlg, ResizeOpti
 
 use super::{MediaError, linear};
 use crate::facts::{Channels, PixelBuffer};
-use crate::geometry::{IntRect, PxSize};
+use crate::geometry::{IntRect, PxRect, PxSize};
 
 /// How pixels are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -140,11 +140,21 @@ fn pixels_of<const N: usize, P>(data: &[u16], pixel: fn([u16; N]) -> P) -> Vec<P
 
 /// The same for any type of pixel; gives native-endian bytes.
 pub(super) fn scale_view(source: &ImageRef<'_>, to: PxSize, has_alpha: bool, filter: Filter) -> Vec<u8> {
-    let mut target = Image::new(to.w, to.h, source.pixel_type());
     let options = ResizeOptions::new().resize_alg(filter.algorithm()).use_alpha(has_alpha);
+    scale_with(source, to, &options)
+}
+
+/// A window with fractions, which must lie in the picture; opaque pixels only.
+pub(super) fn scale_window(source: &ImageRef<'_>, area: PxRect, to: PxSize, filter: Filter) -> Vec<u8> {
+    let options = ResizeOptions::new().resize_alg(filter.algorithm()).use_alpha(false);
+    scale_with(source, to, &options.crop(area.x, area.y, area.w, area.h))
+}
+
+fn scale_with(source: &ImageRef<'_>, to: PxSize, options: &ResizeOptions) -> Vec<u8> {
+    let mut target = Image::new(to.w, to.h, source.pixel_type());
     Resizer::new()
-        .resize(source, &mut target, &options)
-        .expect("source and target have the same type and are not empty");
+        .resize(source, &mut target, options)
+        .expect("source and target have the same type, and the window lies in the source");
     target.into_vec()
 }
 

@@ -154,6 +154,7 @@ pub fn failed_work(failure: &Failure) -> &str {
 fn errand(session: &mut Session, ticket: u64, name: &str, outcome: Result<(), String>) {
     match (session.errands.remove(&ticket), outcome) {
         (Some(Purpose::Pull { id }), outcome) => session.pull_ended(&id, outcome),
+        (Some(Purpose::Film(film)), outcome) => session.film_ended(ticket, &film, outcome),
         (Some(Purpose::Crop { out, written }), Ok(())) => session.crop_saved(out, &written),
         (Some(Purpose::Crop { .. }) | None, Err(reason)) => {
             session.notice(NoticeLevel::Error, format!("{name} failed: {reason}"));

@@ -68,6 +68,10 @@ impl Session {
             Command::SetCropText(text) => self.set_crop_text(text),
             Command::SetCrop(edit) => self.edit_crop(&edit),
             Command::SaveCrop { out, overwrite } => self.save_crop(out, overwrite),
+            Command::SetMotion(motion) => self.set_motion(motion.map(|motion| *motion)),
+            Command::SaveFilm { out, overwrite } => self.save_film(out, overwrite),
+            Command::StopFilm(id) => self.stop_film(id),
+            Command::ForgetFilm(id) => self.forget_film(id),
             other => self.apply_edit(other),
         }
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::facts::{AssetId, Flag, RootId};
 use crate::geometry::{Point, PxRect};
-use crate::grammar::{Compass, Mode};
+use crate::grammar::{Compass, Mode, Zoompan};
 use crate::jobs::WorkKind;
 
 /// One change or wish.
@@ -148,6 +148,21 @@ pub enum Command {
 
     /// Something about crop sets.
     Set(super::SetCommand),
+
+    // Films.
+    /// Gives the transformation of the crop studio this movement, or takes its movement away.
+    SetMotion(Option<Box<Zoompan>>),
+    /// Makes the film of the open picture; follow it in [`View::films`](super::View::films).
+    SaveFilm {
+        /// Where to: mp4, webm, gif or webp; the ending names the format unless the text does.
+        out: PathBuf,
+        /// Whether a file there may be replaced.
+        overwrite: bool,
+    },
+    /// Stops a film; nothing is written.
+    StopFilm(u64),
+    /// Takes a film out of the list; one that runs is stopped.
+    ForgetFilm(u64),
 
     // Models and messages.
     /// Looks for an installed font that has this letter.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use crate::jobs::kinds::FilmTicket;
+
 /// Why an errand was sent.
 pub enum Purpose {
     /// A model is being downloaded.
@@ -11,6 +13,8 @@ pub enum Purpose {
         /// The analysis.
         id: String,
     },
+    /// A film is being made.
+    Film(Arc<FilmTicket>),
     /// A crop is being written.
     Crop {
         /// Where to.

@@ -37,6 +37,7 @@ mod view;
 mod workbench;
 
 pub use command::{Command, CropEdit, FolderRef, GravityKind, Grouping, SelectHow, Sort, SortKey, Visible};
+pub use crop::Writing;
 pub use error::{Result, SessionError};
 pub use known::{Fit, KnownName, known_names};
 pub use options::{Effort, IfBusy, SessionOptions};

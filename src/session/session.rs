@@ -170,6 +170,7 @@ impl Session {
         }
         self.settle();
         self.refresh_downloads();
+        self.refresh_films();
         if self.dirty.crop {
             self.refresh_crop();
         }

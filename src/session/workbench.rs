@@ -13,17 +13,19 @@ pub use doctor::{Check, CheckState};
 pub use measure::{Figures, Measured, Subject};
 pub use retention::{CropCase, CropGroup, CropStudy, CropStudyRequest};
 
+use super::crop::Writing;
 use super::models::{self, rows};
 use super::session::places;
 use super::view::{Inspector, ModelRow};
 use super::{Result, SessionError, SessionOptions, crop, needed, response};
 use crate::catalog::EngineRef;
 use crate::crop::Plan;
+use crate::export::{Overwrite, Rules, Written};
 use crate::facts::{AnalysisRecord, PixelBuffer, Scene};
 use crate::geometry::{Point, PxRect, PxSize};
 use crate::grammar::{ObjectName, Transformation, Vocabulary, names};
 use crate::inference::{Picture, Registry, Verdict};
-use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, sharpen, with_needs};
+use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, make_film, sharpen, with_needs};
 use crate::jobs::work::fenced;
 use crate::media::{self, DecodeSize, Decoded, Limits};
 
@@ -74,8 +76,28 @@ pub struct SavedCrop {
     pub bytes: u64,
     /// SHA-256 of the file in hexadecimal.
     pub sha256: String,
+    /// What it is called: `JPEG`, `WebP` …
+    pub format: &'static str,
+    /// The quality it was written with; `None` where the format has none.
+    pub quality: Option<u8>,
+    /// What could not be done as asked, a sentence each.
+    pub remarks: Vec<String>,
     /// What was cut, and why.
     pub plan: Arc<Plan>,
+}
+
+impl SavedCrop {
+    fn of(written: Written, plan: Plan) -> Self {
+        Self {
+            path: written.path,
+            bytes: written.bytes,
+            sha256: written.sha256,
+            format: written.format,
+            quality: written.quality,
+            remarks: written.remarks,
+            plan: Arc::new(plan),
+        }
+    }
 }
 
 /// What people marked in a picture of the library.
@@ -203,15 +225,17 @@ impl Workbench {
         Ok((decoded.pixels, scene))
     }
 
-    /// Cuts one file of which nobody marked anything.
+    /// Cuts one file of which nobody marked anything, or makes its film; `go_on` is told how many frames of a
+    /// film are done, and of how many, and answers `false` to stop.
     pub fn crop(
         &self,
         path: &Path,
         transformation: &Transformation,
         out: &Path,
-        overwrite: bool,
+        how: Writing,
+        go_on: &dyn Fn(u32, u32) -> bool,
     ) -> Result<SavedCrop> {
-        self.crop_marked(path, transformation, &Marks::default(), out, overwrite)
+        self.crop_marked(path, transformation, &Marks::default(), (out, how), go_on)
     }
 
     /// Cuts one file with the custom coordinates and regions that people marked in it.
@@ -220,21 +244,19 @@ impl Workbench {
         path: &Path,
         transformation: &Transformation,
         marks: &Marks,
-        out: &Path,
-        overwrite: bool,
+        (out, how): (&Path, Writing),
+        go_on: &dyn Fn(u32, u32) -> bool,
     ) -> Result<SavedCrop> {
         let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
         let scene = self.scene_of(&decoded, std::slice::from_ref(transformation))?;
         let scene = Scene { custom: marks.custom.clone(), regions: marks.regions.clone(), ..scene };
         let plan = crate::crop::plan(&scene, transformation, &self.words).map_err(refusals)?;
-        let written = crop::write(path, &plan, out, overwrite)
+        if plan.motion.is_some() {
+            return film(path, plan, (out, how), go_on);
+        }
+        let written = crop::write(path, &plan, out, how)
             .map_err(|reason| SessionError::Write { reason, path: out.to_owned() })?;
-        Ok(SavedCrop {
-            path: out.to_owned(),
-            bytes: written.bytes,
-            sha256: written.sha256,
-            plan: Arc::new(plan),
-        })
+        Ok(SavedCrop::of(written, plan))
     }
 
     /// Downloads the files of an analysis; `progress(done, total)` answers `false` to stop.
@@ -412,4 +434,25 @@ impl Workbench {
 fn refusals(errors: Vec<crate::crop::PlanError>) -> SessionError {
     let sentences: Vec<String> = errors.into_iter().map(|e| format!("{}: {}", e.code, e.message)).collect();
     SessionError::Input(sentences.join("; "))
+}
+
+/// Makes the film of a plan with a movement.
+fn film(
+    path: &Path,
+    plan: Plan,
+    (out, how): (&Path, Writing),
+    go_on: &dyn Fn(u32, u32) -> bool,
+) -> Result<SavedCrop> {
+    let overwrite = if how.overwrite { Overwrite::Allow } else { Overwrite::Refuse };
+    let written = make_film(path, &plan, out, &Rules::from(overwrite), go_on)
+        .map_err(|reason| SessionError::Write { reason, path: out.to_owned() })?;
+    Ok(SavedCrop {
+        path: written.path,
+        bytes: written.bytes,
+        sha256: written.sha256,
+        format: written.format.name(),
+        quality: None,
+        remarks: written.remarks,
+        plan: Arc::new(plan),
+    })
 }

@@ -11,13 +11,19 @@ const SAMPLES: usize = 40_000;
 /// The most frequent colour on the border of the picture, as the mean of its colour box.
 #[must_use]
 pub fn border_colour(picture: &PixelBuffer) -> [u8; 3] {
+    border_colours(picture, 1).first().copied().unwrap_or([255; 3])
+}
+
+/// The most frequent colours on the border, most frequent first, at most `count`, unlike one another.
+#[must_use]
+pub fn border_colours(picture: &PixelBuffer, count: usize) -> Vec<[u8; 3]> {
     let size = picture.size();
     let (right, bottom) = (size.w - 1, size.h - 1);
     let across = (0..size.w).flat_map(|x| [(x, 0), (x, bottom)]);
     let down = (0..size.h).flat_map(|y| [(0, y), (right, y)]);
     let mut histogram = Histogram::new();
     across.chain(down).for_each(|(x, y)| histogram.count(picture.rgb(x, y)));
-    histogram.most_frequent(1).first().copied().unwrap_or([255; 3])
+    histogram.most_frequent(count)
 }
 
 /// The most frequent colours of the whole picture, most frequent first, at most `count`, unlike one another.

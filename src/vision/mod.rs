@@ -6,6 +6,8 @@
 mod colour;
 mod colour_name;
 mod exposure;
+mod graphic;
+mod likeness;
 mod plane;
 mod repetition;
 mod saliency;
@@ -13,9 +15,11 @@ mod sharpness;
 mod strips;
 mod strokes;
 
-pub use colour::{border_colour, contrasting, dominant_colours};
+pub use colour::{border_colour, border_colours, contrasting, dominant_colours};
 pub use colour_name::colour_name;
 pub use exposure::{Exposure, exposure};
+pub use graphic::is_graphic;
+pub use likeness::likeness;
 pub use repetition::repetition;
 pub use saliency::saliency;
 pub use sharpness::sharpness_in;

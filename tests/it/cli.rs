@@ -292,13 +292,37 @@ fn every_command_explains_itself() {
     Usage: gravitas crop [OPTIONS] --out <OUT> <FILE> <STRING>
 
     Arguments:
-      <FILE>    A picture
-      <STRING>  A transformation, such as ar_16:9,c_fill,g_auto:cat,w_1200
+      <FILE>
+              A picture
+
+      <STRING>
+              A transformation, such as ar_16:9,c_fill,g_auto:cat,w_1200
 
     Options:
-      -o, --out <OUT>  Where to write; the ending names the format unless f_ does
-          --overwrite  Replace a file that is there
-      -h, --help       Print help
+      -o, --out <OUT>
+              Where to write; the ending names the format unless f_ does
+
+          --overwrite
+              Replace a file that is there
+
+          --audience <WHO>
+              For whom f_auto chooses, where OUT has no ending
+
+              Possible values:
+              - modern:     Browsers since 2024: AVIF or WebP
+              - wide:       Browsers since 2020: WebP
+              - everything: Everything that shows pictures: JPEG or PNG
+
+              [default: modern]
+
+          --keep-profile
+              Keep the colours of the source in its own profile; they are converted to sRGB otherwise
+
+          --no-rights
+              Leave out copyright, creator and terms of use, which are carried otherwise
+
+      -h, --help
+              Print help (see a summary with '-h')
 
     ### sign
     Make and check signed delivery URLs

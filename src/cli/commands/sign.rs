@@ -16,6 +16,7 @@ use crate::session::{forget_signing_secret, signing_secret, store_signing_secret
 
 /// Arguments of `sign`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the command line, one by one")]
 #[command(
     after_help = "The secret comes from --secret-file, else from the variable GRAVITAS_SIGNING_SECRET, \
     else from the keychain of the system; it is never an argument."

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Quality, Slot, Variant, fit_quality};
-use crate::export::{ExportError, render_plan};
+use crate::export::{ExportError, QualityWish, quality, read_quality, render_plan};
 use crate::facts::PixelBuffer;
 use crate::geometry::PxSize;
 use crate::media::{self, Carried, EncodeOptions, OutputFormat};
@@ -64,16 +64,22 @@ impl<'a> Encoded<'a> {
         pixels: &PixelBuffer,
     ) -> Result<EncodedFile, ExportError> {
         let limit = slot.max_kb.map_or(u64::MAX, |kb| u64::from(kb) * 1000);
+        let text = quality_text(slot, variant);
+        let (asked, chroma) = read_quality(Some(&text))?;
         let at = |quality: u8| {
-            media::encode(pixels, &EncodeOptions { format, quality, carried: self.carried.clone() })
+            let carried = self.carried.clone();
+            media::encode(pixels, &EncodeOptions { chroma, carried, ..EncodeOptions::new(format, quality) })
         };
         if matches!(format, OutputFormat::Png | OutputFormat::Gif | OutputFormat::WebPLossless) {
             let bytes = at(100)?;
             let met = bytes.len() as u64 <= limit;
             return Ok(EncodedFile { bytes, quality: None, met });
         }
-        let text = quality_text(slot, variant);
-        let ceiling = quality(&text).ok_or(ExportError::Quality(text))?;
+        let ceiling = match asked {
+            QualityWish::Number(number) => number,
+            QualityWish::Lossless => 100,
+            QualityWish::Auto(grade) => quality::search(pixels, format, grade, chroma)?.quality,
+        };
         let floor = slot.lowest_quality.unwrap_or(LOWEST_QUALITY).min(ceiling);
         let fit = fit_quality(limit, (floor, ceiling), at)?;
         Ok(EncodedFile { bytes: fit.bytes, quality: Some(fit.quality), met: fit.met })
@@ -84,19 +90,4 @@ impl<'a> Encoded<'a> {
 pub(super) fn quality_text(slot: &Slot, variant: &Variant) -> String {
     let written = slot.quality.as_ref().map(Quality::text);
     written.or_else(|| variant.plan.quality.clone()).unwrap_or_else(|| "auto".to_owned())
-}
-
-/// A number from 1 to 100, or one of the four grades.
-pub(super) fn quality(written: &str) -> Option<u8> {
-    match written {
-        "auto" | "auto:good" => Some(82),
-        "auto:best" => Some(92),
-        "auto:eco" => Some(72),
-        "auto:low" => Some(60),
-        text => {
-            // `80:420` names the sampling of colour too, which the encoder chooses by itself.
-            let number = text.split(':').next().unwrap_or(text).parse().ok();
-            number.filter(|q| (1..=100).contains(q))
-        }
-    }
 }

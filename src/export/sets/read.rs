@@ -2,10 +2,10 @@
 
 use toml::{Table, Value};
 
-use super::encoding::quality;
 use super::fill::{filled, has_object};
 use super::set::{CropSet, FIELDS, Quality, Slot};
 use super::{Object, SetError, by_count};
+use crate::export::read_quality;
 use crate::grammar::template::Template;
 use crate::grammar::{Dimension, Effect, Transformation, Vocabulary, check, names};
 use crate::media::OutputFormat;
@@ -234,7 +234,7 @@ fn check_slot(slot: &Slot, words: &Vocabulary) -> Vec<SetError> {
 
 fn wrong_quality(written: &Quality) -> Option<String> {
     let text = written.text();
-    let wrong = quality(&text).is_none();
+    let wrong = read_quality(Some(&text)).is_err();
     wrong.then(|| format!("'{text}' is no quality; use a number from 1 to 100, auto, auto:best, auto:good, auto:eco or auto:low"))
 }
 

@@ -37,7 +37,7 @@ pub(super) fn worse(picture: &PixelBuffer, kind: Kind, step: f32) -> Result<Pixe
         Kind::Noise => noisy(picture, step),
         Kind::Exposure => mapped(picture, |_, v| v * step),
         Kind::Jpeg => {
-            let options = EncodeOptions { format: OutputFormat::Jpeg, quality: step as u8, carried: None };
+            let options = EncodeOptions::new(OutputFormat::Jpeg, step as u8);
             let bytes = media::encode(picture, &options)?;
             media::decode_bytes(&bytes, &media::Limits::default(), DecodeSize::Full)?.pixels
         }

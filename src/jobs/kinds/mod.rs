@@ -5,6 +5,7 @@ mod analyst;
 mod demand;
 mod errand;
 mod export;
+mod film;
 mod index;
 mod intake;
 mod journal;
@@ -18,6 +19,7 @@ pub use analyst::{Analyst, EngineAnalyst, EngineStatus, Wanted, sharpen, with_ne
 pub use demand::{Demand, Feeder, InFlight};
 pub use errand::{Errand, Errands};
 pub use export::{ExportGauge, export_all};
+pub use film::{FilmOrder, FilmTicket, make as make_film};
 pub use index::{Index, IndexItem};
 pub use intake::{Intake, Tally, Ticket};
 pub use journal::Journal;

@@ -60,7 +60,7 @@ fn pictures(folder: &Path, count: u8) {
         let data: Vec<u8> =
             (0..=255).cycle().take(32 * 24 * 3).map(|i: u8| i.wrapping_mul(number.wrapping_add(3))).collect();
         let picture = PixelBuffer::new(size, Channels::Rgb, data).unwrap();
-        let options = EncodeOptions { format: OutputFormat::Png, quality: 90, carried: None };
+        let options = EncodeOptions::new(OutputFormat::Png, 90);
         std::fs::write(folder.join(format!("{number}.png")), media::encode(&picture, &options).unwrap())
             .unwrap();
     }

@@ -16,14 +16,24 @@ pub(super) fn finish(raster: Raster, format: Format, task: &Task<'_>) -> Result<
     }
     let (full, orientation, animated) = (raster.full, raster.orientation, raster.animated);
     let raster = reduced(raster, task.size);
-    let raster = coloured(raster);
+    let profile = if task.keep_profile { kept_profile(&raster) } else { None };
+    let raster = if profile.is_some() { raster } else { coloured(raster) };
     let (size, mut warnings) = (raster.size, raster.warnings);
     let (channels, data) = red_green_blue(raster.layout, raster.samples.into_eight());
     let data = upright::turn(data, size, channels.count(), orientation);
     let pixels = PixelBuffer::new(orientation.upright_size(size), channels, data)
         .ok_or_else(|| damaged(format.name(), "the picture has no pixels"))?;
     warnings.dedup();
-    Ok(Decoded { pixels, full_size: orientation.upright_size(full), format, orientation, animated, warnings })
+    let full_size = orientation.upright_size(full);
+    Ok(Decoded { pixels, full_size, format, orientation, animated, profile, warnings })
+}
+
+/// The profile of a picture whose pixels may stay as they are.
+fn kept_profile(raster: &Raster) -> Option<Vec<u8>> {
+    match &raster.colour {
+        Colour::Icc(bytes) if matches!(raster.layout, Layout::Rgb | Layout::Rgba) => Some(bytes.clone()),
+        _ => None,
+    }
 }
 
 /// Brings the long side under twice what was asked for, by a whole factor (an exact mean).

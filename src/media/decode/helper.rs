@@ -136,7 +136,7 @@ fn read_output(folder: &Path, expected: &Path, limits: &Limits) -> Option<Vec<u8
 }
 
 /// A program in the folders of `PATH`.
-fn on_path(program: &str) -> Option<PathBuf> {
+pub(in super::super) fn on_path(program: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     std::env::split_paths(&folders).map(|folder| folder.join(&name)).find(|path| path.is_file())

@@ -25,6 +25,7 @@ use crate::facts::PixelBuffer;
 use crate::geometry::{Orientation, PxSize};
 use raster::Raster;
 
+pub(super) use helper::on_path;
 pub(super) use jxl::blocks as jxl_blocks;
 pub use probe::{Probe, probe};
 pub(super) use raster::{Colour, Layout, Samples, eight_from_sixteen};
@@ -44,6 +45,8 @@ pub struct Decoded {
     pub orientation: Orientation,
     /// Whether there are several frames; this is the first.
     pub animated: bool,
+    /// The ICC profile that the pixels are in, where [`decode_in_profile`] left them so; sRGB otherwise.
+    pub profile: Option<Vec<u8>>,
     /// Sentences about what is not as it should be (cut short, colour profile unreadable …).
     pub warnings: Vec<String>,
 }
@@ -53,23 +56,35 @@ pub(super) struct Task<'a> {
     limits: &'a Limits,
     size: DecodeSize,
     started: Instant,
+    keep_profile: bool,
 }
 
 /// Decodes a file: one call feeds thumbnails and every model.
 pub fn decode(path: &Path, limits: &Limits, size: DecodeSize) -> Result<Decoded, MediaError> {
-    let task = Task { limits, size, started: Instant::now() };
+    decode_file(path, &Task { limits, size, started: Instant::now(), keep_profile: false })
+}
+
+/// The same, with colours left in the profile of an RGB picture: for exports that are to carry it.
+///
+/// [`Decoded::profile`] is the profile; `None` where the file has none, or has other colours than RGB, which are
+/// converted to sRGB all the same.
+pub fn decode_in_profile(path: &Path, limits: &Limits, size: DecodeSize) -> Result<Decoded, MediaError> {
+    decode_file(path, &Task { limits, size, started: Instant::now(), keep_profile: true })
+}
+
+fn decode_file(path: &Path, task: &Task<'_>) -> Result<Decoded, MediaError> {
     let format = source::format_of(path)?;
     let raster = match format {
-        Format::Raw => raw::decode_file(path, &task),
-        Format::Heic => heic::decode_file(path, &task),
-        _ => source::load(path, limits).and_then(|bytes| decode_as(format, &bytes, &task)),
+        Format::Raw => raw::decode_file(path, task),
+        Format::Heic => heic::decode_file(path, task),
+        _ => source::load(path, task.limits).and_then(|bytes| decode_as(format, &bytes, task)),
     };
-    raster.and_then(|raster| finish::finish(raster, format, &task)).map_err(|e| e.at(path))
+    raster.and_then(|raster| finish::finish(raster, format, task)).map_err(|e| e.at(path))
 }
 
 /// The same from memory; HEIC needs a file.
 pub fn decode_bytes(bytes: &[u8], limits: &Limits, size: DecodeSize) -> Result<Decoded, MediaError> {
-    let task = Task { limits, size, started: Instant::now() };
+    let task = Task { limits, size, started: Instant::now(), keep_profile: false };
     let format = match sniff(bytes) {
         Sniffed::Known(Format::Tiff) if tiff_is_raw(std::io::Cursor::new(bytes)) => Format::Raw,
         Sniffed::Known(format) => format,

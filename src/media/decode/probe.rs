@@ -30,7 +30,7 @@ pub struct Probe {
 /// whose frames are counted, and TIFF, whose directories may lie anywhere.
 pub fn probe(path: &Path, limits: &Limits) -> Result<Probe, MediaError> {
     let format = source::format_of(path)?;
-    let task = Task { limits, size: DecodeSize::Full, started: Instant::now() };
+    let task = Task { limits, size: DecodeSize::Full, started: Instant::now(), keep_profile: false };
     let stored = match format {
         Format::Jpeg => jpeg(path),
         Format::Raw => raw::probe_file(path, &task),

@@ -27,6 +27,8 @@ fn over(upper: PictureMetadata, lower: PictureMetadata) -> PictureMetadata {
         caption: upper.caption.or(lower.caption),
         copyright: upper.copyright.or(lower.copyright),
         creator: upper.creator.or(lower.creator),
+        usage_terms: upper.usage_terms.or(lower.usage_terms),
+        rights_url: upper.rights_url.or(lower.rights_url),
         face_regions: first_filled(upper.face_regions, lower.face_regions),
     }
 }

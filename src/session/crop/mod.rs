@@ -1,10 +1,11 @@
 //! The crop studio: text and controls are two views of one transformation.
 
 mod edit;
+mod film;
 mod preview;
 mod save;
 
-pub use save::write;
+pub use save::{Writing, write};
 
 use std::sync::Arc;
 

@@ -74,8 +74,7 @@ impl SetPicture {
 }
 
 fn carried(metadata: &PictureMetadata) -> Option<Carried> {
-    let said = metadata.copyright.is_some() || metadata.creator.is_some();
-    said.then(|| Carried { copyright: metadata.copyright.clone(), creator: metadata.creator.clone() })
+    Some(Carried::of(metadata)).filter(|carried| !carried.is_empty())
 }
 
 /// Pictures of the library, in the order of the ids; those that are gone are left out.

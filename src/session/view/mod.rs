@@ -3,6 +3,7 @@
 //! Nothing here blocks, locks or reads a file; everything may be cloned cheaply.
 
 mod crop;
+mod film;
 mod grid;
 mod inspector;
 mod jobs;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved};
+pub use film::{FilmRow, FilmState};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
 pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
 pub use jobs::{FailureRow, JobRow, JobsView};
@@ -49,6 +51,8 @@ pub struct View {
     pub crop: CropView,
     /// Crop sets.
     pub sets: SetsView,
+    /// Films since the session began, newest last.
+    pub films: Vec<FilmRow>,
     /// What runs and what failed.
     pub jobs: JobsView,
     /// Every analysis and the model behind it, in order of invocation.

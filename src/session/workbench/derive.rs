@@ -1,7 +1,6 @@
 //! Several files from one decode of one picture.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::{Marks, SavedCrop, Workbench};
 use crate::export::{self, Overwrite};
@@ -57,13 +56,8 @@ impl Workbench {
         overwrite: Overwrite,
     ) -> Result<SavedCrop> {
         let plan = crate::crop::plan(scene, tree, &self.words).map_err(super::refusals)?;
-        let written = export::crop_file(&decoded.pixels, &plan, out, overwrite)
+        let written = export::crop_file(&decoded.pixels, &plan, out, &overwrite.into())
             .map_err(|error| SessionError::Write { reason: error.to_string(), path: out.to_owned() })?;
-        Ok(SavedCrop {
-            path: out.to_owned(),
-            bytes: written.bytes,
-            sha256: written.sha256,
-            plan: Arc::new(plan),
-        })
+        Ok(SavedCrop::of(written, plan))
     }
 }

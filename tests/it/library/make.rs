@@ -20,7 +20,7 @@ pub fn jpeg(size: PxSize, seed: u32) -> Vec<u8> {
     };
     let data: Vec<u8> = (0..size.h).flat_map(|y| (0..size.w).flat_map(move |x| value(x, y))).collect();
     let picture = PixelBuffer::new(size, Channels::Rgb, data).unwrap();
-    let options = EncodeOptions { format: OutputFormat::Jpeg, quality: 85, carried: None };
+    let options = EncodeOptions::new(OutputFormat::Jpeg, 85);
     media::encode(&picture, &options).unwrap()
 }
 

@@ -18,8 +18,7 @@ pub fn quarters(size: PxSize) -> PixelBuffer {
 
 /// The quarters as a JPEG.
 pub fn jpeg(size: PxSize) -> Vec<u8> {
-    encode(&quarters(size), &EncodeOptions { format: OutputFormat::Jpeg, quality: 92, carried: None })
-        .unwrap()
+    encode(&quarters(size), &EncodeOptions::new(OutputFormat::Jpeg, 92)).unwrap()
 }
 
 /// A JPEG with segments put in behind its first marker.

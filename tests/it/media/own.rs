@@ -65,7 +65,7 @@ fn a_cut_jpeg_gives_what_is_there_and_says_so() {
 fn no_cut_of_any_format_breaks_anything() {
     let picture = quarters(PxSize::new(40, 30));
     for format in [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP, OutputFormat::Gif] {
-        let options = gravitas::media::EncodeOptions { format, quality: 80, carried: None };
+        let options = gravitas::media::EncodeOptions::new(format, 80);
         let bytes = encode(&picture, &options).unwrap();
         for end in (0..bytes.len()).step_by(7) {
             if let Ok(decoded) = full(&bytes[..end]) {

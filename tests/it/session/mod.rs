@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use gravitas::facts::{AssetId, Flag};
-use gravitas::grammar::Mode;
+use gravitas::grammar::{Mode, Zoompan};
 use gravitas::session::{
-    Command, CropEdit, GravityKind, PictureSource, SelectHow, Session, SessionOptions, TagSource, WorkKind,
-    Workbench,
+    Command, CropEdit, FilmState, GravityKind, PictureSource, SelectHow, Session, SessionOptions, TagSource,
+    WorkKind, Workbench,
 };
 
 use crate::library::make::{PATIENCE, picture, session, until, until_listed};
@@ -189,6 +189,44 @@ fn a_crop_is_saved_and_never_over_another_file() {
     until(&mut session, "a message says why not", |view| {
         view.notices.iter().any(|notice| notice.text.contains("square.png"))
     });
+}
+
+#[test]
+fn a_film_is_made_stopped_and_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("alone.jpg");
+    picture(&path, 2);
+    let mut session = session(folder.path());
+    session.apply(Command::OpenFile(path));
+    session.apply(Command::SetCropText("c_fill,ar_1,w_40".to_owned()));
+    let motion = Zoompan { duration_s: Some(1.0), fps: Some(8.0), ..Zoompan::default() };
+    session.apply(Command::SetMotion(Some(motion.into())));
+    until(&mut session, "there is a plan with a movement", |view| {
+        view.crop.plan.as_ref().is_some_and(|plan| plan.motion.is_some())
+    });
+    let out = folder.path().join("out/film.gif");
+    session.apply(Command::SaveFilm { out: out.clone(), overwrite: false });
+    until(&mut session, "the film is made", |view| matches!(view.films[0].state, FilmState::Done(_)));
+    let FilmState::Done(written) = &session.view().films[0].state else { unreachable!() };
+    assert_eq!((written.frames, written.bytes), (8, out.metadata().unwrap().len()));
+
+    let text = "c_fill,ar_1,w_80/e_zoompan:du_60;fps_60".to_owned();
+    session.apply(Command::SetCropText(text));
+    until(&mut session, "the plan is longer", |view| {
+        view.crop.plan.as_ref().and_then(|plan| plan.motion.as_ref()).is_some_and(|m| m.frames == 3600)
+    });
+    let long = folder.path().join("out/long.webp");
+    session.apply(Command::SaveFilm { out: long.clone(), overwrite: false });
+    until(&mut session, "it has begun", |view| view.films[1].progress().is_some_and(|share| share > 0.0));
+    let id = session.view().films[1].id;
+    session.apply(Command::StopFilm(id));
+    until(&mut session, "it is stopped", |view| view.films[1].state == FilmState::Stopped);
+    assert!(!long.exists());
+    session.apply(Command::ForgetFilm(id));
+    assert_eq!(session.view().films.len(), 1);
+
+    session.apply(Command::SetMotion(None));
+    assert_eq!(session.view().crop.text, "ar_1,c_fill,w_80");
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub(super) fn read(
         caption: text(&["dc:description", "tiff:ImageDescription", "acdsee:notes"]),
         copyright: text(&["dc:rights", "tiff:Copyright"]),
         creator: Some(creators).filter(|c| !c.is_empty()).or_else(|| text(&["tiff:Artist", "acdsee:author"])),
+        usage_terms: text(&["xmpRights:UsageTerms"]),
+        rights_url: text(&["xmpRights:WebStatement"]),
         face_regions: regions::read(&packet, stored, orientation),
         ..PictureMetadata::default()
     };

@@ -16,6 +16,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"),
     ("http://purl.org/dc/elements/1.1/", "dc"),
     ("http://ns.adobe.com/xap/1.0/", "xmp"),
+    ("http://ns.adobe.com/xap/1.0/rights/", "xmpRights"),
     ("http://ns.adobe.com/exif/1.0/", "exif"),
     ("http://cipa.jp/exif/1.0/", "exifEX"),
     ("http://ns.adobe.com/exif/1.0/aux/", "aux"),

@@ -93,7 +93,7 @@ pub(super) fn write(tiles: &[Tile], to: &Path) -> Result<()> {
     }
     let picture = PixelBuffer::new(sheet.size, Channels::Rgb, sheet.bytes)
         .ok_or_else(|| told("the sheet has no pixels".to_owned()))?;
-    let options = EncodeOptions { format: OutputFormat::Jpeg, quality: 85, carried: None };
+    let options = EncodeOptions::new(OutputFormat::Jpeg, 85);
     let bytes = media::encode(&picture, &options).map_err(|e| told(e.to_string()))?;
     std::fs::write(to, bytes).map_err(|e| told(e.to_string()))
 }

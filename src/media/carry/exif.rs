@@ -1,25 +1,9 @@
-//! Copyright and creator carried into an export, as EXIF (and nothing else of the original).
+//! The EXIF block: who made it, whose it is.
 
-use img_parts::{Bytes, DynImage, ImageEXIF as _};
-
-use super::MediaError;
-use super::encode::{Carried, OutputFormat};
-
-/// Adds an EXIF block to an encoded picture; GIF has no place for one and stays as it is.
-pub(super) fn add(bytes: Vec<u8>, format: OutputFormat, carried: &Carried) -> Result<Vec<u8>, MediaError> {
-    if format == OutputFormat::Gif || (carried.copyright.is_none() && carried.creator.is_none()) {
-        return Ok(bytes);
-    }
-    let refused = |reason: String| MediaError::Encode { format: format.name(), reason };
-    let mut picture = DynImage::from_bytes(Bytes::from(bytes))
-        .map_err(|e| refused(e.to_string()))?
-        .ok_or_else(|| refused("the encoded picture cannot be opened again".into()))?;
-    picture.set_exif(Some(exif(carried).into()));
-    Ok(picture.encoder().bytes().to_vec())
-}
+use super::Carried;
 
 /// A TIFF structure with one directory: Artist (0x013b) and Copyright (0x8298), UTF-8 as every reader accepts.
-fn exif(carried: &Carried) -> Vec<u8> {
+pub(in crate::media) fn exif(carried: &Carried) -> Vec<u8> {
     let texts = [(0x013b_u16, &carried.creator), (0x8298, &carried.copyright)];
     let texts: Vec<(u16, Vec<u8>)> = texts
         .into_iter()
