@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, SendTimeoutError, Sender, bounded};
 
 use super::export::{ExportRequest, ExportTotals};
 use super::library::{DOCUMENT, SetOrigin, entries, read};
@@ -17,6 +18,7 @@ use crate::export::{Overwrite, atomic_write};
 use crate::facts::AssetId;
 use crate::geometry::PxRect;
 use crate::jobs::kinds::ExportGauge;
+use crate::jobs::work::Step;
 use crate::jobs::{Changes, WorkKind};
 use crate::session::view::{NoticeLevel, RunView, SetDraft, SheetRow, SheetView};
 use crate::session::workbench::Workbench;
@@ -34,6 +36,21 @@ pub(in crate::session) struct Sets {
     receiver: Receiver<Message>,
 }
 
+/// Messages that may wait for the session.
+const WAITING: usize = 1_024;
+
+/// Sends, waiting while the session has enough to take in; `false` when it is closing.
+fn send(sender: &Sender<Message>, message: Message, step: &Step<'_>) -> bool {
+    let mut message = message;
+    loop {
+        match sender.send_timeout(message, Duration::from_millis(50)) {
+            Ok(()) => return true,
+            Err(SendTimeoutError::Timeout(back)) if !step.cancelled() => message = back,
+            Err(_) => return false,
+        }
+    }
+}
+
 /// What workers send.
 enum Message {
     Row(u64, Option<Box<SheetRow>>),
@@ -42,7 +59,7 @@ enum Message {
 
 impl Default for Sets {
     fn default() -> Self {
-        let (sender, receiver) = unbounded();
+        let (sender, receiver) = bounded(WAITING);
         Self { stored: BTreeMap::new(), generation: 0, reviewed: Vec::new(), gauge: None, sender, receiver }
     }
 }
@@ -291,7 +308,7 @@ impl Session {
                     break;
                 }
                 let row = connections.with(|reader| planner.row(reader, id))?;
-                if sender.send(Message::Row(generation, row.map(Box::new))).is_err() {
+                if !send(&sender, Message::Row(generation, row.map(Box::new)), step) {
                     break;
                 }
                 waker();
@@ -370,7 +387,7 @@ impl Session {
                 bench.export_set(request, &gauge, &mut |_| !step.cancelled()).map_err(|e| e.to_string())
             });
             // Nobody listens when the session is closing.
-            sender.send(Message::Exported(made.map(Box::new))).ok();
+            send(&sender, Message::Exported(made.map(Box::new)), step);
             waker();
             Ok(())
         });
