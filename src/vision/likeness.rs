@@ -124,7 +124,7 @@ mod tests {
     use crate::geometry::PxSize;
 
     fn textured(change: impl Fn(u32, u32, u8) -> u8) -> PixelBuffer {
-        let value = |x: u32, y: u32| ((x * 7 + y * 13) % 97 + (x * y) % 60) as u8;
+        let value = |x: u32, y: u32| u8::try_from((x * 7 + y * 13) % 97 + (x * y) % 60).expect("at most 155");
         let data: Vec<u8> = (0..60)
             .flat_map(|y| (0..80).map(move |x| (x, y)))
             .flat_map(|(x, y)| [change(x, y, value(x, y)); 3])

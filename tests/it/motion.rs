@@ -55,7 +55,7 @@ fn probed(path: &Path) -> Option<(String, u32, u32, u32, f64)> {
         ])
         .arg(path)
         .output()
-        .map_err(|_| println!("skipped: ffprobe is not installed"))
+        .map_err(|_missing| println!("skipped: ffprobe is not installed"))
         .ok()?;
     assert!(out.status.success() && out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
     let found: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();

@@ -246,6 +246,10 @@ fn a_profile_is_written_and_means_the_same_colours() {
     }
 }
 
+fn is_small(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|m| m.len() < 1_000_000)
+}
+
 fn with_profile(folder: &Path) -> Option<(std::path::PathBuf, Vec<u8>)> {
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(folder) = waiting.pop() {
@@ -257,7 +261,7 @@ fn with_profile(folder: &Path) -> Option<(std::path::PathBuf, Vec<u8>)> {
                 if !name.ends_with("torture") && !name.ends_with("coco") {
                     waiting.push(path);
                 }
-            } else if name.ends_with(".jpg") && std::fs::metadata(&path).is_ok_and(|m| m.len() < 1_000_000) {
+            } else if path.extension().is_some_and(|e| e == "jpg") && is_small(&path) {
                 let found =
                     gravitas::media::decode_in_profile(&path, &Limits::default(), DecodeSize::Full).ok();
                 if let Some(profile) = found.and_then(|d| d.profile) {

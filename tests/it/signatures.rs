@@ -29,7 +29,7 @@ fn every_vector_is_met() {
         *counted.entry(kind.to_owned()).or_insert(0) += 1;
     }
     println!("signature vectors met: {counted:?}");
-    assert_eq!(counted.values().sum::<i32>(), all["vectors"].as_array().unwrap().len() as i32);
+    assert_eq!(counted.values().sum::<usize>(), all["vectors"].as_array().unwrap().len());
     for (kind, at_least) in [("delivery_url", 6), ("api_request", 8), ("notification", 2)] {
         assert!(counted[kind] >= at_least, "{counted:?}");
     }

@@ -24,7 +24,7 @@ pub(super) fn with(jpeg: &[u8], blocks: &Blocks) -> Result<Vec<u8>, String> {
     }
     if let Some(icc) = &blocks.icc {
         let parts = icc.chunks(PROFILE_PART);
-        let count = u8::try_from(parts.len()).map_err(|_| "the colour profile is too long".to_owned())?;
+        let count = u8::try_from(parts.len()).map_err(|_long| "the colour profile is too long".to_owned())?;
         for (number, part) in (1..=count).zip(parts) {
             segment(&mut out, 0xe2, &[b"ICC_PROFILE\0", &[number, count], part])?;
         }
@@ -38,9 +38,11 @@ pub(super) fn with(jpeg: &[u8], blocks: &Blocks) -> Result<Vec<u8>, String> {
 
 fn segment(out: &mut Vec<u8>, marker: u8, parts: &[&[u8]]) -> Result<(), String> {
     let length = 2 + parts.iter().map(|part| part.len()).sum::<usize>();
-    let length = u16::try_from(length).map_err(|_| "a text about the rights is too long".to_owned())?;
+    let length = u16::try_from(length).map_err(|_long| "a text about the rights is too long".to_owned())?;
     out.extend([0xff, marker]);
     out.extend(length.to_be_bytes());
-    parts.iter().for_each(|part| out.extend_from_slice(part));
+    for part in parts {
+        out.extend_from_slice(part);
+    }
     Ok(())
 }

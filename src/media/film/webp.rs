@@ -60,7 +60,7 @@ impl Frames for WebPFilm {
     }
 
     fn finish(mut self: Box<Self>, _stop: &dyn Fn() -> bool) -> Result<(), String> {
-        let length = u32::try_from(self.length).map_err(|_| "the film is over 4 GB".to_owned())?;
+        let length = u32::try_from(self.length).map_err(|_long| "the film is over 4 GB".to_owned())?;
         self.file.seek(SeekFrom::Start(4)).map_err(said)?;
         self.file.write_all(&length.to_le_bytes()).map_err(said)?;
         self.file.flush().map_err(said)
