@@ -25,7 +25,8 @@ pub(super) struct GifFilm {
 
 impl GifFilm {
     pub(super) fn open(path: &Path, spec: &FilmSpec, samples: &[PixelBuffer]) -> Result<Self, String> {
-        let side = |length: u32| u16::try_from(length).map_err(|_wide| "a side is over 65535 pixels".to_owned());
+        let side =
+            |length: u32| u16::try_from(length).map_err(|_wide| "a side is over 65535 pixels".to_owned());
         let sides = (side(spec.size.w)?, side(spec.size.h)?);
         let mut counts = Counts::new();
         for sample in samples {
