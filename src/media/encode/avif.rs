@@ -6,7 +6,8 @@ use super::refused;
 use crate::facts::{Channels, PixelBuffer};
 use crate::media::MediaError;
 
-/// From 1 (small files, minutes) to 10; see `docs/crop-language.md` for what was measured.
+/// From 1 (small files, minutes) to 10. Measured on one photograph of 1200 by 900 pixels in one run: speed 10 takes
+/// a quarter of the time of speed 8 for a file 13 % larger, speed 9 half the time for one 9 % larger.
 const SPEED: u8 = 10;
 
 /// The picture is cut into as many tiles as there are threads, so a fixed number keeps the bytes the same on
