@@ -1,21 +1,17 @@
 //! From drawn pictures to findings and crops, through the real program and the real models.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::{scenes, support};
 
 #[test]
 fn drawn_things_are_found_searched_and_cropped() {
-    let Some(shared) = support::shared() else { return };
-    if std::env::var_os("ORT_DYLIB_PATH").is_none() {
-        println!("skipped: ONNX Runtime is not named in ORT_DYLIB_PATH");
-        return;
-    }
+    let Some(models) = models() else { return };
     let folder = tempfile::tempdir().unwrap();
     let pictures = folder.path().join("pictures");
     scenes::write_all(&pictures, 900);
-    let gravitas = |words: &[&str]| run(folder.path(), &shared.join("models"), words);
+    let gravitas = |words: &[&str]| run(folder.path(), &models, words);
 
     let added = gravitas(&["add", &pictures.display().to_string(), "--json"]);
     let totals: serde_json::Value = serde_json::from_str(added.lines().last().unwrap()).unwrap();
@@ -42,22 +38,14 @@ fn drawn_things_are_found_searched_and_cropped() {
 
 #[test]
 fn the_report_indexes_analyses_and_shows_crops_without_a_display() {
-    let Some(shared) = support::shared() else { return };
-    if std::env::var_os("ORT_DYLIB_PATH").is_none() {
-        println!("skipped: ONNX Runtime is not named in ORT_DYLIB_PATH");
-        return;
-    }
+    let Some(models) = models() else { return };
     let folder = tempfile::tempdir().unwrap();
     let pictures = folder.path().join("pictures");
     scenes::write_all(&pictures, 600);
     keep_first(&pictures, 3);
     let out = folder.path().join("page");
     let words = |path: &Path| path.display().to_string();
-    run(
-        folder.path(),
-        &shared.join("models"),
-        &["report", &words(&pictures), "--count", "2", "--out", &words(&out)],
-    );
+    run(folder.path(), &models, &["report", &words(&pictures), "--count", "2", "--out", &words(&out)]);
 
     let page = std::fs::read_to_string(out.join("index.html")).unwrap();
     assert_eq!(page.matches("<article>").count(), 2);
@@ -65,9 +53,19 @@ fn the_report_indexes_analyses_and_shows_crops_without_a_display() {
     let files = std::fs::read_dir(out.join("pictures")).unwrap().count();
     assert_eq!(files, 12, "a copy and five crops of each picture");
     // The library knows the folder now, and nothing is left to analyse.
-    let again = run(folder.path(), &shared.join("models"), &["analyze", "--json"]);
+    let again = run(folder.path(), &models, &["analyze", "--json"]);
     let totals: serde_json::Value = serde_json::from_str(again.trim()).unwrap();
     assert_eq!(totals["results"], 0, "{totals}");
+}
+
+/// The folder of model files, where they and ONNX Runtime are here.
+fn models() -> Option<PathBuf> {
+    let shared = support::shared()?;
+    if std::env::var_os("ORT_DYLIB_PATH").is_none() {
+        println!("skipped: ONNX Runtime is not named in ORT_DYLIB_PATH");
+        return None;
+    }
+    Some(shared.join("models"))
 }
 
 fn keep_first(folder: &Path, count: usize) {
