@@ -13,6 +13,8 @@ use egui::Context;
 pub enum Purpose {
     /// A folder for the library.
     AddFolder,
+    /// A picture to open.
+    Picture,
     /// Where a crop is written.
     CropTarget,
 }
@@ -30,7 +32,7 @@ pub enum Answer {
     /// A path was chosen.
     Chosen(Purpose, PathBuf),
     /// It closed at once, so the desktop has none.
-    NoChooser,
+    NoChooser(Purpose),
     /// The person changed their mind.
     Cancelled,
 }
@@ -58,6 +60,12 @@ impl Dialogs {
     pub fn choose_folder(&mut self, now: f64) {
         let dialog = rfd::AsyncFileDialog::new().set_title("Choose a folder of pictures").pick_folder();
         self.start(Purpose::AddFolder, dialog, now);
+    }
+
+    /// Asks for a picture.
+    pub fn choose_picture(&mut self, now: f64) {
+        let dialog = rfd::AsyncFileDialog::new().set_title("Choose a picture").pick_file();
+        self.start(Purpose::Picture, dialog, now);
     }
 
     /// Asks where to write a file, starting at `suggestion`.
@@ -95,7 +103,7 @@ impl Dialogs {
         self.open = None;
         Some(match answer {
             Some(file) => Answer::Chosen(purpose, file.path().to_path_buf()),
-            None if quick => Answer::NoChooser,
+            None if quick => Answer::NoChooser(purpose),
             None => Answer::Cancelled,
         })
     }

@@ -82,7 +82,10 @@ const PLAIN: Modifiers = Modifiers::NONE;
 const GRID: &[Page] = &[Page::Library];
 const ONE: &[Page] = &[Page::Loupe, Page::Crop];
 const LOUPE: &[Page] = &[Page::Loupe];
+const LAB: &[Page] = &[Page::Lab];
 const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop];
+/// Pages about one picture of the library or the whole of it.
+const ANY_PICTURE: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Lab];
 
 const fn bind(
     key: Key,
@@ -105,8 +108,9 @@ pub const TABLE: &[Binding] = &[
     bind(Key::Q, CTRL, &[], Action::Quit, "Quit"),
     bind(Key::F1, PLAIN, &[], Action::Keys, "Keys"),
     bind(Key::G, PLAIN, &[], Action::Go(Page::Library), "Library"),
-    bind(Key::E, PLAIN, PICTURES, Action::Go(Page::Loupe), "Loupe"),
-    bind(Key::C, PLAIN, PICTURES, Action::Go(Page::Crop), "Crop"),
+    bind(Key::E, PLAIN, ANY_PICTURE, Action::Go(Page::Loupe), "Loupe"),
+    bind(Key::C, PLAIN, ANY_PICTURE, Action::Go(Page::Crop), "Crop"),
+    bind(Key::L, PLAIN, &[], Action::Go(Page::Lab), "Lab"),
     bind(Key::M, PLAIN, &[], Action::Go(Page::Models), "Models"),
     bind(Key::Escape, PLAIN, &[], Action::Back, "Back to the grid"),
     bind(Key::Enter, PLAIN, GRID, Action::Open, "Open the picture"),
@@ -126,10 +130,12 @@ pub const TABLE: &[Binding] = &[
     bind(Key::V, PLAIN, PICTURES, Action::Label("purple"), "Purple label"),
     bind(Key::Minus, PLAIN, PICTURES, Action::Label(""), "No label"),
     bind(Key::I, PLAIN, GRID, Action::Inspector, "Inspector"),
-    bind(Key::ArrowLeft, PLAIN, PICTURES, Action::Left, "Previous picture"),
-    bind(Key::ArrowRight, PLAIN, PICTURES, Action::Right, "Next picture"),
+    bind(Key::ArrowLeft, PLAIN, ANY_PICTURE, Action::Left, "Previous picture"),
+    bind(Key::ArrowRight, PLAIN, ANY_PICTURE, Action::Right, "Next picture"),
     bind(Key::ArrowUp, PLAIN, GRID, Action::Up, "Row up"),
     bind(Key::ArrowDown, PLAIN, GRID, Action::Down, "Row down"),
+    bind(Key::ArrowUp, PLAIN, LAB, Action::Up, "Model before"),
+    bind(Key::ArrowDown, PLAIN, LAB, Action::Down, "Model after"),
     bind(Key::PageUp, PLAIN, GRID, Action::PageUp, "Screen up"),
     bind(Key::PageDown, PLAIN, GRID, Action::PageDown, "Screen down"),
     bind(Key::Home, PLAIN, GRID, Action::Home, "First picture"),

@@ -11,6 +11,7 @@ mod cast;
 mod dialogs;
 mod found;
 mod icon;
+mod json;
 mod keys;
 mod marked;
 mod panels;

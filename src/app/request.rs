@@ -26,6 +26,8 @@ pub enum UiCommand {
     Redo,
     /// Goes to a page.
     Show(Page),
+    /// Goes to a page with the picture that is open, whatever is chosen in the library.
+    ShowOpen(Page),
     /// Dark, light or as the system.
     Theme(ThemeChoice),
     /// Nothing moves by itself (`true`), or for a moment.
@@ -54,6 +56,10 @@ pub enum UiCommand {
     Act(Action),
     /// Asks the desktop for a folder to add.
     ChooseFolder,
+    /// Asks the desktop for a picture to open.
+    ChoosePicture,
+    /// The desktop has no file chooser: paths are typed from now on.
+    NoChooser,
     /// Asks the desktop where a crop should be written.
     ChooseCropTarget(PathBuf),
     /// Puts text on the clipboard and says so.

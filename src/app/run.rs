@@ -82,6 +82,7 @@ impl Window {
                 Request::Window(UiCommand::Undo) => self.step_back(true, now),
                 Request::Window(UiCommand::Redo) => self.step_back(false, now),
                 Request::Window(UiCommand::ChooseFolder) => self.dialogs.choose_folder(now),
+                Request::Window(UiCommand::ChoosePicture) => self.dialogs.choose_picture(now),
                 Request::Window(UiCommand::ChooseCropTarget(path)) => self.dialogs.choose_target(&path, now),
                 Request::Window(command) => {
                     for told in self.shell.apply(ctx, self.session.view(), command) {
@@ -111,10 +112,13 @@ impl Window {
                 // The chooser asked about replacing already.
                 self.session.apply(Command::SaveCrop { out, overwrite: true });
             }
-            Some(Answer::NoChooser) => {
-                self.shell
-                    .toasts
-                    .say("This desktop offers no file chooser; drop the folder here or type its path", now);
+            Some(Answer::Chosen(Purpose::Picture, path)) => self.session.apply(Command::OpenFile(path)),
+            Some(Answer::NoChooser(purpose)) => {
+                let what = if purpose == Purpose::Picture { "picture" } else { "folder" };
+                let words =
+                    format!("This desktop offers no file chooser; drop the {what} here or type its path");
+                self.shell.toasts.say(words, now);
+                self.shell.apply(ctx, self.session.view(), UiCommand::NoChooser);
             }
             Some(Answer::Cancelled) | None => {}
         }

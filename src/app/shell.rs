@@ -12,7 +12,7 @@ use super::textures::{Textures, ThumbKey};
 use super::theme::{self, ThemeChoice};
 use super::toasts::Toasts;
 use super::wanted::Wanted;
-use crate::session::{Command, Grouping, SelectHow, Thumb, View};
+use crate::session::{Command, Grouping, PictureSource, SelectHow, Thumb, View};
 
 /// Everything of the window that is not the library.
 pub struct Shell {
@@ -86,7 +86,7 @@ impl Shell {
         pressed.extend(self.chosen.take().map(|action| (action, false)));
         let actions: Vec<(Action, bool)> =
             pressed.into_iter().filter(|(action, _)| !self.global(*action, view, &mut out)).collect();
-        dropped(ui.ctx(), &mut out);
+        dropped(ui.ctx(), self.state.page, &mut out);
         let focus_search = std::mem::take(&mut self.focus_search);
         for panel in &mut self.panels {
             if panel.shown(view, &self.state) {
@@ -174,8 +174,8 @@ impl Shell {
             }
             Action::Palette => out.window(UiCommand::Sheet(Some(Sheet::Palette))),
             Action::Inspector => out.window(UiCommand::ToggleInspector),
-            Action::Left if self.state.page == Page::Crop => out.session(Command::Step(-1)),
-            Action::Right if self.state.page == Page::Crop => out.session(Command::Step(1)),
+            Action::Left if steps(self.state.page) => out.session(Command::Step(-1)),
+            Action::Right if steps(self.state.page) => out.session(Command::Step(1)),
             _ => return false,
         }
         true
@@ -189,6 +189,11 @@ impl Shell {
             |key: &str, value: String| told.push(Command::SetSetting { key: key.to_owned(), value });
         match command {
             UiCommand::Show(page) => return self.show(page, view),
+            UiCommand::ShowOpen(page) => {
+                state.page = page;
+                state.hovered = None;
+            }
+            UiCommand::NoChooser => state.no_chooser = true,
             UiCommand::Theme(choice) => {
                 state.theme = choice;
                 theme::choose(ctx, choice);
@@ -235,7 +240,11 @@ impl Shell {
                 self.toasts.say(format!("The {what} is on the clipboard"), ctx.input(|i| i.time));
             }
             UiCommand::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            UiCommand::Undo | UiCommand::Redo | UiCommand::ChooseFolder | UiCommand::ChooseCropTarget(_) => {}
+            UiCommand::Undo
+            | UiCommand::Redo
+            | UiCommand::ChooseFolder
+            | UiCommand::ChoosePicture
+            | UiCommand::ChooseCropTarget(_) => {}
         }
         ctx.request_repaint();
         told
@@ -244,17 +253,19 @@ impl Shell {
     /// Goes to a page, and opens the current picture where the page is about one.
     fn show(&mut self, page: Page, view: &View) -> Vec<Command> {
         let mut told = Vec::new();
-        if matches!(page, Page::Loupe | Page::Crop) {
+        let open = view.picture.as_ref().map(|p| &p.source);
+        // A file that was opened in the Lab stays there.
+        let kept = page == Page::Lab && matches!(open, Some(PictureSource::File(_)));
+        if matches!(page, Page::Loupe | Page::Crop | Page::Lab) && !kept {
             let current = view.selection.current.or_else(|| view.grid.ids.first().copied());
-            let open = view.picture.as_ref().map(|p| &p.source);
             match current {
-                Some(id) if open != Some(&crate::session::PictureSource::Asset(id)) => {
+                Some(id) if open != Some(&PictureSource::Asset(id)) => {
                     if view.selection.current.is_none() {
                         told.push(Command::Select { id, how: SelectHow::Only });
                     }
                     told.push(Command::Open(id));
                 }
-                None if open.is_none() => return told,
+                None if open.is_none() && page != Page::Lab => return told,
                 _ => {}
             }
             if page == Page::Crop && view.crop.text.is_empty() {
@@ -269,12 +280,17 @@ impl Shell {
     }
 }
 
+/// Whether a page shows one picture after another and leaves the arrows to that.
+const fn steps(page: Page) -> bool {
+    matches!(page, Page::Crop | Page::Lab)
+}
+
 fn has_subject(view: &View) -> bool {
     !view.selection.ids.is_empty() || view.selection.current.is_some()
 }
 
-/// Folders dropped onto the window join the library; a picture is opened.
-fn dropped(ctx: &Context, out: &mut Out) {
+/// Folders dropped onto the window join the library; a picture is opened, in the Lab while that is shown.
+fn dropped(ctx: &Context, page: Page, out: &mut Out) {
     let paths: Vec<std::path::PathBuf> =
         ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect());
     for path in paths {
@@ -283,7 +299,7 @@ fn dropped(ctx: &Context, out: &mut Out) {
             out.session(Command::AddFolder(path));
         } else {
             out.session(Command::OpenFile(path));
-            out.window(UiCommand::Show(Page::Loupe));
+            out.window(UiCommand::ShowOpen(if page == Page::Lab { page } else { Page::Loupe }));
         }
     }
 }

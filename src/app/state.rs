@@ -20,13 +20,15 @@ pub enum Page {
     Loupe,
     /// One crop.
     Crop,
+    /// One picture and one model.
+    Lab,
     /// Analyses and the models behind them.
     Models,
 }
 
 impl Page {
     /// Every page, in the order of the tabs.
-    pub const ALL: [Self; 4] = [Self::Library, Self::Loupe, Self::Crop, Self::Models];
+    pub const ALL: [Self; 5] = [Self::Library, Self::Loupe, Self::Crop, Self::Lab, Self::Models];
 
     /// The word on the tab.
     #[must_use]
@@ -35,6 +37,7 @@ impl Page {
             Self::Library => "Library",
             Self::Loupe => "Loupe",
             Self::Crop => "Crop",
+            Self::Lab => "Lab",
             Self::Models => "Models",
         }
     }
@@ -137,6 +140,8 @@ pub struct UiState {
     pub viewport: Viewport,
     /// A window over the page.
     pub sheet: Option<Sheet>,
+    /// Whether the desktop was found to have no file chooser, so that paths are typed.
+    pub no_chooser: bool,
 }
 
 impl Default for UiState {
@@ -155,6 +160,7 @@ impl Default for UiState {
             layers: vec![CropLayer::Boxes, CropLayer::Thirds],
             viewport: Viewport::default(),
             sheet: None,
+            no_chooser: false,
         }
     }
 }

@@ -20,6 +20,7 @@ pub fn event(session: &mut Session, event: Event) {
         Event::Picture(picture) => session.picture_arrived(picture),
         Event::Analysed(found) => {
             session.analysis_arrived(&found);
+            session.lab_arrived(&found);
             if session.heard.listening {
                 session.heard.analyses.push(found);
             }

@@ -38,6 +38,7 @@ impl Session {
             Command::SetFolderFilter(folder) => self.set_folder(folder),
             Command::Visible(visible) => self.set_visible(visible),
             Command::Set(command) => self.apply_to_sets(command),
+            Command::Lab(command) => self.apply_to_lab(command),
             Command::FindFont(sample) => self.find_font(sample),
             Command::PullModel(id) => self.pull_model(&id),
             Command::DismissNotice(id) => {

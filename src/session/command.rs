@@ -146,6 +146,9 @@ pub enum Command {
         overwrite: bool,
     },
 
+    /// Something for the Lab.
+    Lab(super::LabCommand),
+
     /// Something about crop sets.
     Set(super::SetCommand),
 

@@ -38,6 +38,11 @@ pub fn inspector(details: Details, failures: &[Failure]) -> Inspector {
     }
 }
 
+/// The tags of an asset by name, own ones first.
+pub fn tag_names(inspector: &Inspector) -> Vec<String> {
+    inspector.tags.iter().map(|tag| tag.name.clone()).collect()
+}
+
 fn caption_of(record: &AnalysisRecord) -> Option<String> {
     match &record.payload {
         Payload::Caption(text) if !text.is_empty() => Some(text.clone()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::scene::{self, Surroundings};
 use super::view::{PictureSource, PictureView};
-use super::{Session, response};
+use super::{Session, inspect, response};
 use crate::facts::{AnalysisRecord, AssetId, SaliencyMap};
 use crate::jobs::kinds::{Demand, FileAnalysis, OpenedPicture, Subject};
 
@@ -75,12 +75,14 @@ impl Session {
         self.loupe.animated = false;
         self.loupe.unknown = None;
         self.view.picture = Some(PictureView { loading: true, ..PictureView::new(source, name, path) });
+        self.clear_lab();
         self.dirty.crop = true;
         self.touch();
     }
 
     pub(super) fn close_picture(&mut self) {
         self.view.picture = None;
+        self.clear_lab();
         self.loupe.unknown = None;
         self.dirty.crop = true;
         self.touch();
@@ -230,8 +232,7 @@ impl Session {
             saliency: self.loupe.saliency.as_deref().cloned(),
         };
         picture.scene = Arc::new(scene::build(surroundings, &picture.records, &words, &self.thresholds));
-        let tags: Vec<String> =
-            own.map(|d| d.tags.iter().map(|tag| tag.name.clone()).collect()).unwrap_or_default();
+        let tags = own.map(|details| inspect::tag_names(&details)).unwrap_or_default();
         let answers = response::both(&self.registry, &picture.name, &picture.records, &tags);
         (picture.json_upload, picture.json_analyze) = answers;
         self.dirty.crop = true;

@@ -18,6 +18,7 @@ mod grid;
 mod history;
 mod inspect;
 mod known;
+mod lab;
 mod library;
 mod loupe;
 mod models;
@@ -40,6 +41,7 @@ pub use command::{Command, CropEdit, FolderRef, GravityKind, Grouping, SelectHow
 pub use crop::Writing;
 pub use error::{Result, SessionError};
 pub use known::{Fit, KnownName, known_names};
+pub use lab::LabCommand;
 pub use options::{Effort, IfBusy, SessionOptions};
 pub use orders::{Delivery, Notification, Order, OrderRequest, OrderStatus, Orders, deliver, work_orders};
 pub use secret::{SECRET_VARIABLE, forget_signing_secret, signing_secret, store_signing_secret};

@@ -5,6 +5,7 @@
 //! the specification, sections 4.2, 4.3 and 4.6.
 
 mod read;
+mod write;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::facts::{AnalysisRecord, Detection, Payload, QualityBand, ScoredLabel,
 use crate::inference::{AnalysisInfo, Registry};
 
 pub use read::{Stored, read};
+pub use write::written;
 
 /// Version of the shape of a detection answer.
 const SCHEMA: f64 = 1.2;

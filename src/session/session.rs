@@ -42,6 +42,7 @@ pub struct Session {
     pub(super) analyst: Arc<EngineAnalyst>,
     pub(super) grid: Grid,
     pub(super) loupe: Loupe,
+    pub(super) lab: super::lab::Lab,
     pub(super) history: History,
     pub(super) downloads: Downloads,
     /// Every failure, one a piece of work; the view shows them by picture.
@@ -117,6 +118,7 @@ impl Session {
             analyst,
             grid: Grid::default(),
             loupe: Loupe::default(),
+            lab: super::lab::Lab::default(),
             history: History::default(),
             downloads: Downloads::default(),
             failures: Vec::new(),
@@ -163,6 +165,7 @@ impl Session {
         self.collect_replies();
         self.collect_sets();
         self.collect_fonts();
+        self.collect_lab();
         self.refresh_jobs();
         if self.dirty.models {
             self.refresh_models();

@@ -3,6 +3,7 @@
 mod crop;
 mod inspector;
 mod jobs_strip;
+mod lab;
 mod library;
 mod loupe;
 mod models;
@@ -61,6 +62,7 @@ pub fn all() -> Vec<Box<dyn Panel>> {
         Box::new(library::LibraryPanel::default()),
         Box::new(loupe::Loupe::default()),
         Box::new(crop::CropPanel::default()),
+        Box::new(lab::Lab::default()),
         Box::new(models::Models::default()),
         Box::new(sheet::SheetPanel::default()),
     ]

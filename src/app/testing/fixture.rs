@@ -2,6 +2,7 @@
 #![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small made-up numbers")]
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use crate::crop;
 use crate::facts::{
@@ -12,8 +13,9 @@ use crate::geometry::{PxRect, PxSize};
 use crate::grammar::{self, Vocabulary};
 use crate::session::{
     CaptionView, CropView, EngineState, FailureRow, FolderNode, GravityItem, Group, GroupName, Grouping,
-    Inspector, JobRow, ModelRow, ModelState, PictureSource, PictureView, PreviewCell, PreviewRow, RootView,
-    Row, Selection, SmartAlbum, TagChip, TagCount, TagSource, Thumb, View, WorkKind,
+    Inspector, JobRow, LabResponse, LabRun, LabState, LabView, ModelRow, ModelState, PictureSource,
+    PictureView, PreviewCell, PreviewRow, RootView, Row, Selection, SmartAlbum, TagChip, TagCount, TagSource,
+    Thumb, View, WorkKind, response,
 };
 
 /// How many pictures the library has.
@@ -324,8 +326,29 @@ pub fn opened() -> View {
         json_upload: "{}".into(),
         json_analyze: "{}".into(),
     });
+    view.lab = lab();
     view.crop = crop_view("ar_16:9,c_auto,g_auto:dog:bicycle_60:person_avoid,w_800");
     view
+}
+
+/// What the first model found, and its response.
+fn lab() -> LabView {
+    let record = records().remove(0);
+    let request =
+        response::Request { public_id: "DSC_0405", min_confidence: Some(0.5), ..Default::default() };
+    let records = [record.clone()];
+    let text = |value| response::written(&value).into();
+    let done = LabState::Done { record: Arc::new(record), took: Duration::from_micros(31_400) };
+    LabView {
+        shown: Some(("coco".into(), 0.5)),
+        runs: vec![LabRun { analysis: "coco".into(), state: done }],
+        response: Some(Arc::new(LabResponse {
+            analysis: "coco".into(),
+            least: 0.5,
+            upload: text(response::upload(&[], &records, &request)),
+            analyze: text(response::analyze(&[], &records, &request)),
+        })),
+    }
 }
 
 fn planned(text: &str) -> PreviewCell {
@@ -382,7 +405,11 @@ fn models() -> Vec<ModelRow> {
         bytes,
         state,
         needs: Vec::new(),
-        capabilities: vec!["tags".into(), "confidence".into(), "boxes".into()],
+        capabilities: if bytes > 100_000_000 || id == "iqa" {
+            vec!["tags".into()]
+        } else {
+            vec!["tags".into(), "confidence".into(), "boxes".into()]
+        },
         labels: 80,
         default_confidence: if id == "captioning" { 0.0 } else { 0.5 },
         public: true,

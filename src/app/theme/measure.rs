@@ -53,6 +53,8 @@ pub const INSPECTOR: f32 = 300.0;
 pub const SIDE_COLUMN: f32 = 320.0;
 /// Right column of Loupe.
 pub const LOUPE_COLUMN: f32 = 280.0;
+/// Right column of the Lab.
+pub const JSON: f32 = 400.0;
 
 /// Picture well of a default cell: width and height.
 pub const WELL: [f32; 2] = [160.0, 120.0];

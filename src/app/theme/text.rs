@@ -1,4 +1,4 @@
-//! The ten ways text can look.
+//! The eleven ways text can look.
 
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub enum Text {
     TinyStrong,
     /// The transformation.
     Code,
+    /// JSON.
+    Json,
     /// Syntax in lists.
     CodeSmall,
 }
@@ -47,6 +49,7 @@ impl Text {
             Self::Tiny => FontId::new(11.0, FontFamily::Proportional),
             Self::TinyStrong => FontId::new(11.0, medium),
             Self::Code => FontId::new(13.0, FontFamily::Monospace),
+            Self::Json => FontId::new(12.0, FontFamily::Monospace),
             Self::CodeSmall => FontId::new(11.0, FontFamily::Monospace),
         }
     }
@@ -56,7 +59,7 @@ impl Text {
     pub const fn line_height(self) -> f32 {
         match self {
             Self::Page => 28.0,
-            Self::Title | Self::Body | Self::BodyStrong | Self::Code => 20.0,
+            Self::Title | Self::Body | Self::BodyStrong | Self::Code | Self::Json => 20.0,
             Self::Small | Self::SmallStrong | Self::Tiny | Self::TinyStrong | Self::CodeSmall => 16.0,
         }
     }

@@ -73,6 +73,9 @@ pub struct Tokens {
     /// What a bar runs in.
     #[serde(deserialize_with = "colour")]
     pub bar_track: Color32,
+    /// Numbers in JSON.
+    #[serde(deserialize_with = "colour")]
+    pub code_number: Color32,
     /// Handle of a slider.
     #[serde(deserialize_with = "colour")]
     pub knob: Color32,
@@ -232,7 +235,7 @@ mod tests {
                 }
             }
             assert!(contrast(t.on_accent, t.accent) >= 4.5);
-            for ink in [t.warn, t.error, t.ok, t.accent] {
+            for ink in [t.warn, t.error, t.ok, t.accent, t.code_number] {
                 assert!(contrast(ink, t.panel) >= 4.5, "{ink:?}");
             }
         }

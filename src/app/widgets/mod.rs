@@ -8,6 +8,7 @@ mod chip;
 mod crop_overlay;
 mod field;
 mod frame;
+mod json_view;
 mod justified;
 mod menu;
 mod rows;
@@ -23,6 +24,7 @@ pub use chip::{AutomaticChip, ChipAction, automatic_chip, own_chip, removable_ch
 pub use crop_overlay::{CropLook, crop_overlay, fitted};
 pub use field::Field;
 pub use frame::{dashed_rect, focus_ring, hline, key_hints, section_ui, swatch, vline};
+pub use json_view::JsonView;
 pub use justified::justified_cell;
 pub use menu::menu_item;
 pub use rows::{

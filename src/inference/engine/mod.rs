@@ -83,22 +83,33 @@ impl Engine {
         picture: &Picture,
         prior: &[AnalysisRecord],
     ) -> Result<AnalysisRecord, InferenceError> {
+        self.analyze_timed(analysis, picture, prior).map(|(record, _took)| record)
+    }
+
+    /// The same, and how long the model and those that feed it took; loading is not counted.
+    pub fn analyze_timed(
+        &self,
+        analysis: &str,
+        picture: &Picture,
+        prior: &[AnalysisRecord],
+    ) -> Result<(AnalysisRecord, Duration), InferenceError> {
         let models = self.registry.models();
         let (model, version) = models.answering(analysis)?;
         gate::require(&model.manifest, prior)?;
-        let payload = if gate::is_open(&model.manifest, prior, &models) {
-            self.run(model, picture, prior)?
+        let (payload, took) = if gate::is_open(&model.manifest, prior, &models) {
+            self.run_timed(model, picture, prior)?
         } else {
-            model.manifest.task.empty()
+            (model.manifest.task.empty(), Duration::ZERO)
         };
-        Ok(AnalysisRecord {
+        let record = AnalysisRecord {
             analysis: model.manifest.analysis.clone(),
             version,
             engine: model.engine_id.clone(),
             model_name: model.manifest.name.clone(),
             measured_on: picture.source(),
             payload,
-        })
+        };
+        Ok((record, took))
     }
 
     /// Runs one model, whether or not it is the one that answers; gates are not asked.
@@ -108,8 +119,17 @@ impl Engine {
         picture: &Picture,
         prior: &[AnalysisRecord],
     ) -> Result<Payload, InferenceError> {
+        self.run_timed(model, picture, prior).map(|(payload, _took)| payload)
+    }
+
+    fn run_timed(
+        &self,
+        model: &Model,
+        picture: &Picture,
+        prior: &[AnalysisRecord],
+    ) -> Result<(Payload, Duration), InferenceError> {
         let family = family_of(model)?;
-        self.prepare_features(model, picture, prior)?;
+        let fed = self.prepare_features(model, picture, prior)?;
         let started = Instant::now();
         let (mut lease, loading) = self.lease(model, family)?;
         let shared = Arc::clone(lease.shared());
@@ -120,14 +140,15 @@ impl Engine {
             picture.keep_feature(model.id(), &name, tensor);
         }
         let (bare, runs) = lease.spent();
+        let whole = started.elapsed().saturating_sub(loading);
         self.clock.add(model.id(), |time| {
             time.analyses += 1;
-            time.whole += started.elapsed().saturating_sub(loading);
+            time.whole += whole;
             time.runs += runs;
             time.bare += bare;
             time.loading += loading;
         });
-        Ok(payload)
+        Ok((payload, fed + whole))
     }
 
     /// Runs the models whose features this one is fed with, where this picture has none of them yet.
@@ -136,14 +157,15 @@ impl Engine {
         model: &Model,
         picture: &Picture,
         prior: &[AnalysisRecord],
-    ) -> Result<(), InferenceError> {
+    ) -> Result<Duration, InferenceError> {
         let models = self.registry.models();
+        let mut took = Duration::ZERO;
         for feature in &model.manifest.features {
             if picture.feature(&feature.model, &feature.tensor).is_none() {
-                self.run(models.model(&feature.model)?, picture, prior)?;
+                took += self.run_timed(models.model(&feature.model)?, picture, prior)?.1;
             }
         }
-        Ok(())
+        Ok(took)
     }
 
     /// The sessions of one model for a family's own tests and measurements.

@@ -1,6 +1,6 @@
 //! Models over one picture: decoded once, every missing analysis fed from the same pixels.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -44,6 +44,7 @@ pub struct AnalyseItem {
     urgent: AtomicBool,
     work: Option<WorkItem>,
     outcomes: Mutex<Vec<Outcome>>,
+    times: Mutex<Vec<(String, Duration)>>,
     in_flight: Option<InFlight>,
 }
 
@@ -61,6 +62,8 @@ pub struct FileAnalysis {
     pub records: Vec<AnalysisRecord>,
     /// Analyses that failed, with the sentence.
     pub failures: Vec<(String, String)>,
+    /// How long each model that answered took, loading not counted.
+    pub times: Vec<(String, Duration)>,
 }
 
 impl AnalyseItem {
@@ -85,9 +88,9 @@ impl AnalyseItem {
     #[must_use]
     pub fn of_file(path: PathBuf, asked: Vec<String>) -> Self {
         let analyses = OnceLock::new();
-        let outcomes = Mutex::default();
+        let (outcomes, times) = (Mutex::default(), Mutex::default());
         let (subject, urgent) = (Subject::File, AtomicBool::new(true));
-        Self { subject, path, asked, analyses, urgent, work: None, outcomes, in_flight: None }
+        Self { subject, path, asked, analyses, urgent, work: None, outcomes, times, in_flight: None }
     }
 
     /// What is to be run, as far as that is settled.
@@ -183,7 +186,10 @@ impl Task for Analyse {
         for engine in item.analyses() {
             step.proceed()?;
             self.note_running(item, Some(engine));
-            let outcome = self.one(engine, &picture, &known);
+            let outcome = self.one(engine, &picture, &known).map(|(record, took)| {
+                item.times.lock().push((record.analysis.clone(), took));
+                record
+            });
             if let Ok(record) = &outcome {
                 known.retain(|old| old.analysis != record.analysis);
                 known.push(record.clone());
@@ -225,11 +231,11 @@ impl Analyse {
         engine: &EngineRef,
         picture: &Picture,
         known: &[AnalysisRecord],
-    ) -> Result<AnalysisRecord, String> {
-        let found = fenced(|| self.analyst.analyze(&engine.analysis, picture, known));
-        let mut record = found.unwrap_or_else(Err)?;
+    ) -> Result<(AnalysisRecord, Duration), String> {
+        let found = fenced(|| self.analyst.analyze_timed(&engine.analysis, picture, known));
+        let (mut record, took) = found.unwrap_or_else(Err)?;
         sharpen(&mut record, picture);
-        Ok(record)
+        Ok((record, took))
     }
 
     /// Notes on disk what begins, so that a crash can be blamed on it.
@@ -275,7 +281,7 @@ impl Analyse {
     }
 
     fn store(&self, item: &AnalyseItem, outcomes: Vec<Outcome>, released: Vec<EngineRef>) {
-        let report = report(&item.subject, &item.path, &outcomes);
+        let report = report(item, &outcomes);
         let (Subject::Asset { id, fingerprint }, Some(writer)) = (item.subject.clone(), &self.writer) else {
             self.events.send(Event::Analysed(report));
             return;
@@ -308,15 +314,16 @@ impl Analyse {
     }
 }
 
-fn report(subject: &Subject, path: &Path, outcomes: &[Outcome]) -> FileAnalysis {
+fn report(item: &AnalyseItem, outcomes: &[Outcome]) -> FileAnalysis {
     let failed = |(engine, outcome): &Outcome| {
         outcome.as_ref().err().map(|reason| (engine.analysis.clone(), reason.clone()))
     };
     FileAnalysis {
-        subject: subject.clone(),
-        path: path.to_owned(),
+        subject: item.subject.clone(),
+        path: item.path.clone(),
         records: outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().ok().cloned()).collect(),
         failures: outcomes.iter().filter_map(failed).collect(),
+        times: std::mem::take(&mut *item.times.lock()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
@@ -27,6 +28,17 @@ pub trait Analyst: Send + Sync {
         picture: &Picture,
         known: &[AnalysisRecord],
     ) -> Result<AnalysisRecord, String>;
+
+    /// The same, and how long the model took.
+    fn analyze_timed(
+        &self,
+        analysis: &str,
+        picture: &Picture,
+        known: &[AnalysisRecord],
+    ) -> Result<(AnalysisRecord, Duration), String> {
+        let started = Instant::now();
+        self.analyze(analysis, picture, known).map(|record| (record, started.elapsed()))
+    }
 }
 
 /// An analysis that can run.
@@ -162,7 +174,16 @@ impl Analyst for EngineAnalyst {
         picture: &Picture,
         known: &[AnalysisRecord],
     ) -> Result<AnalysisRecord, String> {
-        self.engine()?.analyze(analysis, picture, known).map_err(|error| error.to_string())
+        self.analyze_timed(analysis, picture, known).map(|(record, _took)| record)
+    }
+
+    fn analyze_timed(
+        &self,
+        analysis: &str,
+        picture: &Picture,
+        known: &[AnalysisRecord],
+    ) -> Result<(AnalysisRecord, Duration), String> {
+        self.engine()?.analyze_timed(analysis, picture, known).map_err(|error| error.to_string())
     }
 }
 

@@ -7,6 +7,7 @@ mod film;
 mod grid;
 mod inspector;
 mod jobs;
+mod lab;
 mod library;
 mod models;
 mod picture;
@@ -22,6 +23,7 @@ pub use film::{FilmRow, FilmState};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
 pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
 pub use jobs::{FailureRow, JobRow, JobsView};
+pub use lab::{LabResponse, LabRun, LabState, LabView};
 pub use library::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount, TagNode};
 pub use models::{EngineState, ModelRow, ModelState, RowKind};
 pub use picture::{PictureSource, PictureView};
@@ -47,6 +49,8 @@ pub struct View {
     pub picture: Option<PictureView>,
     /// Details of the current asset; `None` while nothing is current or the details are on their way.
     pub inspector: Option<Arc<Inspector>>,
+    /// The Lab.
+    pub lab: LabView,
     /// The crop studio.
     pub crop: CropView,
     /// Crop sets.

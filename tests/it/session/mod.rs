@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use gravitas::facts::{AssetId, Flag};
 use gravitas::grammar::{Mode, Zoompan};
 use gravitas::session::{
-    Command, CropEdit, FilmState, GravityKind, PictureSource, SelectHow, Session, SessionOptions, TagSource,
-    WorkKind, Workbench,
+    Command, CropEdit, FilmState, GravityKind, LabCommand, LabResponse, LabState, PictureSource, SelectHow,
+    Session, SessionOptions, TagSource, WorkKind, Workbench,
 };
 
 use crate::library::make::{PATIENCE, picture, session, until, until_listed};
@@ -291,6 +291,60 @@ fn from_a_folder_to_a_crop_about_what_was_found() {
     assert!(session.view().crop.items[0].found == Some(true));
     let found = session.resolve(&gravitas::session::Target::Query("object:zebra".to_owned())).unwrap();
     assert_eq!(found, [zebra]);
+}
+
+/// Shows a file in the Lab and waits for the response.
+fn in_the_lab(session: &mut Session, analysis: &str, least: f32) -> LabResponse {
+    let command = LabCommand::Show { analysis: analysis.to_owned(), least };
+    session.apply(Command::Lab(command));
+    until(session, &format!("{analysis} has answered"), |view| {
+        view.lab.response.as_ref().is_some_and(|r| r.analysis == analysis && r.least == least)
+    });
+    (**session.view().lab.response.as_ref().unwrap()).clone()
+}
+
+#[test]
+fn the_lab_looks_at_a_file_outside_and_keeps_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((options, data)) = with_models(&folder) else { return };
+    let mut session = Session::open(options).unwrap();
+    session.apply(Command::OpenFile(data.join("000000000034.jpg")));
+    until(&mut session, "the picture is decoded", |view| {
+        view.picture.as_ref().is_some_and(|picture| picture.pixels.is_some())
+    });
+    let all = in_the_lab(&mut session, "coco", 0.1);
+    let json: serde_json::Value = serde_json::from_str(&all.upload).unwrap();
+    let zebra = &json["info"]["detection"]["object_detection"]["data"]["coco"]["tags"]["zebra"][0];
+    assert!(zebra["bounding-box"].is_array(), "{}", all.upload);
+    let json: serde_json::Value = serde_json::from_str(&all.analyze).unwrap();
+    assert!(json["data"]["analysis"]["tags"]["zebra"].is_array(), "{}", all.analyze);
+    let LabState::Done { record, took } = &session.view().lab.run("coco").unwrap().state else {
+        panic!("{:?}", session.view().lab.runs)
+    };
+    assert!(!record.model_name.is_empty() && !took.is_zero(), "{record:?} {took:?}");
+
+    let certain = in_the_lab(&mut session, "coco", 0.99);
+    assert!(!certain.upload.contains("zebra"), "{}", certain.upload);
+    assert_eq!(session.view().lab.runs.len(), 1, "another confidence runs nothing");
+    let quality = in_the_lab(&mut session, "iqa", 0.0);
+    assert!(quality.analyze.contains("\"score\""), "{}", quality.analyze);
+    assert!(session.view().grid.ids.is_empty() && session.view().library.roots.is_empty());
+
+    // The same file again: nothing of it was remembered.
+    session.apply(Command::OpenFile(data.join("000000000034.jpg")));
+    assert!(session.view().lab.runs.is_empty() && session.view().lab.response.is_none());
+}
+
+#[test]
+fn the_lab_says_what_went_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((options, data)) = with_models(&folder) else { return };
+    let mut session = Session::open(options).unwrap();
+    session.apply(Command::OpenFile(data.join("000000000034.jpg")));
+    let answer = in_the_lab(&mut session, "no-such-analysis", 0.5);
+    assert!(answer.upload.contains("no-such-analysis"), "{}", answer.upload);
+    let state = &session.view().lab.run("no-such-analysis").unwrap().state;
+    assert!(matches!(state, LabState::Failed(reason) if !reason.is_empty()), "{state:?}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub fn pages(view: &View) -> Vec<Page> {
     Page::ALL
         .into_iter()
         .filter(|page| match page {
-            Page::Library | Page::Models => true,
+            Page::Library | Page::Lab | Page::Models => true,
             Page::Loupe | Page::Crop => has_library(view) || view.picture.is_some(),
         })
         .collect()
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_library_and_models_without_a_folder() {
-        assert_eq!(pages(&View::default()), [Page::Library, Page::Models]);
+    fn pages_about_a_library_are_absent_without_a_folder() {
+        assert_eq!(pages(&View::default()), [Page::Library, Page::Lab, Page::Models]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod crop;
 mod inspector;
+mod lab;
 mod library;
 mod loupe;
 mod pages;
@@ -96,6 +97,8 @@ fn a_settled_window_draws_no_frames() {
         (fixture::opened(), Page::Library),
         (fixture::opened(), Page::Loupe),
         (fixture::opened(), Page::Crop),
+        (fixture::opened(), Page::Lab),
+        (fixture::empty(), Page::Lab),
         (fixture::opened(), Page::Models),
     ] {
         let mut harness = harness(view, page);

@@ -61,6 +61,14 @@ fn dropped_folders_join_and_dropped_files_open() {
     assert!(asked(&window, &Command::AddFolder(folder.path().into())));
     assert!(asked(&window, &Command::OpenFile(file)));
     assert_eq!(window.state().shell.state.page, Page::Loupe);
+    // In the Lab a picture is looked at where it was dropped.
+    window.state_mut().shell.state.page = Page::Lab;
+    window.state_mut().asked.clear();
+    window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(folder.path().join("one.jpg"))));
+    window.run();
+    assert!(asked(&window, &Command::OpenFile(folder.path().join("one.jpg"))));
+    assert!(!asked(&window, &Command::Open(crate::facts::AssetId(1))), "nothing else takes its place");
+    assert_eq!(window.state().shell.state.page, Page::Lab);
 }
 
 #[test]
