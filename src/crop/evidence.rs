@@ -4,7 +4,7 @@ use super::find::{self, Finds, head};
 use super::prominence::{self, Emphasis};
 use super::sight::{Sight, TEXT_MODEL, Thing};
 use crate::facts::SaliencyMap;
-use crate::geometry::PxRect;
+use crate::geometry::{PxRect, PxSize};
 use crate::grammar::{Algorithm, AutoGravity, AutoItem, Builtin, Focal, Vocabulary};
 
 /// Mass of the saliency map, and of the subject.
@@ -16,6 +16,9 @@ const REQUESTED_MASS: f64 = 4.0;
 /// A requested object of full weight has at least this share of the largest mass, however small it is beside
 /// the best one: 2.2, more than saliency and subject together, so that what was asked for outweighs them.
 const LEAST_SHARE: f64 = 0.55;
+
+/// Room around the pinned object on each side, as a share of its length.
+const AIR: f64 = 0.08;
 
 /// Requested objects with at least this share of the best prominence belong to the focus.
 const FOCUS_SHARE: f64 = 0.5;
@@ -77,6 +80,10 @@ struct Requested {
     bounds: PxRect,
     weight: f64,
     prominence: f64,
+    /// How large it is, as far as the model can be trusted.
+    extent: f64,
+    /// The item that asked for it; `None` where the item did not say what it is.
+    kind: Option<usize>,
 }
 
 /// Collects the evidence for `auto`.
@@ -89,18 +96,22 @@ pub(super) fn gather<'a, 's>(
     let mut avoided = Vec::new();
     let mut objects: Vec<Requested> = Vec::new();
     let mut against: Vec<Mass> = Vec::new();
-    for item in &auto.items {
-        let Some((finds, weight, avoid)) = item_finds(sight, words, item) else { continue };
+    for (index, item) in auto.items.iter().enumerate() {
+        let Some((mut finds, weight, avoid)) = item_finds(sight, words, item) else { continue };
         if avoid {
             against.extend(
                 boxes(&finds, sight).map(|(_, bounds)| Mass { bounds, mass: REQUESTED_MASS * weight }),
             );
             avoided.push(finds);
         } else {
+            finds.admit_unsure();
+            let kind = matches!(item, AutoItem::Focal { .. }).then_some(index);
             objects.extend(boxes(&finds, sight).map(|(t, bounds)| Requested {
                 bounds,
                 weight,
                 prominence: prominence::of(sight.size, t, Emphasis::default()),
+                extent: find::extent(t),
+                kind,
             }));
             requested.push(finds);
         }
@@ -109,7 +120,9 @@ pub(super) fn gather<'a, 's>(
     against.dedup_by(|a, b| a.bounds == b.bounds);
     let objects = distinct(objects);
     let (subject, subjects) = subjects(sight, words, auto, &against);
+    let pin = pin(&objects);
     let mut wanted = requested_masses(&objects);
+    give_air(&mut wanted, pin.as_ref(), sight.size);
     wanted.extend(subjects);
     settle(&mut wanted);
     let classic = auto.algorithm != Some(Algorithm::Subject);
@@ -117,7 +130,7 @@ pub(super) fn gather<'a, 's>(
         wanted,
         heads: heads(sight, &against),
         avoided: against,
-        pin: pin(&objects),
+        pin,
         saliency: sight.saliency.as_deref().filter(|m| classic && m.values.iter().any(|v| *v > 0.0)),
         thirds: auto.thirds.unwrap_or(true),
         focus: focus(&objects),
@@ -183,11 +196,31 @@ fn best_prominence(objects: &[Requested]) -> f64 {
     objects.iter().map(|o| o.prominence).fold(0.0, f64::max)
 }
 
+/// The object that must be wholly inside. Weight times prominence says which kind of thing it is; among
+/// several of that kind it is the largest that people miss, so size decides there, and not how central or
+/// sharp each is.
 fn pin(objects: &[Requested]) -> Option<PxRect> {
-    let mut strong: Vec<(f64, &PxRect)> =
-        objects.iter().filter(|o| o.weight > 0.0).map(|o| (o.weight * o.prominence, &o.bounds)).collect();
-    strong.sort_by(|a, b| prominence::rank(*a, *b));
-    strong.first().map(|(_, bounds)| **bounds)
+    let strong = || objects.iter().filter(|o| o.weight > 0.0);
+    let best = first(strong(), |o| o.weight * o.prominence)?;
+    let Some(kind) = best.kind else { return Some(best.bounds) };
+    first(strong().filter(|o| o.kind == Some(kind)), |o| o.extent).map(|o| o.bounds)
+}
+
+/// The pinned object counts with some room around it: models draw their boxes a little too small as often as
+/// too large, and nothing looks well that touches the frame. The pin itself stays as it was found, so a head
+/// or something to avoid may still take that room.
+fn give_air(wanted: &mut [Mass], pin: Option<&PxRect>, picture: PxSize) {
+    for m in wanted.iter_mut().filter(|m| pin == Some(&m.bounds)) {
+        let (across, down) = (AIR * m.bounds.w, AIR * m.bounds.h);
+        m.bounds = m.bounds.grown(across, down, across, down).clipped(picture);
+    }
+}
+
+fn first<'o>(
+    objects: impl Iterator<Item = &'o Requested>,
+    value: impl Fn(&Requested) -> f64,
+) -> Option<&'o Requested> {
+    objects.min_by(|a, b| prominence::rank((value(a), &a.bounds), (value(b), &b.bounds)))
 }
 
 fn focus(objects: &[Requested]) -> Option<PxRect> {

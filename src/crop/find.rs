@@ -22,6 +22,8 @@ pub(super) struct Finds<'a> {
     pub by: Option<String>,
     /// In scene order.
     pub things: Vec<Thing<'a>>,
+    /// What may be such things too, in scene order.
+    pub unsure: Vec<Thing<'a>>,
     /// Whether all of them are meant, not only the most prominent.
     pub all: bool,
     /// Set when no model knows the name: near names.
@@ -33,12 +35,28 @@ pub(super) struct Finds<'a> {
 impl<'a> Finds<'a> {
     pub(super) fn new(item: &str, called: &str, things: Vec<Thing<'a>>, all: bool) -> Self {
         let (item, called) = (item.to_owned(), called.replace('_', " "));
-        Self { item, called, by: None, things, all, unknown: None, faces: false }
+        let unsure = Vec::new();
+        Self { item, called, by: None, things, unsure, all, unknown: None, faces: false }
+    }
+
+    /// Takes what is unsure for found where it is at least half as sure as the surest. An automatic gravity
+    /// that names an object would rather keep what may be it than know nothing of it.
+    pub(super) fn admit_unsure(&mut self) {
+        let surest = self.things.iter().chain(&self.unsure).map(|t| t.confidence).fold(0.0, f32::max);
+        let admitted = self.unsure.drain(..).filter(|t| t.confidence >= 0.5 * surest);
+        self.things.extend(admitted);
     }
 
     /// The things as the plan reports them, most prominent first.
     pub(super) fn report(&self, picture: PxSize, emphasis: Emphasis) -> Vec<Found> {
         self.ranked(picture, emphasis).into_iter().map(|t| self.found(t)).collect()
+    }
+
+    /// The same for an automatic gravity, which pins the largest of a kind: that one comes first.
+    pub(super) fn report_by_extent(&self) -> Vec<Found> {
+        let mut valued: Vec<(f64, &Thing<'a>)> = self.things.iter().map(|t| (extent(t), t)).collect();
+        valued.sort_by(|a, b| prominence::rank((a.0, &a.1.bounds), (b.0, &b.1.bounds)));
+        valued.into_iter().map(|(_, t)| self.found(t)).collect()
     }
 
     fn found(&self, t: &Thing<'_>) -> Found {
@@ -49,6 +67,7 @@ impl<'a> Finds<'a> {
             label: t.label.to_owned(),
             bounds: t.source,
             confidence: t.confidence,
+            unsure: !t.sure,
         }
     }
 
@@ -70,6 +89,11 @@ impl<'a> Finds<'a> {
         }
         ranked
     }
+}
+
+/// Confidence times area: how large a thing is, as far as its model can be trusted.
+pub(super) fn extent(t: &Thing<'_>) -> f64 {
+    f64::from(t.confidence) * t.bounds.area()
 }
 
 /// The rectangle around the chosen things.
@@ -98,11 +122,17 @@ pub(super) fn focal<'a>(sight: &Sight<'a>, words: &Vocabulary, f: &Focal) -> Fin
 }
 
 fn object<'a>(sight: &Sight<'a>, words: &Vocabulary, name: &ObjectName) -> Finds<'a> {
-    let found = named(sight, words, name);
+    let found = named(&sight.things, words, name);
     let things: Vec<Thing<'a>> = found.things.iter().map(|&i| sight.things[i].clone()).collect();
-    let mut finds = Finds::new(&spelled(name), &name.name, things, found.plural);
+    let perhaps = named(&sight.unsure, words, name);
+    // One model supplies all the boxes of a name.
+    let model = things.first().map(|t| t.model);
+    let unsure = perhaps.things.iter().map(|&i| sight.unsure[i].clone());
+    let unsure = unsure.filter(|t| model.is_none_or(|m| m == t.model)).collect();
+    let plural = if things.is_empty() { perhaps.plural } else { found.plural };
+    let mut finds = Finds { unsure, ..Finds::new(&spelled(name), &name.name, things, plural) };
     finds.by.clone_from(&name.model);
-    if !found.known {
+    if !found.known && !perhaps.known {
         finds.unknown = Some(near(&name.name, candidates(words, name)));
     }
     finds
@@ -167,6 +197,7 @@ pub(super) fn mark(label: &str, bounds: PxRect) -> Thing<'_> {
         source: bounds,
         confidence: 1.0,
         sharpness: 1.0,
+        sure: true,
         eyes: None,
     }
 }

@@ -180,7 +180,7 @@ fn resolve_auto<'s>(sight: &'s Sight<'_>, words: &'s Vocabulary, auto: &AutoGrav
     }
     let gathered = evidence::gather(sight, words, auto);
     let plain = (!gathered.evidence.avoided.is_empty()).then(|| Plain::of(sight, words, auto));
-    report(sight, gathered, plain)
+    report(gathered, plain)
 }
 
 const fn avoids(item: &AutoItem) -> bool {
@@ -211,14 +211,14 @@ fn in_pixels(r: &PxRect, sight: &Sight<'_>) -> PxRect {
     r.clipped(sight.size)
 }
 
-fn report<'s>(sight: &'s Sight<'_>, g: Gathered<'_, 's>, plain: Option<Plain<'s>>) -> Resolved<'s> {
+fn report<'s>(g: Gathered<'_, 's>, plain: Option<Plain<'s>>) -> Resolved<'s> {
     let Gathered { evidence, requested, avoided, subject } = g;
     let nothing = requested.iter().all(|f| f.things.is_empty());
     let missing = !requested.is_empty() && nothing;
     let mut resolved = Resolved::new(Aim::Middle);
     for (finds, avoid) in requested.iter().map(|f| (f, false)).chain(avoided.iter().map(|f| (f, true))) {
         resolved.unknown(finds);
-        let found = finds.report(sight.size, Emphasis::default());
+        let found = finds.report_by_extent();
         let chosen = found.len();
         resolved.asked.push(finds.asked(found, chosen, avoid));
     }

@@ -1,13 +1,13 @@
 //! What a name means to a model: exact name, then alias, then category, then the same for its singular.
 
-use super::sight::{Sight, Thing};
+use super::sight::Thing;
 use crate::grammar::names::singular_keys;
 use crate::grammar::{LabelWords, ModelWords, ObjectName, Vocabulary};
 
 /// Things with a name, and whether the name asked for all of them.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Named {
-    /// Indices into `Sight::things`, in scene order; all of one model.
+    /// Indices into the things that were looked through, in scene order; all of one model.
     pub things: Vec<usize>,
     /// Whether the name was a plural.
     pub plural: bool,
@@ -34,16 +34,16 @@ pub(super) fn same_key(name: &str, key: &str) -> bool {
 }
 
 /// The things that `name` names: of the first model, in order of invocation, that has any.
-pub(super) fn named(sight: &Sight<'_>, words: &Vocabulary, name: &ObjectName) -> Named {
+pub(super) fn named(things: &[Thing<'_>], words: &Vocabulary, name: &ObjectName) -> Named {
     let singulars = singular_keys(&name.name);
     let mut known = false;
-    for model in invocation(sight, words) {
+    for model in invocation(things, words) {
         if name.model.as_ref().is_some_and(|m| !m.eq_ignore_ascii_case(model.id)) {
             continue;
         }
-        let Some((meaning, key, plural)) = meaning(&model, sight, &name.key, &singulars) else { continue };
+        let Some((meaning, key, plural)) = meaning(&model, things, &name.key, &singulars) else { continue };
         known = true;
-        let things = members(&model, sight, &meaning, key, name.version);
+        let things = members(&model, things, &meaning, key, name.version);
         if !things.is_empty() {
             return Named { things, plural, known };
         }
@@ -58,9 +58,9 @@ struct Invoked<'a> {
 }
 
 /// Models that only the scene knows come first (they are private), then those of the vocabulary in its order.
-fn invocation<'a>(sight: &Sight<'a>, words: &'a Vocabulary) -> Vec<Invoked<'a>> {
+fn invocation<'a>(things: &[Thing<'a>], words: &'a Vocabulary) -> Vec<Invoked<'a>> {
     let mut order: Vec<Invoked<'a>> = Vec::with_capacity(words.models.len() + 1);
-    for t in &sight.things {
+    for t in things {
         let is_new = !order.iter().any(|m| m.id == t.model);
         if is_new && words.model(t.model).is_none() {
             order.push(Invoked { id: t.model, words: None });
@@ -71,24 +71,24 @@ fn invocation<'a>(sight: &Sight<'a>, words: &'a Vocabulary) -> Vec<Invoked<'a>> 
     order
 }
 
-fn of_model<'s>(sight: &'s Sight<'_>, id: &str) -> impl Iterator<Item = (usize, &'s Thing<'s>)> {
-    sight.things.iter().enumerate().filter(move |(_, t)| t.model.eq_ignore_ascii_case(id))
+fn of_model<'s>(things: &'s [Thing<'_>], id: &str) -> impl Iterator<Item = (usize, &'s Thing<'s>)> {
+    things.iter().enumerate().filter(move |(_, t)| t.model.eq_ignore_ascii_case(id))
 }
 
 /// What `key`, or else one of `singulars`, means to the model; the last value tells a plural.
 fn meaning<'a>(
     model: &Invoked<'a>,
-    sight: &Sight<'a>,
+    things: &[Thing<'a>],
     key: &'a str,
     singulars: &'a [String],
 ) -> Option<(Meaning<'a>, &'a str, bool)> {
-    let exact = means(model, sight, key).map(|m| (m, key, false));
-    exact.or_else(|| singulars.iter().find_map(|s| Some((means(model, sight, s)?, s.as_str(), true))))
+    let exact = means(model, things, key).map(|m| (m, key, false));
+    exact.or_else(|| singulars.iter().find_map(|s| Some((means(model, things, s)?, s.as_str(), true))))
 }
 
-fn means<'a>(model: &Invoked<'a>, sight: &Sight<'a>, key: &str) -> Option<Meaning<'a>> {
+fn means<'a>(model: &Invoked<'a>, things: &[Thing<'a>], key: &str) -> Option<Meaning<'a>> {
     let labels: &'a [LabelWords] = model.words.map_or(&[], |w| &w.labels);
-    let seen = || sight.things.iter().filter(|t| t.model.eq_ignore_ascii_case(model.id));
+    let seen = || things.iter().filter(|t| t.model.eq_ignore_ascii_case(model.id));
     if let Some(t) = seen().find(|t| same_key(t.label, key)) {
         return Some(Meaning::Label(t.label));
     }
@@ -106,17 +106,17 @@ fn means<'a>(model: &Invoked<'a>, sight: &Sight<'a>, key: &str) -> Option<Meanin
 /// The things of `model` that carry the meaning, of the version asked for.
 fn members(
     model: &Invoked<'_>,
-    sight: &Sight<'_>,
+    things: &[Thing<'_>],
     meaning: &Meaning<'_>,
     key: &str,
     version: Option<u32>,
 ) -> Vec<usize> {
-    let version = version_seen(model, sight, version);
+    let version = version_seen(model, things, version);
     let carries = |t: &Thing<'_>| match meaning {
         Meaning::Label(label) => t.label == *label || super::names::alike(t.label, label),
         Meaning::Category => in_category(model, t, key),
     };
-    of_model(sight, model.id)
+    of_model(things, model.id)
         .filter(|(_, t)| version.is_none_or(|v| t.version == v) && carries(t))
         .map(|(i, _)| i)
         .collect()
@@ -124,9 +124,9 @@ fn members(
 
 /// Which version's detections to look at: the one asked for where the scene has it, else (the installation
 /// answers to several numbers with one network) whatever that model left in the scene.
-fn version_seen(model: &Invoked<'_>, sight: &Sight<'_>, asked: Option<u32>) -> Option<u32> {
+fn version_seen(model: &Invoked<'_>, things: &[Thing<'_>], asked: Option<u32>) -> Option<u32> {
     let version = asked.or(model.words.map(|w| w.default_version))?;
-    let present = of_model(sight, model.id).any(|(_, t)| t.version == version);
+    let present = of_model(things, model.id).any(|(_, t)| t.version == version);
     let answers = model.words.is_some_and(|w| w.versions.contains(&version));
     (present || !answers).then_some(version)
 }
@@ -160,7 +160,7 @@ pub(super) fn candidates<'a>(words: &'a Vocabulary, name: &ObjectName) -> Vec<&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{PxRect, PxSize};
+    use crate::geometry::PxRect;
 
     fn thing(model: &'static str, version: u32, label: &'static str) -> Thing<'static> {
         let bounds = PxRect::new(0.0, 0.0, 10.0, 10.0);
@@ -173,19 +173,8 @@ mod tests {
             source: bounds,
             confidence: 0.9,
             sharpness: 1.0,
+            sure: true,
             eyes: None,
-        }
-    }
-
-    fn sight(things: Vec<Thing<'static>>) -> Sight<'static> {
-        Sight {
-            size: PxSize::new(100, 100),
-            things,
-            faces: vec![],
-            custom: vec![],
-            regions: vec![],
-            saliency: None,
-            animated: false,
         }
     }
 
@@ -213,39 +202,39 @@ mod tests {
 
     #[test]
     fn the_first_model_with_a_detection_supplies_all() {
-        let sight = sight(vec![thing("lvis", 1, "bird"), thing("coco", 2, "bird"), thing("coco", 2, "bird")]);
-        assert_eq!(named(&sight, &words(), &name("Bird", None, None)).things, vec![1, 2]);
-        assert_eq!(named(&sight, &words(), &name("bird", Some("lvis"), None)).things, vec![0]);
+        let things = [thing("lvis", 1, "bird"), thing("coco", 2, "bird"), thing("coco", 2, "bird")];
+        assert_eq!(named(&things, &words(), &name("Bird", None, None)).things, vec![1, 2]);
+        assert_eq!(named(&things, &words(), &name("bird", Some("lvis"), None)).things, vec![0]);
     }
 
     #[test]
     fn private_models_come_first() {
-        let sight = sight(vec![thing("coco", 2, "bird"), thing("mine", 1, "bird")]);
-        assert_eq!(named(&sight, &words(), &name("bird", None, None)).things, vec![1]);
+        let things = [thing("coco", 2, "bird"), thing("mine", 1, "bird")];
+        assert_eq!(named(&things, &words(), &name("bird", None, None)).things, vec![1]);
     }
 
     #[test]
     fn aliases_and_categories_are_understood() {
-        let sight = sight(vec![thing("coco", 2, "tv"), thing("coco", 2, "bird")]);
-        assert_eq!(named(&sight, &words(), &name("tv_monitor", None, None)).things, vec![0]);
-        let animal = named(&sight, &words(), &name("animal", None, None));
+        let things = [thing("coco", 2, "tv"), thing("coco", 2, "bird")];
+        assert_eq!(named(&things, &words(), &name("tv_monitor", None, None)).things, vec![0]);
+        let animal = named(&things, &words(), &name("animal", None, None));
         assert_eq!((animal.things, animal.plural), (vec![1], false));
-        assert!(!named(&sight, &words(), &name("unicorn", None, None)).known);
+        assert!(!named(&things, &words(), &name("unicorn", None, None)).known);
     }
 
     #[test]
     fn plurals_ask_for_all() {
-        let sight = sight(vec![thing("coco", 2, "bird")]);
-        assert!(named(&sight, &words(), &name("birds", None, None)).plural);
-        assert!(named(&sight, &words(), &name("animals", None, None)).plural);
+        let things = [thing("coco", 2, "bird")];
+        assert!(named(&things, &words(), &name("birds", None, None)).plural);
+        assert!(named(&things, &words(), &name("animals", None, None)).plural);
     }
 
     #[test]
     fn versions_are_told_apart_where_the_scene_has_both() {
-        let both = sight(vec![thing("coco", 1, "bird"), thing("coco", 2, "bird")]);
+        let both = [thing("coco", 1, "bird"), thing("coco", 2, "bird")];
         assert_eq!(named(&both, &words(), &name("bird", Some("coco"), Some(1))).things, vec![0]);
         assert_eq!(named(&both, &words(), &name("bird", None, None)).things, vec![1]);
-        let newer = sight(vec![thing("coco", 2, "bird")]);
+        let newer = [thing("coco", 2, "bird")];
         assert_eq!(named(&newer, &words(), &name("bird", Some("coco"), Some(1))).things, vec![0]);
     }
 }

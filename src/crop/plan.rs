@@ -70,6 +70,9 @@ pub struct Found {
     pub bounds: PxRect,
     /// 0 to 1; 1 for what people marked.
     pub confidence: f32,
+    /// Whether it is under the confidence from which gravities see things, and counts only because it was
+    /// asked for by name.
+    pub unsure: bool,
 }
 
 /// Something accepted but not done as written; never stops a result.

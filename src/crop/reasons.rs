@@ -104,13 +104,13 @@ fn of_asked(a: &Asked, window: &PxRect) -> ReasonLine {
 }
 
 fn kept(f: &Found, share: f64) -> ReasonLine {
-    let name = name(f);
+    let name = if f.unsure { format!("what may be the {}", name(f)) } else { format!("the {}", name(f)) };
     if share >= WHOLE {
-        line(ReasonKind::Kept, format!("kept the {name} whole"), detail(f))
+        line(ReasonKind::Kept, format!("kept {name} whole"), detail(f))
     } else if share <= GONE {
-        line(ReasonKind::Partly, format!("the {name} lies outside"), detail(f))
+        line(ReasonKind::Partly, format!("{name} lies outside"), detail(f))
     } else {
-        line(ReasonKind::Partly, format!("cut {} % of the {name}", percent(1.0 - share)), detail(f))
+        line(ReasonKind::Partly, format!("cut {} % of {name}", percent(1.0 - share)), detail(f))
     }
 }
 
@@ -286,6 +286,7 @@ mod tests {
             label: label.into(),
             bounds,
             confidence: 0.94,
+            unsure: false,
         }
     }
 

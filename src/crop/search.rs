@@ -41,8 +41,11 @@ pub(super) fn cuts_head(evidence: &Evidence<'_>, window: IntRect) -> bool {
 }
 
 fn best_window(input: PxSize, side: PxSize, evidence: &Evidence<'_>) -> IntRect {
-    let mut search = Search::new(input, side, evidence);
-    let best = search.run();
+    let head = evidence.pin.as_ref().and_then(|pin| head_of(pin, evidence));
+    let mut best = Search::new(input, side, evidence, head.as_ref()).run();
+    if best.cuts_head && head.is_some() {
+        best = best.min(Search::new(input, side, evidence, None).run());
+    }
     IntRect::new(best.x, best.y, side.w, side.h)
 }
 
@@ -70,9 +73,26 @@ impl Span {
         Self { low: at, high: at }
     }
 
+    /// Of these positions those that hold `near..far` as well, where there are any.
+    fn showing(self, side: u32, head: Option<(f64, f64)>) -> Self {
+        let Some((near, far)) = head else { return self };
+        let low = (far - f64::from(side)).ceil().max(f64::from(self.low));
+        let high = near.floor().min(f64::from(self.high));
+        if low > high {
+            return self;
+        }
+        Self { low: clamped(low, self.low, self.high), high: clamped(high, self.low, self.high) }
+    }
+
     const fn is_point(self) -> bool {
         self.low == self.high
     }
+}
+
+/// The largest head in the pin: where the window cannot hold all of a person, it shows the face.
+fn head_of(pin: &PxRect, evidence: &Evidence<'_>) -> Option<PxRect> {
+    let inside = evidence.heads.iter().filter(|h| h.share_inside(pin) > 0.8);
+    inside.min_by(|a, b| super::prominence::rank((a.area(), a), (b.area(), b))).copied()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bounds")]
@@ -88,10 +108,14 @@ struct Search {
 }
 
 impl Search {
-    fn new(input: PxSize, side: PxSize, evidence: &Evidence<'_>) -> Self {
-        let pin = evidence.pin.as_ref();
-        let across = Span::holding(input.w, side.w, pin.map(|p: &PxRect| (p.x, p.right())));
-        let down = Span::holding(input.h, side.h, pin.map(|p| (p.y, p.bottom())));
+    /// Windows that meet the pin, and show `head` where they can.
+    fn new(input: PxSize, side: PxSize, evidence: &Evidence<'_>, head: Option<&PxRect>) -> Self {
+        let ends = |r: &PxRect| [(r.x, r.right()), (r.y, r.bottom())];
+        let (pin, head) = (evidence.pin.as_ref().map(ends), head.map(ends));
+        let span = |axis: usize, whole: u32, side: u32| {
+            Span::holding(whole, side, pin.map(|p| p[axis])).showing(side, head.map(|h| h[axis]))
+        };
+        let (across, down) = (span(0, input.w, side.w), span(1, input.h, side.h));
         // What no allowed window can touch changes no score.
         let reach = PxRect::from_edges(
             f64::from(across.low),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::facts::{SaliencyMap, Scene};
+use crate::facts::{SaliencyMap, Scene, SceneDetection};
 use crate::geometry::{IntRect, Point, PxRect, PxSize, suppress_within_classes};
 
 /// Confidence from which a gravity sees a detection where the scene does not say.
@@ -36,6 +36,8 @@ pub(super) struct Thing<'a> {
     pub confidence: f32,
     /// Relative to the sharpest box of the picture, 0 to 1.
     pub sharpness: f64,
+    /// Whether every gravity sees it, and not only one that asks for it by name.
+    pub sure: bool,
     /// Both eyes, where the box is a face with landmarks.
     pub eyes: Option<PxRect>,
 }
@@ -47,6 +49,8 @@ pub(super) struct Sight<'a> {
     pub size: PxSize,
     /// Detections at or above the threshold, one box an object, in scene order.
     pub things: Vec<Thing<'a>>,
+    /// Detections under the threshold, for objects asked for by name.
+    pub unsure: Vec<Thing<'a>>,
     /// Faces at or above the threshold.
     pub faces: Vec<Thing<'a>>,
     /// Stored custom coordinates.
@@ -64,11 +68,14 @@ impl<'a> Sight<'a> {
     pub(super) fn of(scene: &'a Scene) -> Self {
         let size = scene.size;
         let inside = |r: &PxRect| Some(r.clipped(size)).filter(|r| !r.is_empty());
-        let mut things = things(scene);
-        normalise_sharpness(&mut things);
+        let (mut things, mut unsure) = (things(scene), unsure(scene));
+        let most = normalise_sharpness(&mut things, None);
+        normalise_sharpness(&mut unsure, most);
+        let things = distinct(things);
         Self {
             size,
-            things: distinct(things),
+            unsure: other_objects(distinct(unsure), &things),
+            things,
             faces: faces(scene),
             custom: scene.custom.iter().filter_map(inside).collect(),
             regions: scene
@@ -95,6 +102,7 @@ impl<'a> Sight<'a> {
         Self {
             size: canvas,
             things: self.things.iter().filter_map(move_thing).collect(),
+            unsure: self.unsure.iter().filter_map(move_thing).collect(),
             faces: self.faces.iter().filter_map(move_thing).collect(),
             custom: self.custom.iter().filter_map(map).collect(),
             regions: self.regions.iter().filter_map(|(name, r)| Some((*name, map(r)?))).collect(),
@@ -127,17 +135,7 @@ fn threshold(scene: &Scene) -> f32 {
 }
 
 fn things(scene: &Scene) -> Vec<Thing<'_>> {
-    let detections = scene.detections.iter().map(|d| Thing {
-        model: &d.model,
-        version: d.version,
-        label: &d.detection.label,
-        categories: &d.detection.categories,
-        bounds: d.detection.bounds.clipped(scene.size),
-        source: d.detection.bounds.clipped(scene.size),
-        confidence: d.detection.confidence,
-        sharpness: d.detection.sharpness.map_or(f64::NAN, f64::from),
-        eyes: None,
-    });
+    let detections = scene.detections.iter().map(|d| detected(d, scene.size, true));
     let has_text = scene.detections.iter().any(|d| d.model == TEXT_MODEL);
     let text = scene.text.iter().filter(|_| !has_text).map(|t| Thing {
         model: TEXT_MODEL,
@@ -148,11 +146,33 @@ fn things(scene: &Scene) -> Vec<Thing<'_>> {
         source: t.bounds.clipped(scene.size),
         confidence: t.confidence,
         sharpness: f64::NAN,
+        sure: true,
         eyes: None,
     });
     let line = threshold(scene);
     let usable = |t: &Thing<'_>| !t.bounds.is_empty() && t.confidence >= line;
     detections.chain(text).filter(usable).collect()
+}
+
+fn unsure(scene: &Scene) -> Vec<Thing<'_>> {
+    let detections = scene.unsure.iter().map(|d| detected(d, scene.size, false));
+    detections.filter(|t| !t.bounds.is_empty()).collect()
+}
+
+fn detected(d: &SceneDetection, size: PxSize, sure: bool) -> Thing<'_> {
+    let bounds = d.detection.bounds.clipped(size);
+    Thing {
+        model: &d.model,
+        version: d.version,
+        label: &d.detection.label,
+        categories: &d.detection.categories,
+        bounds,
+        source: bounds,
+        confidence: d.detection.confidence,
+        sharpness: d.detection.sharpness.map_or(f64::NAN, f64::from),
+        sure,
+        eyes: None,
+    }
 }
 
 fn faces(scene: &Scene) -> Vec<Thing<'_>> {
@@ -165,6 +185,7 @@ fn faces(scene: &Scene) -> Vec<Thing<'_>> {
         source: f.bounds.clipped(scene.size),
         confidence: f.confidence,
         sharpness: 1.0,
+        sure: true,
         eyes: eyes(&f.landmarks).map(|r| r.clipped(scene.size)),
     };
     let line = threshold(scene);
@@ -179,18 +200,20 @@ fn eyes(landmarks: &[Point]) -> Option<PxRect> {
     Some(PxRect::bounding(&[*right, *left])?.grown(margin, margin, margin, margin))
 }
 
-/// Sharpness becomes a share of the sharpest box; boxes without one are in the middle of the others, and all
-/// are equal where none was measured.
-fn normalise_sharpness(things: &mut [Thing<'_>]) {
+/// Sharpness becomes a share of the sharpest box (or of `most`, where that is known); boxes without one are in
+/// the middle of the others, and all are equal where none was measured. Answers the largest sharpness.
+fn normalise_sharpness(things: &mut [Thing<'_>], most: Option<f64>) -> Option<f64> {
     let measured = || things.iter().map(|t| t.sharpness).filter(|s| s.is_finite() && *s >= 0.0);
     let (best, sum, n) =
         measured().fold((0.0_f64, 0.0, 0_u32), |(best, sum, n), s| (best.max(s), sum + s, n + 1));
-    let share = |s: f64| if best > 0.0 { s / best } else { 1.0 };
+    let best = most.unwrap_or(best);
+    let share = |s: f64| if best > 0.0 { (s / best).min(1.0) } else { 1.0 };
     let unknown = if n == 0 { 1.0 } else { share(sum / f64::from(n)) };
     for t in things {
         t.sharpness =
             if t.sharpness.is_finite() && t.sharpness >= 0.0 { share(t.sharpness) } else { unknown };
     }
+    (best > 0.0).then_some(best)
 }
 
 /// One box an object: of boxes with the same name by the same model that overlap much, the surest stays.
@@ -213,6 +236,16 @@ fn distinct(things: Vec<Thing<'_>>) -> Vec<Thing<'_>> {
     }
     kept.sort_unstable();
     kept.into_iter().map(|i| things[i].clone()).collect()
+}
+
+/// Those of `unsure` that are not one object with any of `things`.
+fn other_objects<'a>(mut unsure: Vec<Thing<'a>>, things: &[Thing<'a>]) -> Vec<Thing<'a>> {
+    let same = |a: &Thing<'_>, b: &Thing<'_>| {
+        (a.model, a.label, a.version) == (b.model, b.label, b.version)
+            && a.bounds.iou(&b.bounds) > SAME_OBJECT_IOU
+    };
+    unsure.retain(|u| !things.iter().any(|t| same(u, t)));
+    unsure
 }
 
 /// The map of the part under `take`, laid at `place` on a canvas; padding is worth nothing.
@@ -238,7 +271,7 @@ fn resampled(m: &SaliencyMap, input: PxSize, take: IntRect, canvas: PxSize, plac
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Detection, SceneDetection};
+    use crate::facts::Detection;
 
     fn detection(label: &str, bounds: PxRect, confidence: f32) -> SceneDetection {
         let detection = Detection {

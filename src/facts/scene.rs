@@ -16,6 +16,10 @@ pub struct Scene {
     /// Named boxes of every model, in order of invocation.
     #[serde(default)]
     pub detections: Vec<SceneDetection>,
+    /// Named boxes under the confidence from which gravities see them, but not under half of it: an object
+    /// that an automatic gravity asks for by name is looked for among them too.
+    #[serde(skip)]
+    pub unsure: Vec<SceneDetection>,
     /// Faces of the face detector.
     #[serde(default)]
     pub faces: Vec<Face>,

@@ -53,7 +53,7 @@ pub use tools::{
 pub use view::*;
 pub use workbench::{
     Check, CheckState, CropCase, CropGroup, CropStudy, CropStudyRequest, Dialect, Figures, InspectRequest,
-    Inspected, Marks, Measured, SavedCrop, Subject, Workbench,
+    Inspected, Marks, Measured, SavedCrop, Sighting, Subject, Workbench,
 };
 
 pub use crate::catalog::{AutoTagging, DefaultWord, Preset, TaggingRun};

@@ -9,6 +9,9 @@ use crate::grammar::Vocabulary;
 /// Which confidence gravities see, by analysis; 0.5 where nothing is said.
 pub type CropThresholds = BTreeMap<String, f32>;
 
+/// From this share of the threshold a box may still be what a gravity asks for by name.
+const UNSURE_SHARE: f32 = 0.5;
+
 /// Everything about a picture besides what models found.
 #[derive(Debug, Clone, Default)]
 pub struct Surroundings<'a> {
@@ -46,7 +49,13 @@ pub fn build(
     for model in &words.models {
         for record in records.iter().filter(|record| record.analysis == model.id) {
             let line = threshold(thresholds, &record.analysis);
-            scene.detections.extend(boxes(record).filter(|b| b.detection.confidence >= line));
+            for found in boxes(record) {
+                match found.detection.confidence {
+                    c if c >= line => scene.detections.push(found),
+                    c if c >= UNSURE_SHARE * line => scene.unsure.push(found),
+                    _ => {}
+                }
+            }
         }
     }
     for record in records {

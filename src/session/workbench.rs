@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use doctor::{Check, CheckState};
 pub use measure::{Figures, Measured, Subject};
-pub use retention::{CropCase, CropGroup, CropStudy, CropStudyRequest};
+pub use retention::{CropCase, CropGroup, CropStudy, CropStudyRequest, Sighting};
 
 use super::crop::Writing;
 use super::models::{self, rows};

@@ -8,6 +8,7 @@ mod cli;
 mod crash;
 mod crop_properties;
 mod crop_rules;
+mod crop_wishes;
 mod display;
 mod end_to_end;
 mod floors;

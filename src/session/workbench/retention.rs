@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use rivals::Rivals;
 
 use super::Workbench;
-use crate::facts::Scene;
+use crate::facts::{Detection, Scene, SceneDetection};
 use crate::geometry::{IntRect, PxRect, PxSize};
 use crate::grammar::{Transformation, parse};
 use crate::inference::eval::{Labelled, Truth, labels};
@@ -45,7 +45,7 @@ pub struct CropCase {
     /// The largest thing of its class, as labelled.
     pub object: PxRect,
     /// Whether the detector found it.
-    pub found: bool,
+    pub found: Sighting,
     /// Whether nothing else in the picture is labelled as its class.
     pub alone: bool,
     /// The window of each method; `None` where a public cropper gave no answer.
@@ -61,6 +61,17 @@ impl CropCase {
         let window = self.windows.get(method).copied().flatten()?;
         Some(self.object.share_inside(&window.to_px()))
     }
+}
+
+/// What the detector made of a labelled thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sighting {
+    /// A box of its class lies on it, and no other of that class counts for more (confidence times area).
+    Foremost,
+    /// A box of its class lies on it, but the detector takes another thing for the largest of the class.
+    Behind,
+    /// No box of its class lies on it.
+    Missed,
 }
 
 /// Kinds of things that people crop for.
@@ -187,11 +198,6 @@ impl Workbench {
         truth: &Truth,
         (ratio, windows, reason): (&'static str, Vec<Option<IntRect>>, String),
     ) -> CropCase {
-        let found = scene.detections.iter().any(|d| {
-            d.model == "coco"
-                && d.detection.label == truth.label
-                && d.detection.bounds.iou(&truth.bounds) >= FOUND_IOU
-        });
         CropCase {
             file: labelled.file.clone(),
             size: decoded.full_size,
@@ -199,7 +205,7 @@ impl Workbench {
             group: self.group(&truth.label),
             ratio,
             object: truth.bounds,
-            found,
+            found: sighting(scene, truth),
             alone: labelled.objects.iter().filter(|o| o.label == truth.label).count() == 1,
             windows,
             reason,
@@ -227,6 +233,24 @@ impl Workbench {
     fn window(&self, scene: &Scene, text: &str) -> Result<(IntRect, String)> {
         let plan = crate::crop::plan(scene, &self.read(text)?, &self.words).map_err(super::refusals)?;
         Ok((plan.take, plan.reason))
+    }
+}
+
+/// Compares a labelled thing with the boxes that a gravity naming its class goes by.
+fn sighting(scene: &Scene, truth: &Truth) -> Sighting {
+    let named = |d: &&SceneDetection| d.model == "coco" && d.detection.label == truth.label;
+    let sure = scene.detections.iter().filter(named);
+    let boxes: Vec<&Detection> =
+        sure.chain(scene.unsure.iter().filter(named)).map(|d| &d.detection).collect();
+    let extent = |d: &Detection| f64::from(d.confidence) * d.bounds.area();
+    let foremost = boxes.iter().max_by(|a, b| extent(a).total_cmp(&extent(b)));
+    let lies_on_it = |d: &Detection| d.bounds.iou(&truth.bounds) >= FOUND_IOU;
+    if foremost.is_some_and(|d| lies_on_it(d)) {
+        Sighting::Foremost
+    } else if boxes.into_iter().any(lies_on_it) {
+        Sighting::Behind
+    } else {
+        Sighting::Missed
     }
 }
 
@@ -280,7 +304,7 @@ mod tests {
             group: CropGroup::Animals,
             ratio: "1:1",
             object: PxRect::new(0.0, 0.0, 10.0, 10.0),
-            found: true,
+            found: Sighting::Foremost,
             alone: true,
             windows: vec![Some(IntRect::new(x, 0, 10, 10)), other],
             reason: String::new(),

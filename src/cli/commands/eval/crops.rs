@@ -9,7 +9,7 @@ use crate::cli::commands::Outcome;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Result};
 use crate::cli::table::Table;
-use crate::session::{CropCase, CropGroup, CropStudy, CropStudyRequest};
+use crate::session::{CropCase, CropGroup, CropStudy, CropStudyRequest, Sighting};
 
 /// Cases on each sheet.
 const WORST: usize = 10;
@@ -48,7 +48,8 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     ];
     let mut page = String::from(HEAD);
     for (name, what, method, by_class) in sheets {
-        let counts = |c: &CropCase| if by_class { c.found } else { c.group != CropGroup::Things };
+        let counts =
+            |c: &CropCase| if by_class { c.found != Sighting::Missed } else { c.group != CropGroup::Things };
         let worst = study.worst(method, WORST, counts);
         workbench.draw_crops(&args.data, &worst, &args.out.join(format!("{name}.jpg")))?;
         section(&mut page, name, what, method, &worst);
@@ -89,12 +90,14 @@ fn report(study: &CropStudy, index: &Path, context: &mut Context) -> Result<()> 
     for (method, name) in study.methods.iter().enumerate() {
         row(name, method, |_| true)?;
         if method == 0 {
-            row("  found by the detector", method, |c| c.found)?;
-            row("  found, the only one of its class", method, |c| c.found && c.alone)?;
-            row("  missed by the detector", method, |c| !c.found)?;
+            row("  found by the detector", method, |c| c.found != Sighting::Missed)?;
+            row("    and the foremost of its class", method, |c| c.found == Sighting::Foremost)?;
+            row("    behind another of its class", method, |c| c.found == Sighting::Behind)?;
+            row("    the only one of its class", method, |c| c.found != Sighting::Missed && c.alone)?;
+            row("  missed by the detector", method, |c| c.found == Sighting::Missed)?;
         }
     }
-    let count = |group: Counts, found: Option<bool>| {
+    let count = |group: Counts, found: Option<Sighting>| {
         let counts = |c: &&CropCase| group(c.group) && found.is_none_or(|f| c.found == f);
         study.cases.iter().filter(counts).count().to_string()
     };
@@ -102,7 +105,8 @@ fn report(study: &CropStudy, index: &Path, context: &mut Context) -> Result<()> 
         std::iter::once(name.to_owned()).chain(COLUMNS.map(|(_, group)| count(group, found)))
     };
     table.row(counted("cases", None));
-    table.row(counted("  missed by the detector", Some(false)));
+    table.row(counted("  missed by the detector", Some(Sighting::Missed)));
+    table.row(counted("  behind another of their class", Some(Sighting::Behind)));
     table.lines().into_iter().try_for_each(|line| context.out.line(line))?;
     context.out.remark(format!("{} pictures; the worst cases: {}", study.pictures, index.display()))
 }
