@@ -24,6 +24,7 @@ mod parity;
 mod parity_heads;
 mod pixels;
 mod private_models;
+mod quality;
 mod scenes;
 mod session;
 mod sets;

@@ -24,7 +24,7 @@ pub(super) struct Ladder {
 pub(super) const ALL: &[Ladder] = &[
     Ladder { name: "blur", kind: Kind::Blur, steps: &[0.0, 2.0, 4.0, 8.0] },
     Ladder { name: "noise", kind: Kind::Noise, steps: &[0.0, 8.0, 16.0, 32.0, 64.0] },
-    Ladder { name: "JPEG", kind: Kind::Jpeg, steps: &[100.0, 60.0, 30.0, 15.0, 6.0] },
+    Ladder { name: "JPEG", kind: Kind::Jpeg, steps: &[100.0, 80.0, 60.0, 45.0, 30.0, 15.0, 6.0] },
     Ladder { name: "under-exposure", kind: Kind::Exposure, steps: &[1.0, 0.6, 0.35, 0.2, 0.1] },
     Ladder { name: "over-exposure", kind: Kind::Exposure, steps: &[1.0, 1.4, 1.9, 2.6, 4.0] },
 ];

@@ -36,6 +36,13 @@ fn corner(length: u32, patch: u32, share: f64) -> u32 {
     (f64::from(length.saturating_sub(patch)) * share) as u32 / GRID * GRID
 }
 
+/// The same patches half a block away from the grid; `None` where the picture leaves no room for all of them.
+pub(super) fn beside(corners: [(u32, u32); 3], picture: PxSize, patch: PxSize) -> Option<[(u32, u32); 3]> {
+    let moved = corners.map(|(x, y)| (x + GRID / 2, y + GRID / 2));
+    let inside = |&(x, y): &(u32, u32)| x + patch.w <= picture.w && y + patch.h <= picture.h;
+    moved.iter().all(inside).then_some(moved)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +63,8 @@ mod tests {
     fn patches_lie_on_blocks_and_inside() {
         assert_eq!(corners(PxSize::new(1024, 683), PATCH), [(400, 224), (80, 40), (720, 408)]);
         assert_eq!(corners(PATCH, PATCH), [(0, 0); 3]);
+        let size = PxSize::new(512, 512);
+        assert_eq!(beside(corners(size, PATCH), size, PATCH), Some([(148, 148), (28, 28), (260, 260)]));
+        assert_eq!(beside([(0, 0); 3], PATCH, PATCH), None);
     }
 }
