@@ -8,6 +8,7 @@ use self::sentence::Known;
 use super::common::{axis, feature, has_feature, lengths, numbers};
 use super::{Family, Run};
 use crate::facts::{Detection, Payload};
+use crate::grammar::names;
 use crate::inference::{InferenceError, Label, Lease, Manifest, Tensor};
 
 /// The family `captioner`.
@@ -27,7 +28,7 @@ impl Family for Captioner {
     }
 
     fn revision(&self) -> u32 {
-        1
+        2
     }
 
     fn sessions(&self) -> &'static [&'static str] {
@@ -57,7 +58,9 @@ impl Family for Captioner {
         let vocabulary: Vec<&str> = vocabulary.lines().collect();
         let word = |number: i64| usize::try_from(number).ok().and_then(|at| vocabulary.get(at)).copied();
         let words: Vec<&str> = beams.into_best().into_iter().filter_map(word).collect();
-        Ok(Payload::Caption(words.join(" ")))
+        let objects: Vec<&Detection> = objects(run).collect();
+        let instead = if contradicted(&words, &objects) { known.sentence() } else { None };
+        Ok(Payload::Caption(instead.unwrap_or_else(|| words.join(" "))))
     }
 }
 
@@ -122,6 +125,23 @@ fn living(run: &Run<'_>) -> bool {
     objects(run).any(|detection| detection.confidence >= least && alive(detection))
 }
 
+/// Confidence of an animal that speaks against another one.
+const CERTAIN: f32 = 0.5;
+
+/// Whether a sentence names an animal that was not seen while another one surely was: the network learnt from pictures
+/// of dogs, and takes a zebra for one.
+fn contradicted(words: &[&str], objects: &[&Detection]) -> bool {
+    let animal = |categories: &[String]| categories.iter().any(|category| category == "animal");
+    if !objects.iter().any(|object| object.confidence >= CERTAIN && animal(&object.categories)) {
+        return false;
+    }
+    let names_it = |name: &str| {
+        words.iter().any(|word| *word == name || names::singular_keys(word).iter().any(|key| key == name))
+    };
+    let animals = Label::standard("coco").unwrap_or_default().into_iter().filter(|l| animal(&l.categories));
+    animals.into_iter().any(|label| names_it(&label.name) && objects.iter().all(|o| o.label != label.name))
+}
+
 /// `rows` rows of [`COLUMNS`] numbers; unused rows have the class -1.
 #[expect(clippy::cast_possible_truncation, reason = "shares of a picture")]
 fn seen(run: &Run<'_>, rows: usize) -> Vec<f32> {
@@ -149,4 +169,31 @@ fn share(run: &Run<'_>, name: &str, otherwise: f64) -> f32 {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count of a manifest")]
 fn count(run: &Run<'_>, name: &str, otherwise: f64) -> usize {
     run.setup.parameter(name, otherwise) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::PxRect;
+
+    #[test]
+    fn an_animal_that_was_not_seen_is_not_named_beside_one_that_was() {
+        let object = |label: &str, confidence: f32| Detection {
+            label: label.to_owned(),
+            categories: vec!["animal".to_owned()],
+            bounds: PxRect::new(0.0, 0.0, 1.0, 1.0),
+            confidence,
+            sharpness: None,
+            attributes: std::collections::BTreeMap::new(),
+        };
+        let said = |sentence: &str, objects: &[Detection]| {
+            contradicted(&sentence.split(' ').collect::<Vec<_>>(), &objects.iter().collect::<Vec<_>>())
+        };
+        assert!(said("a dog runs over the grass", &[object("zebra", 0.8)]));
+        assert!(said("two dogs run", &[object("zebra", 0.8)]));
+        assert!(!said("a dog runs", &[object("zebra", 0.8), object("dog", 0.25)]));
+        assert!(!said("a dog runs", &[object("zebra", 0.4)]), "nobody is sure");
+        assert!(!said("a zebra on a plain", &[object("zebra", 0.8)]));
+        assert!(!said("a dog runs", &[]));
+    }
 }

@@ -34,7 +34,7 @@ impl Family for Garments {
     }
 
     fn revision(&self) -> u32 {
-        1
+        2
     }
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {
@@ -134,7 +134,7 @@ fn detection(
     if is_cloth && clothed(run, &cells).is_some_and(|share| share < run.setup.parameter("clothed", 0.35)) {
         return None;
     }
-    let mut attributes = seen(run, &cells);
+    let mut attributes = seen(run, &label.name, &cells);
     attributes.extend(length(run, &label.name, planes, grid, person));
     Some(Detection {
         label: label.name.clone(),
@@ -180,11 +180,13 @@ fn one(key: &str, value: &str, confidence: f32) -> (String, BTreeMap<String, f32
     (key.to_owned(), BTreeMap::from([(value.to_owned(), (confidence * 100.0).round() / 100.0)]))
 }
 
-fn seen(run: &Run<'_>, cells: &[PxRect]) -> Attributes {
+/// Colour, and of cloth whether it is plain: shoes and bags shine, and are too small to tell.
+fn seen(run: &Run<'_>, label: &str, cells: &[PxRect]) -> Attributes {
     let pixels: Vec<PxRect> = cells.iter().map(|cell| run.picture.analysis_rect(cell)).collect();
     let Some(look) = look(run.picture.pixels(), &pixels) else { return Attributes::new() };
     let mut attributes = Attributes::from([one("color", look.colour.0, look.colour.1)]);
-    attributes.extend(look.pattern.map(|(name, clear)| one("pattern", name, clear)));
+    let pattern = look.pattern.filter(|_| !NO_CLOTH.contains(&label));
+    attributes.extend(pattern.map(|(name, clear)| one("pattern", name, clear)));
     attributes
 }
 
