@@ -45,6 +45,8 @@ pub(super) fn for_writing(dir: &Path) -> Result<Connection> {
     connection.execute_batch(
         "PRAGMA main.synchronous = FULL; PRAGMA derived.synchronous = NORMAL; PRAGMA thumbs.synchronous = NORMAL;
          PRAGMA main.cache_size = -16000; PRAGMA derived.cache_size = -96000; PRAGMA thumbs.cache_size = -8000;
+         -- Scattered pages that are written again and again reach the database once.
+         PRAGMA wal_autocheckpoint = 8000;
          PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;
          CREATE TEMP TABLE seen (root INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (root, place)) WITHOUT ROWID;
          CREATE TEMP TABLE seen_failed (root INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (root, id)) WITHOUT ROWID;

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use parking_lot::{Condvar, Mutex};
@@ -20,6 +21,9 @@ pub type Write = Box<dyn FnMut(&mut Writer) -> catalog::Result<Changes> + Send>;
 const BATCH: usize = 256;
 /// Changes by workers that may wait before the workers do.
 const CAPACITY: usize = 512;
+/// So many changes leave files that are worth tidying, once nothing has come for a while.
+const MANY: usize = 500;
+const QUIET: Duration = Duration::from_secs(5);
 
 /// Hands changes to the writer thread.
 #[derive(Clone)]
@@ -184,16 +188,32 @@ impl WriterHandle {
     }
 }
 
+/// What the thread does next.
+enum Turn {
+    /// Changes.
+    Orders(Vec<Order>),
+    /// Indexing what a wide change left behind.
+    Settle,
+    /// Nothing came for a while after many changes.
+    Tidy,
+}
+
 fn serve(shared: &Shared, mut writer: Writer, events: &Events) {
-    let mut unsettled = true;
-    while let Some(orders) = next_orders(shared, unsettled) {
-        if orders.is_empty() {
-            unsettled = settle(&mut writer, events);
-        } else {
-            let changes = carry_out(&mut writer, orders, events);
-            unsettled = true;
-            if !changes.is_empty() {
-                events.send(Event::Changed(changes));
+    let (mut unsettled, mut untidy) = (true, 0);
+    while let Some(turn) = next_turn(shared, unsettled, untidy >= MANY) {
+        match turn {
+            Turn::Settle => unsettled = settle(&mut writer, events),
+            Turn::Tidy => {
+                untidy = 0;
+                tidy(&mut writer);
+            }
+            Turn::Orders(orders) => {
+                untidy += orders.len();
+                let changes = carry_out(&mut writer, orders, events);
+                unsettled = true;
+                if !changes.is_empty() {
+                    events.send(Event::Changed(changes));
+                }
             }
         }
         shared.state.lock().busy = false;
@@ -201,8 +221,8 @@ fn serve(shared: &Shared, mut writer: Writer, events: &Events) {
     }
 }
 
-/// The next batch; empty when there is time to settle; `None` when closing and all is written.
-fn next_orders(shared: &Shared, unsettled: bool) -> Option<Vec<Order>> {
+/// Changes come first, then what they left behind; `None` when closing and all is written.
+fn next_turn(shared: &Shared, unsettled: bool, untidy: bool) -> Option<Turn> {
     let mut state = shared.state.lock();
     loop {
         let waiting = state.people.len() + state.workers.len();
@@ -213,16 +233,30 @@ fn next_orders(shared: &Shared, unsettled: bool) -> Option<Vec<Order>> {
             orders.extend(state.workers.drain(..workers));
             state.busy = true;
             shared.changed.notify_all();
-            return Some(orders);
+            return Some(Turn::Orders(orders));
         }
         if state.closing {
             return None;
         }
         if unsettled {
             state.busy = true;
-            return Some(Vec::new());
+            return Some(Turn::Settle);
         }
-        shared.changed.wait(&mut state);
+        if !untidy {
+            shared.changed.wait(&mut state);
+        } else if shared.changed.wait_for(&mut state, QUIET).timed_out() {
+            state.busy = true;
+            return Some(Turn::Tidy);
+        }
+    }
+}
+
+/// Lets the catalog put its files in order; what fails here is tried again after the next changes.
+fn tidy(writer: &mut Writer) {
+    match fenced(|| writer.tidy()) {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => log::warn!("{error}"),
+        Err(told) => log::warn!("{told}"),
     }
 }
 

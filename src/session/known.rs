@@ -71,6 +71,9 @@ pub fn known_names(query: &str, words: &Vocabulary) -> Vec<KnownName> {
         }
     }
     found.sort_by_key(|known| known.fit);
+    // Several classes of a network may have one name; it is told once, as it fits best.
+    let mut told = BTreeSet::new();
+    found.retain(|known| told.insert((known.analysis.clone(), known.category, known.name.clone())));
     found
 }
 
@@ -91,6 +94,7 @@ fn known(model: &ModelWords, name: &str, category: bool, fit: Fit) -> KnownName 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grammar::LabelWords;
 
     fn told(query: &str) -> Vec<(String, bool, Fit)> {
         let all = known_names(query, &Vocabulary::standard());
@@ -103,6 +107,25 @@ mod tests {
         let tie = all.iter().find(|k| k.analysis == "coco").unwrap();
         assert_eq!(tie.syntax, ["coco_v2_tie", "coco_tie", "tie"]);
         assert_eq!((tie.fit, tie.boxes, tie.version), (Fit::Exact, true, 2));
+    }
+
+    #[test]
+    fn a_name_of_several_classes_is_told_once() {
+        let label = |alias: &str| LabelWords {
+            name: "hat".to_owned(),
+            aliases: vec![alias.to_owned()],
+            categories: vec!["clothing".to_owned()],
+        };
+        let model = ModelWords {
+            id: "lvis".to_owned(),
+            labels: vec![label("sombrero"), label("bonnet")],
+            ..ModelWords::default()
+        };
+        let words = Vocabulary { models: vec![model] };
+        let names = |query: &str| known_names(query, &words).into_iter().map(|k| k.name).collect::<Vec<_>>();
+        assert_eq!(names("hat"), ["hat"]);
+        assert_eq!(names("bonnet"), ["hat"]);
+        assert_eq!(names("clothing"), ["clothing", "hat"]);
     }
 
     #[test]
