@@ -6,6 +6,7 @@ use crate::facts::{Embedding, Payload, SaliencyMap};
 const JSON: u8 = b'j';
 const MAP: u8 = b'm';
 const VECTOR: u8 = b'v';
+const VECTOR_WITH_LOOK: u8 = b'l';
 
 /// Packs a payload; a saliency map keeps 256 steps.
 pub(super) fn encode(payload: &Payload) -> Result<Vec<u8>> {
@@ -18,7 +19,13 @@ pub(super) fn encode(payload: &Payload) -> Result<Vec<u8>> {
             bytes.extend(map.values.iter().map(|&v| to_step(v)));
         }
         Payload::Embedding(vector) => {
-            bytes.push(VECTOR);
+            match vector.look {
+                Some(look) => {
+                    bytes.push(VECTOR_WITH_LOOK);
+                    bytes.extend(look.to_le_bytes());
+                }
+                None => bytes.push(VECTOR),
+            }
             bytes.extend(vector_bytes(vector));
         }
         other => {
@@ -39,6 +46,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Payload> {
         Some((&VECTOR, rest)) => {
             vector_from_bytes(rest).map(Payload::Embedding).ok_or_else(|| unreadable("a vector is cut off"))
         }
+        Some((&VECTOR_WITH_LOOK, rest)) => {
+            let vector = rest.split_first_chunk::<8>().and_then(|(look, rest)| {
+                Some(Embedding { look: Some(u64::from_le_bytes(*look)), ..vector_from_bytes(rest)? })
+            });
+            vector.map(Payload::Embedding).ok_or_else(|| unreadable("a vector is cut off"))
+        }
         _ => Err(unreadable("unknown kind of findings")),
     }
 }
@@ -53,7 +66,7 @@ pub(super) fn vector_bytes(vector: &Embedding) -> Vec<u8> {
 pub(super) fn vector_from_bytes(bytes: &[u8]) -> Option<Embedding> {
     let (scale, numbers) = bytes.split_first_chunk::<4>()?;
     let values = numbers.iter().map(|&v| v.cast_signed()).collect();
-    Some(Embedding { scale: f32::from_le_bytes(*scale), values })
+    Some(Embedding { scale: f32::from_le_bytes(*scale), values, look: None })
 }
 
 fn decode_map(bytes: &[u8]) -> Option<SaliencyMap> {
@@ -101,6 +114,7 @@ mod tests {
             Payload::Quality(0.25),
             Payload::Saliency(SaliencyMap::new(2, 1, vec![0.0, 1.0]).unwrap()),
             Payload::Embedding(Embedding::quantised(&[0.1, -2.0])),
+            Payload::Embedding(Embedding { look: Some(u64::MAX - 5), ..Embedding::quantised(&[0.1, -2.0]) }),
         ];
         for payload in payloads {
             assert_eq!(decode(&encode(&payload).unwrap()).unwrap(), payload);
@@ -109,7 +123,16 @@ mod tests {
 
     #[test]
     fn damaged_bytes_are_an_error() {
-        for bytes in [&b""[..], b"x", b"j{", b"v\x01\x02", b"m\x02\0\0\0", b"m\x02\0\0\0\x02\0\0\0\x01"] {
+        for bytes in [
+            &b""[..],
+            b"x",
+            b"j{",
+            b"v\x01\x02",
+            b"l1234567",
+            b"l12345678\x01",
+            b"m\x02\0\0\0",
+            b"m\x02\0\0\0\x02\0\0\0\x01",
+        ] {
             assert!(decode(bytes).is_err(), "{bytes:?}");
         }
     }

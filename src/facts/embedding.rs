@@ -12,6 +12,9 @@ pub struct Embedding {
     pub scale: f32,
     /// -127 to 127; the largest of them is one of these two, unless all are 0.
     pub values: Vec<i8>,
+    /// How the picture looks at a glance, in 64 bits; copies of it keep nearly all of them.
+    #[serde(default)]
+    pub look: Option<u64>,
 }
 
 impl Embedding {
@@ -22,10 +25,10 @@ impl Embedding {
         let finite = |v: &f32| if v.is_finite() { *v } else { 0.0 };
         let most = vector.iter().map(finite).fold(0.0_f32, |most, v| most.max(v.abs()));
         if most == 0.0 {
-            return Self { scale: 0.0, values: vec![0; vector.len()] };
+            return Self { scale: 0.0, values: vec![0; vector.len()], look: None };
         }
         let steps = |v: &f32| (finite(v) / most * 127.0).round() as i8;
-        Self { scale: most / 127.0, values: vector.iter().map(steps).collect() }
+        Self { scale: most / 127.0, values: vector.iter().map(steps).collect(), look: None }
     }
 
     /// The cosine of the angle to `other`: 1 alike, 0 unrelated; 0 where lengths differ or one is nothing.

@@ -293,7 +293,9 @@ fn first_rows(reader: &Reader, question: &Question) -> Option<Answer> {
     else {
         return None;
     };
-    if *grouping == Grouping::Folder || (*grouping == Grouping::Day && *sort != Sort::Taken) {
+    if matches!(grouping, Grouping::Folder | Grouping::Alike)
+        || (*grouping == Grouping::Day && *sort != Sort::Taken)
+    {
         return None;
     }
     let query = Some(query).filter(|query| **query != Query::All);

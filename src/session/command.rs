@@ -257,11 +257,13 @@ pub enum Grouping {
     Date,
     /// Folders.
     Folder,
+    /// Pictures that are nearly the same.
+    Alike,
 }
 
 impl Grouping {
     /// Every grouping, in menu order.
-    pub const ALL: [Self; 3] = [Self::None, Self::Date, Self::Folder];
+    pub const ALL: [Self; 4] = [Self::None, Self::Date, Self::Folder, Self::Alike];
 
     /// A word for settings.
     #[must_use]
@@ -270,6 +272,7 @@ impl Grouping {
             Self::None => "none",
             Self::Date => "date",
             Self::Folder => "folder",
+            Self::Alike => "alike",
         }
     }
 }

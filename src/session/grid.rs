@@ -193,7 +193,9 @@ impl Session {
     /// Groups with names instead of numbers.
     fn groups(&self, list: &Listed) -> Vec<Group> {
         let ends = list.groups.iter().skip(1).map(|(first, _)| *first).chain([list.ids.len()]);
-        let name = |key: GroupKey| match key {
+        let name = |key: GroupKey, pictures: usize| match key {
+            GroupKey::Alike(0) => GroupName::Single,
+            GroupKey::Alike(_) => GroupName::Alike { pictures },
             GroupKey::Day(0) => GroupName::Undated,
             GroupKey::Day(n) => GroupName::Day { year: n / 10_000, month: n / 100 % 100, day: n % 100 },
             GroupKey::Folder(id) => match self.grid.folders.iter().find(|f| f.id == id) {
@@ -202,7 +204,7 @@ impl Session {
             },
         };
         let all = list.groups.iter().zip(ends);
-        all.map(|((first, key), end)| Group { first: *first, end, name: name(*key) }).collect()
+        all.map(|((first, key), end)| Group { first: *first, end, name: name(*key, end - first) }).collect()
     }
 
     /// What the list is cut into.
@@ -364,5 +366,6 @@ const fn catalog_grouping(grouping: Grouping) -> catalog::Grouping {
         Grouping::None => catalog::Grouping::None,
         Grouping::Date => catalog::Grouping::Day,
         Grouping::Folder => catalog::Grouping::Folder,
+        Grouping::Alike => catalog::Grouping::Alike,
     }
 }

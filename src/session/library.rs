@@ -54,6 +54,7 @@ fn albums(counts: &LibraryCounts) -> Vec<SmartAlbum> {
         album("untagged", "is:untagged", counts.untagged),
         album("watermarked", "watermark:watermark OR watermark:banner", counts.watermarked),
         album("low quality", "quality:low", counts.low_quality),
+        album("near-duplicates", "is:duplicate", counts.duplicates),
         album("picked", "flag:pick", counts.picked),
         album("rejected", "flag:reject", counts.rejected),
         album("needs attention", "is:failed", counts.needs_attention),

@@ -54,6 +54,7 @@ fn counted(file: &FilePart, judged: &JudgedPart) -> Vec<String> {
     when(judged.watermark.is_some_and(|w| w > 0), "watermarked");
     when(judged.quality.is_some_and(|q| q < 0.4), "low_quality");
     when(judged.failed, "failed");
+    when(judged.kin.is_some(), "duplicates");
     when(judged.flag == 1, "picked");
     when(judged.flag == 2, "rejected");
     if let Some(quality) = judged.quality {

@@ -53,6 +53,8 @@ pub(super) struct JudgedPart {
     pub quality: Option<f64>,
     pub watermark: Option<i64>,
     pub caption: Option<String>,
+    /// The group of those that are nearly the same, while another one of it is shown.
+    pub kin: Option<i64>,
     /// Hash of the texts.
     pub words: i64,
 }
@@ -75,13 +77,16 @@ pub(super) struct Texts {
     pub folder: String,
     pub seen: String,
     pub camera: String,
+    /// What counts of a model's sentence.
+    pub said: String,
 }
 
 impl Texts {
     /// A number that differs when the texts do.
     pub(super) fn hash(&self) -> i64 {
         let mut hasher = blake3::Hasher::new();
-        for text in [&self.tags, &self.caption, &self.name, &self.folder, &self.seen, &self.camera] {
+        let Self { tags, caption, name, folder, seen, camera, said } = self;
+        for text in [tags, caption, name, folder, seen, camera, said] {
             hasher.update(text.as_bytes());
             hasher.update(&[0xff]);
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::entry::{Entry, FilePart, JudgedPart, TagEntry, Texts};
-use super::{print_id, tags};
+use super::{alike, print_id, sentence, tags};
 use crate::catalog::paths::{StoredPath, sort_key};
 use crate::catalog::{CatalogError, Result};
 use crate::facts::{AssetId, Fingerprint, PictureMetadata};
@@ -60,15 +60,19 @@ pub(super) fn entry(connection: &Connection, asset: AssetId) -> Result<Option<En
     let print = print_id(connection, shown.fingerprint)?;
     let said = said(connection, print)?;
     let tags = tags::of_asset(connection, asset, print, &read.metadata.keywords)?;
-    let texts = texts(&own, shown, &read.metadata, &said, tags.values());
+    let mut texts = texts(&own, shown, &read.metadata, &said, tags.values());
+    if let Some(caption) = &said.caption {
+        texts.said = sentence::searchable(connection, print, caption)?;
+    }
     let failed = failed(connection, asset, print)?;
+    let kin = if shown.missing { None } else { alike::kin(connection, print)? };
     let judged = judged(
         own,
         &read.metadata,
         said,
         failed,
-        i64::try_from(tags.len()).unwrap_or(i64::MAX),
-        texts.hash(),
+        kin,
+        (i64::try_from(tags.len()).unwrap_or(i64::MAX), texts.hash()),
     );
     let folders: BTreeSet<i64> =
         places.iter().filter(|place| !place.missing).map(|place| place.folder).collect();
@@ -170,7 +174,7 @@ fn texts<'a>(
     said: &Said,
     tags: impl Iterator<Item = &'a TagEntry>,
 ) -> Texts {
-    let captions = [&own.caption, &metadata.title, &metadata.caption, &said.caption];
+    let captions = [&own.caption, &metadata.title, &metadata.caption];
     let root = shown.root_path.to_path();
     let root_name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Texts {
@@ -186,6 +190,7 @@ fn texts<'a>(
             .map(String::as_str)
             .collect::<Vec<_>>()
             .join("\n"),
+        said: String::new(),
     }
 }
 
@@ -195,8 +200,8 @@ fn judged(
     metadata: &PictureMetadata,
     said: Said,
     failed: bool,
-    tags: i64,
-    words: i64,
+    kin: Option<i64>,
+    (tags, words): (i64, i64),
 ) -> (JudgedPart, i64) {
     let from_file = metadata.rating.unwrap_or(0);
     let label = own.label.or_else(|| metadata.label.as_ref().map(|label| label.to_lowercase()));
@@ -210,6 +215,7 @@ fn judged(
         quality: said.quality,
         watermark: said.watermark,
         caption: own.caption.or_else(|| metadata.caption.clone()).or(said.caption),
+        kin,
         words,
     };
     (part, own.added)

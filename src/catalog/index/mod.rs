@@ -3,10 +3,12 @@
 //! [`refresh`] is the only way into it. It reads what is known of one asset, compares it with what is indexed and
 //! writes the difference; numbers in the sidebar move by that difference, so nothing is ever counted over the library.
 
+mod alike;
 mod counters;
 mod entry;
 mod gather;
 mod objects;
+mod sentence;
 mod store;
 mod tags;
 mod words;
@@ -16,12 +18,36 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::Result;
 use crate::facts::{AssetId, Fingerprint};
 
+pub(super) use alike::place as place_alike;
 pub(super) use counters::value as counter;
 pub(super) use entry::TagEntry;
 pub(super) use objects::{recount as recount_objects, store as store_objects};
 
 /// Brings everything that searching knows about one asset up to date; an asset that is gone leaves the index.
+///
+/// Where it appears, disappears or shows something else, those that are nearly the same follow.
 pub(super) fn refresh(connection: &Connection, asset: AssetId) -> Result<()> {
+    let before = shown(connection, asset)?;
+    renew(connection, asset)?;
+    let after = shown(connection, asset)?;
+    if before == after {
+        return Ok(());
+    }
+    for print in [before, after].into_iter().flatten() {
+        for other in alike::others(connection, print)? {
+            renew(connection, other)?;
+        }
+    }
+    Ok(())
+}
+
+/// The content of an asset that is shown.
+fn shown(connection: &Connection, asset: AssetId) -> Result<Option<i64>> {
+    let sql = "SELECT print FROM derived.search WHERE asset = ?1 AND missing = 0";
+    Ok(connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0)).optional()?)
+}
+
+fn renew(connection: &Connection, asset: AssetId) -> Result<()> {
     match gather::entry(connection, asset)? {
         Some(entry) => store::replace(connection, asset, &entry),
         None => store::remove(connection, asset),

@@ -55,7 +55,7 @@ pub(super) fn remove(connection: &Connection, asset: AssetId) -> Result<()> {
 
 fn indexed(connection: &Connection, asset: AssetId) -> Result<Option<(FilePart, JudgedPart)>> {
     let sql = "SELECT print, place, root, missing, several, animated, name, taken, moment, added, bytes, width, height,
-                      latitude, longitude, focus, failed, tags, rating, flag, label, quality, watermark, caption, words
+                      latitude, longitude, focus, failed, tags, rating, flag, label, quality, watermark, caption, kin, words
                FROM derived.search WHERE asset = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     Ok(statement.query_row([asset.0], |row| Ok((file_from(row)?, judged_from(row)?))).optional()?)
@@ -92,7 +92,8 @@ fn judged_from(row: &Row<'_>) -> rusqlite::Result<JudgedPart> {
         quality: row.get(21)?,
         watermark: row.get(22)?,
         caption: row.get(23)?,
-        words: row.get(24)?,
+        kin: row.get(24)?,
+        words: row.get(25)?,
     })
 }
 
@@ -100,10 +101,10 @@ fn insert(connection: &Connection, asset: AssetId, entry: &Entry) -> Result<()> 
     let sql = "INSERT INTO derived.search
                (asset, print, place, root, missing, several, animated, name, taken, moment, added, bytes, width, height,
                 pixels, aspect, latitude, longitude, focus, failed, tags, rating, flag, label, quality, watermark, caption,
-                words)
+                kin, words)
                VALUES (:asset, :print, :place, :root, :missing, :several, :animated, :name, :taken, :moment, :added,
                 :bytes, :width, :height, :width * :height, :aspect, :latitude, :longitude,
-                :focus, :failed, :tags, :rating, :flag, :label, :quality, :watermark, :caption, :words)";
+                :focus, :failed, :tags, :rating, :flag, :label, :quality, :watermark, :caption, :kin, :words)";
     let aspect = entry.file.aspect();
     let mut params = judged_params(&asset.0, &entry.judged).to_vec();
     params.extend(file_params(&entry.file, &aspect));
@@ -147,13 +148,14 @@ fn file_params<'a>(file: &'a FilePart, aspect: &'a f64) -> [(&'a str, &'a dyn ru
 
 fn update_judged(connection: &Connection, asset: AssetId, judged: &JudgedPart) -> Result<()> {
     let sql = "UPDATE derived.search SET focus = :focus, failed = :failed, tags = :tags, rating = :rating, flag = :flag,
-                      label = :label, quality = :quality, watermark = :watermark, caption = :caption, words = :words
+                      label = :label, quality = :quality, watermark = :watermark, caption = :caption, kin = :kin,
+                      words = :words
                WHERE asset = :asset";
     connection.prepare_cached(sql)?.execute(judged_params(&asset.0, judged).as_slice())?;
     Ok(())
 }
 
-fn judged_params<'a>(asset: &'a i64, judged: &'a JudgedPart) -> [(&'a str, &'a dyn rusqlite::ToSql); 11] {
+fn judged_params<'a>(asset: &'a i64, judged: &'a JudgedPart) -> [(&'a str, &'a dyn rusqlite::ToSql); 12] {
     [
         (":asset", asset),
         (":focus", &judged.focus),
@@ -165,15 +167,16 @@ fn judged_params<'a>(asset: &'a i64, judged: &'a JudgedPart) -> [(&'a str, &'a d
         (":quality", &judged.quality),
         (":watermark", &judged.watermark),
         (":caption", &judged.caption),
+        (":kin", &judged.kin),
         (":words", &judged.words),
     ]
 }
 
 fn write_texts(connection: &Connection, asset: AssetId, texts: &Texts) -> Result<()> {
-    let sql = "INSERT INTO derived.texts (rowid, tags, caption, name, folder, seen, camera)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    let Texts { tags, caption, name, folder, seen, camera } = texts;
-    connection.prepare_cached(sql)?.execute((asset.0, tags, caption, name, folder, seen, camera))?;
+    let sql = "INSERT INTO derived.texts (rowid, tags, caption, name, folder, seen, camera, said)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let Texts { tags, caption, name, folder, seen, camera, said } = texts;
+    connection.prepare_cached(sql)?.execute((asset.0, tags, caption, name, folder, seen, camera, said))?;
     Ok(())
 }
 

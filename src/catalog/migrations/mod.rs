@@ -17,7 +17,11 @@ pub(super) const CATALOG: Kind = Kind {
 /// Steps of `derived.db`.
 pub(super) const DERIVED: Kind = Kind {
     application: 0x4772_6177,
-    steps: &[include_str!("derived/001.sql"), include_str!("derived/002.sql")],
+    steps: &[
+        include_str!("derived/001.sql"),
+        include_str!("derived/002.sql"),
+        include_str!("derived/003.sql"),
+    ],
     page_size: 4096,
     copy: false,
 };

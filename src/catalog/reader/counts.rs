@@ -31,6 +31,7 @@ impl Reader {
             watermarked: counter("watermarked")?,
             low_quality: counter("low_quality")?,
             needs_attention: counter("failed")? + unreadable.cast_unsigned(),
+            duplicates: counter("duplicates")?,
             picked: counter("picked")?,
             rejected: counter("rejected")?,
         })

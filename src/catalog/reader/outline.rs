@@ -40,7 +40,12 @@ impl Reader {
                 "SELECT s.width, s.height, '', p.folder FROM derived.search s
                  JOIN main.places p ON p.id = s.place WHERE s.asset = ?1"
             }
-            _ => "SELECT width, height, moment, 0 FROM derived.search WHERE asset = ?1",
+            Grouping::Alike => {
+                "SELECT width, height, '', coalesce(kin, 0) FROM derived.search WHERE asset = ?1"
+            }
+            Grouping::None | Grouping::Day => {
+                "SELECT width, height, moment, 0 FROM derived.search WHERE asset = ?1"
+            }
         };
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([id.0])?;
@@ -50,7 +55,10 @@ impl Reader {
         };
         let key = match grouping {
             Grouping::Folder => GroupKey::Folder(FolderId(row.get(3)?)),
-            _ => GroupKey::Day(day(row.get_ref(2)?.as_str().unwrap_or_default())),
+            Grouping::Alike => GroupKey::Alike(row.get(3)?),
+            Grouping::None | Grouping::Day => {
+                GroupKey::Day(day(row.get_ref(2)?.as_str().unwrap_or_default()))
+            }
         };
         Ok(Entry { id, size: PxSize::new(row.get(0)?, row.get(1)?), key })
     }
@@ -63,7 +71,7 @@ impl Reader {
                 let oldest_first = request.sort == Sort::Taken && request.direction == Direction::Ascending;
                 let number = |entry: &Entry| match entry.key {
                     GroupKey::Day(day) => day,
-                    GroupKey::Folder(_) => 0,
+                    GroupKey::Folder(_) | GroupKey::Alike(_) => 0,
                 };
                 entries.sort_by(|a, b| {
                     let newest_first = number(b).cmp(&number(a));
@@ -74,8 +82,16 @@ impl Reader {
                 let ranks = self.folder_ranks()?;
                 entries.sort_by_key(|entry| match entry.key {
                     GroupKey::Folder(folder) => ranks.get(&folder).copied().unwrap_or(usize::MAX),
-                    GroupKey::Day(_) => usize::MAX,
+                    GroupKey::Day(_) | GroupKey::Alike(_) => usize::MAX,
                 });
+            }
+            Grouping::Alike => {
+                let mut ranks: HashMap<GroupKey, usize> = HashMap::new();
+                for (at, entry) in entries.iter().enumerate() {
+                    ranks.entry(entry.key).or_insert(at);
+                }
+                ranks.insert(GroupKey::Alike(0), usize::MAX);
+                entries.sort_by_key(|entry| ranks[&entry.key]);
             }
         }
         Ok(())

@@ -22,6 +22,8 @@ pub struct LibraryCounts {
     pub low_quality: u64,
     /// With a failed analysis, and files that could not be read.
     pub needs_attention: u64,
+    /// Nearly the same as another one.
+    pub duplicates: u64,
     /// Picked.
     pub picked: u64,
     /// Rejected.

@@ -80,6 +80,8 @@ pub enum Grouping {
     Day,
     /// Folders, in the order of their paths.
     Folder,
+    /// Pictures that are nearly the same, in the order of the first of each group; those without any at the end.
+    Alike,
 }
 
 /// What a group has in common.
@@ -89,6 +91,8 @@ pub enum GroupKey {
     Day(u32),
     /// A folder.
     Folder(FolderId),
+    /// Nearly the same pictures, by the number of their group; 0 for those without any.
+    Alike(i64),
 }
 
 /// A list with what its layout needs.

@@ -51,6 +51,7 @@ pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Resul
         Term::Is(State::Offline) => sql.push("s.root IN (SELECT id FROM main.roots WHERE online = 0)"),
         Term::Is(State::Failed) => sql.push("s.failed = 1"),
         Term::Is(State::Untagged) => sql.push("s.tags = 0"),
+        Term::Is(State::Duplicate) => sql.push("s.kin IS NOT NULL"),
         Term::Similar(asset) => likeness::push_similar(connection, sql, *asset)?,
     }
     Ok(())

@@ -7,7 +7,7 @@ use crate::grammar::search::{Query, Term, TextField, Word};
 /// The expression for a tree that consists of words only; `None` for any other.
 pub(super) fn expression(query: &Query) -> Result<Option<String>> {
     match query {
-        Query::Term(Term::Anywhere(word)) => phrase("{tags caption name folder}", word).map(Some),
+        Query::Term(Term::Anywhere(word)) => phrase("{tags caption name folder said}", word).map(Some),
         Query::Term(Term::Text(field, word)) => column(*field).map(|column| phrase(column, word)).transpose(),
         Query::And(parts) => joined(parts, " AND "),
         Query::Or(parts) => joined(parts, " OR "),
@@ -47,7 +47,7 @@ fn joined(parts: &[Query], joint: &str) -> Result<Option<String>> {
 /// The column of a field that is full text; the others are answered by tables.
 const fn column(field: TextField) -> Option<&'static str> {
     match field {
-        TextField::Caption => Some("{caption}"),
+        TextField::Caption => Some("{caption said}"),
         TextField::Text => Some("{seen}"),
         TextField::Name => Some("{name}"),
         TextField::Folder => Some("{folder}"),

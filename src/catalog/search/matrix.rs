@@ -143,7 +143,7 @@ mod tests {
         matrix.put(3, &[100, 20]);
         matrix.put(2, &[100, 90]);
         matrix.put(4, &[0, 0]);
-        let vector = Embedding { scale: 1.0, values: vec![50, 0] };
+        let vector = Embedding { scale: 1.0, values: vec![50, 0], look: None };
         let prints: Vec<i64> = matrix.search(1, &vector).into_iter().map(|(_, print)| print).collect();
         assert_eq!(prints, [3, 2]);
         assert_eq!(matrix.search(1, &vector).len(), 2, "asked again, answered from memory");

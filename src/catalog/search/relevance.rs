@@ -218,9 +218,8 @@ fn add_tags(connection: &Connection, name: &str, scores: &mut HashMap<i64, Score
 }
 
 fn add_text(connection: &Connection, expression: &str, scores: &mut HashMap<i64, Score>) -> Result<()> {
-    // Tags weigh most, then captions, then names.
-    let sql =
-        "SELECT rowid, bm25(texts, 4.0, 2.0, 1.5, 1.0, 0.5, 0.5) FROM derived.texts WHERE texts MATCH ?1";
+    // Tags weigh most, then captions, then names; a model's sentence weighs least.
+    let sql = "SELECT rowid, bm25(texts, 4.0, 2.0, 1.5, 1.0, 0.5, 0.5, 0.1) FROM derived.texts WHERE texts MATCH ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([expression])?;
     while let Some(row) = rows.next()? {

@@ -29,6 +29,11 @@ impl Writer {
             w.settle_status(print, engine, &record.analysis, 2, None)?;
             w.store_finding(print, engine, record)?;
             index::store_objects(&w.connection, print, engine, &record.analysis, &record.payload)?;
+            if let Payload::Embedding(vector) = &record.payload {
+                for other in index::place_alike(&w.connection, print, vector)? {
+                    w.found_in(other)?;
+                }
+            }
             w.found_in(print)
         })
     }

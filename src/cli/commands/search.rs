@@ -14,7 +14,7 @@ use crate::session::{AssetSummary, Session, SmartAlbum, Sort, SortKey};
 #[command(
     after_help = "Words match tags, captions, file and folder names. Fields: tag: caption: text: name: folder: \
     model: camera: object:cat>0.6 count:person>=2 quality:high iqa>0.7 watermark:clean type: shop: rating>=3 \
-    flag:pick w>=2560 h<600 ar:16:9 date:2025-06..2025-09 label:red near:LAT,LON,KM is:offline|failed|untagged \
+    flag:pick w>=2560 h<600 ar:16:9 date:2025-06..2025-09 label:red near:LAT,LON,KM is:offline|failed|untagged|duplicate \
     similar:ID. A space means and; OR, NOT or -, parentheses and quotes as usual."
 )]
 pub(in crate::cli) struct Arguments {

@@ -190,6 +190,8 @@ pub enum State {
     Failed,
     /// No tag at all.
     Untagged,
+    /// Nearly the same as another one.
+    Duplicate,
 }
 
 /// Declares the words of an enumeration: `ALL` and `name()`.
@@ -216,4 +218,4 @@ words! { NumberField { Iqa = "iqa", Rating = "rating", Width = "w", Height = "h"
 words! { QualityWord { Low = "low", Medium = "medium", High = "high", } }
 words! { Watermark { Clean = "clean", Watermark = "watermark", Banner = "banner", } }
 words! { FlagWord { None = "none", Pick = "pick", Reject = "reject", } }
-words! { State { Offline = "offline", Failed = "failed", Untagged = "untagged", } }
+words! { State { Offline = "offline", Failed = "failed", Untagged = "untagged", Duplicate = "duplicate", } }

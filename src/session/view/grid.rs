@@ -61,6 +61,13 @@ pub enum GroupName {
     },
     /// The folder they lie in.
     Folder(FolderRef),
+    /// They are nearly the same.
+    Alike {
+        /// How many of them are listed.
+        pictures: usize,
+    },
+    /// Each is unlike all others.
+    Single,
     /// Nobody knows.
     Undated,
 }

@@ -1,5 +1,6 @@
 //! The library on disk: opening, identity, work, people's changes, searching.
 
+mod alike;
 mod identity;
 mod opening;
 mod people;

@@ -110,6 +110,7 @@ fn every_field_answers() {
         ("is:failed", &[4]),
         ("is:untagged", &[4]),
         ("is:offline", &[]),
+        ("is:duplicate", &[]),
         ("quality:high OR flag:pick", &[1, 2]),
         ("reise (quality:low OR rating>=5)", &[2]),
     ];
@@ -199,6 +200,44 @@ fn similar_pictures_are_found_by_their_vectors() {
         world.finish(content, "embedding", Payload::Embedding(Embedding::quantised(&vector)));
     }
     assert_eq!(world.find("similar:1"), [2]);
+}
+
+#[test]
+fn a_wrong_sentence_of_a_model_answers_no_search() {
+    let mut world = World::new();
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    for (content, name) in [(1, "one"), (2, "two"), (3, "three"), (4, "four"), (5, "five")] {
+        world.put(&format!("{name}.jpg"), content);
+    }
+    world.finish(1, "captioning", Payload::Caption("a dog runs over the grass".to_owned()));
+    assert_eq!(world.find("dog"), [1], "nobody has looked for dogs yet");
+    world.finish(1, "coco", boxes(&[("zebra", 0.8), ("dog", 0.2)]));
+    world.finish(2, "coco", boxes(&[("dog", 0.4)]));
+    world.finish(2, "captioning", Payload::Caption("two dogs run over the grass".to_owned()));
+    world.finish(3, "coco", boxes(&[("zebra", 0.8)]));
+    world.writer.edit(&Edit::caption(&[AssetId(3)], Some("not a dog at all"))).unwrap();
+    world.finish(4, "coco", boxes(&[("dog", 0.9)]));
+    assert_eq!(world.find("dog"), [2, 3, 4], "seen faintly, a person's own word, tagged");
+    assert_eq!(world.find("grass"), [1, 2], "what nobody looks for is believed");
+    assert_eq!(world.find("caption:dog"), [3]);
+    let query = gravitas::grammar::search::parse_query("dog").unwrap();
+    let request = ListRequest { query: Some(&query), sort: Sort::Relevance, ..Default::default() };
+    let found: Vec<i64> = world.reader().ids(&request).unwrap().into_iter().map(|id| id.0).collect();
+    assert_eq!(found, [4, 2, 3], "the tag, then what was seen, then words");
+}
+
+#[test]
+fn a_sentence_of_a_model_counts_last() {
+    let mut world = World::new();
+    for (content, name) in [(1, "a"), (2, "b"), (3, "harbour")] {
+        world.put(&format!("{name}.jpg"), content);
+    }
+    world.finish(1, "captioning", Payload::Caption("a harbour".to_owned()));
+    world.writer.edit(&Edit::caption(&[AssetId(2)], Some("the old harbour in the evening"))).unwrap();
+    let query = gravitas::grammar::search::parse_query("harbour").unwrap();
+    let request = ListRequest { query: Some(&query), sort: Sort::Relevance, ..Default::default() };
+    let found: Vec<i64> = world.reader().ids(&request).unwrap().into_iter().map(|id| id.0).collect();
+    assert_eq!((found.len(), found[2]), (3, 1), "a person's caption and the name come before it");
 }
 
 #[test]

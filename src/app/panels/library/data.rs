@@ -53,6 +53,7 @@ pub const fn grouping_label(grouping: Grouping) -> &'static str {
         Grouping::None => "No groups",
         Grouping::Date => "Group by date",
         Grouping::Folder => "Group by folder",
+        Grouping::Alike => "Group near-duplicates",
     }
 }
 
@@ -66,6 +67,9 @@ pub fn group_title(view: &View, name: &GroupName) -> String {
             let parts = root.map(|r| r.name.as_str()).into_iter().chain(folder.path.split('/'));
             parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
         }
+        GroupName::Alike { pictures: 1 } => "1 picture with near-duplicates elsewhere".to_owned(),
+        GroupName::Alike { pictures } => format!("{pictures} nearly the same"),
+        GroupName::Single => "Without near-duplicates".to_owned(),
         GroupName::Undated => "Without a date".to_owned(),
     }
 }

@@ -56,7 +56,7 @@ fn named(part: &str) -> (String, String) {
 }
 
 /// Conditions that the menu offers, with their words in the search language.
-pub const OFFERED: [(&str, &str); 12] = [
+pub const OFFERED: [(&str, &str); 13] = [
     ("3 stars or more", "rating>=3"),
     ("5 stars", "rating=5"),
     ("Picked", "flag:pick"),
@@ -69,6 +69,7 @@ pub const OFFERED: [(&str, &str); 12] = [
     ("With people", "object:person"),
     ("Needs attention", "is:failed"),
     ("Untagged", "is:untagged"),
+    ("Near-duplicates", "is:duplicate"),
 ];
 
 /// The search with one more condition.

@@ -60,6 +60,7 @@ fn menus(view: &View, page: Page) -> Vec<Entry> {
         let named = [
             (Grouping::Date, "Group by date"),
             (Grouping::Folder, "Group by folder"),
+            (Grouping::Alike, "Group near-duplicates"),
             (Grouping::None, "No groups"),
         ];
         entries.extend(named.map(|(grouping, text)| window(text, UiCommand::Grouping(grouping))));

@@ -93,6 +93,8 @@ pub fn album_icon(name: &str) -> Icon {
         Icon::Warning
     } else if has("offline") || has("missing") {
         Icon::Offline
+    } else if has("duplicate") {
+        Icon::Copy
     } else if has("pick") {
         Icon::Flag
     } else if has("reject") {

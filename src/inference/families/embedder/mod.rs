@@ -1,9 +1,11 @@
-//! Embedders: a picture as a vector, centred and of length one, so that its cosine tells likeness.
+//! Embedders: a picture as a vector, centred and of length one, so that its cosine tells likeness;
+//! and how it looks at a glance, because a vector misses grey copies.
 
 use super::common::{lengths, numbers};
 use super::{Family, Run};
 use crate::facts::{Embedding, Payload};
 use crate::inference::{InferenceError, Lease};
+use crate::vision;
 
 /// The family `embedder`.
 ///
@@ -17,7 +19,7 @@ impl Family for Embedder {
     }
 
     fn revision(&self) -> u32 {
-        1
+        2
     }
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {
@@ -27,7 +29,8 @@ impl Family for Embedder {
         let vector = numbers(&outcome, run, "vector")?.values;
         let wanted = length(run.setup.parameter("numbers", vector.len() as f64));
         lengths(run, "vector", vector.len(), wanted)?;
-        Ok(Payload::Embedding(Embedding::quantised(&centred(&vector[..wanted], &mean))))
+        let vector = Embedding::quantised(&centred(&vector[..wanted], &mean));
+        Ok(Payload::Embedding(Embedding { look: vision::look(run.picture.pixels()), ..vector }))
     }
 }
 
