@@ -1,10 +1,10 @@
 //! Single conditions of the search language as SQL.
 
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 
 use super::{Sql, likeness};
-use crate::catalog::{CatalogError, Result};
+use crate::catalog::{CatalogError, Result, index};
 use crate::grammar::names;
 use crate::grammar::search::{
     AspectRatio, Compare, DateRange, FlagWord, NumberField, QualityWord, State, Term, TextField, Watermark,
@@ -87,6 +87,23 @@ pub(super) fn keys(name: &str) -> Vec<String> {
     keys
 }
 
+/// A set is large from this part of the library on: then few rows have to be asked for a page.
+const LARGE_PART: i64 = 12;
+
+/// Whether so many contents are a large part of the library.
+fn is_large(connection: &Connection, contents: i64) -> Result<bool> {
+    Ok(contents * LARGE_PART > index::counter(connection, "total")?)
+}
+
+/// Whether a name was found in a large part of the library.
+fn is_common(connection: &Connection, name: &str) -> Result<bool> {
+    let mut sql = Sql::default();
+    sql.push("SELECT coalesce(sum(found), 0) FROM derived.words WHERE key IN ");
+    sql.push_list(keys(name).into_iter().map(Value::Text));
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    is_large(connection, statement.query_row(params_from_iter(sql.values.iter()), |row| row.get(0))?)
+}
+
 fn push_tag(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> {
     let mut inner = Sql::default();
     inner.push("SELECT asset FROM derived.asset_tags WHERE word IN ");
@@ -109,6 +126,7 @@ fn push_object(
         }
         None => inner.push(" AND instances > 0"),
     }
+    inner.large = is_common(connection, name)?;
     sql.push_member(connection, "s.print", true, inner)
 }
 
@@ -129,6 +147,7 @@ fn push_count(
         format!(" AND instances {wanted} ?")
     };
     inner.push_with(&text, [Value::Integer(i64::from(bound))]);
+    inner.large = is_common(connection, name)?;
     sql.push_member(connection, "s.print", !with_none, inner)
 }
 
@@ -138,6 +157,7 @@ fn push_label(connection: &Connection, sql: &mut Sql, analysis: &str, name: &str
     push_words(&mut inner, name);
     let engines = " AND instances > 0 AND engine IN (SELECT id FROM derived.engines WHERE analysis = ?)";
     inner.push_with(engines, [Value::Text(analysis.to_owned())]);
+    inner.large = is_common(connection, name)?;
     sql.push_member(connection, "s.print", true, inner)
 }
 
@@ -145,14 +165,16 @@ fn push_label(connection: &Connection, sql: &mut Sql, analysis: &str, name: &str
 fn push_model(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> {
     let (analysis, version) = split_version(name);
     let wanted = names::key(analysis);
-    let mut statement = connection.prepare_cached("SELECT id, analysis, version FROM derived.engines")?;
+    let mut statement =
+        connection.prepare_cached("SELECT id, analysis, version, done FROM derived.engines")?;
     let mut rows = statement.query([])?;
-    let mut engines = Vec::new();
+    let (mut engines, mut done) = (Vec::new(), 0);
     let mut known = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, analysis, found): (i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if names::key(&analysis) == wanted && version.is_none_or(|version| version == found) {
             engines.push(Value::Integer(id));
+            done += row.get::<_, i64>(3)?;
         }
         known.push(analysis);
     }
@@ -167,6 +189,7 @@ fn push_model(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> 
     let mut inner = Sql::default();
     inner.push("SELECT print FROM derived.analyses WHERE status = 2 AND engine IN ");
     inner.push_list(engines);
+    inner.large = is_large(connection, done)?;
     sql.push_member(connection, "s.print", true, inner)
 }
 

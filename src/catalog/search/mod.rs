@@ -61,12 +61,25 @@ pub(super) fn count(connection: &Connection, request: &ListRequest<'_>) -> Resul
 struct Sql {
     text: String,
     values: Vec<Value>,
-    /// Whether members of sets are asked by `chosen` instead of subqueries.
-    bits: bool,
+    members: Members,
     /// Whether what is appended now may hold for any row of the result only in part (inside `OR` and `NOT`).
     loose: bool,
+    /// Whether it selects a large part of the library; its text then ends with conditions joined by `AND`.
+    large: bool,
     /// The smallest set that every row of the result is in.
     narrow: Option<Narrow>,
+}
+
+/// How members of sets are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Members {
+    /// By subqueries.
+    #[default]
+    Selected,
+    /// By `chosen`.
+    Chosen,
+    /// By `chosen`, and row by row where a set is large: for a page with nothing but this condition.
+    ChosenOrAsked,
 }
 
 /// A set that every row of a result is in.
@@ -115,10 +128,15 @@ impl Sql {
         within: bool,
         inner: Self,
     ) -> Result<()> {
-        if !self.bits {
-            self.push(&format!("{column} {}IN (", if within { "" } else { "NOT " }));
-            self.push(&inner.text);
-            self.push(")");
+        let not = if within { "" } else { "NOT " };
+        if self.members == Members::ChosenOrAsked && inner.large {
+            let own = column.trim_start_matches("s.");
+            self.push(&format!("{not}EXISTS ({} AND {own} = {column})", inner.text));
+            self.values.extend(inner.values);
+            return Ok(());
+        }
+        if self.members == Members::Selected {
+            self.push(&format!("{column} {not}IN ({})", inner.text));
             self.values.extend(inner.values);
             return Ok(());
         }
@@ -129,7 +147,7 @@ impl Sql {
             self.narrow = Some(Narrow { count, column, json: bits.to_json() });
         }
         let set = Value::Integer(i64::try_from(sets::Chosen::add(bits)).unwrap_or(i64::MAX));
-        self.push_with(&format!("{}chosen(?, {column})", if within { "" } else { "NOT " }), [set]);
+        self.push_with(&format!("{not}chosen(?, {column})"), [set]);
         Ok(())
     }
 }

@@ -8,9 +8,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::sets::Chosen;
-use super::{Narrow, Sql, condition, full_text, order, run, scope};
+use super::{Members, Narrow, Sql, condition, full_text, order, run, scope};
 use crate::catalog::Result;
-use crate::catalog::rows::{ListRequest, Scope};
+use crate::catalog::rows::{ListRequest, Scope, Sort};
 use crate::facts::AssetId;
 use crate::grammar::search::{Query, Term, TextField};
 
@@ -20,12 +20,17 @@ const FEW: usize = 6_000;
 /// Longer pages are whole lists.
 const LONGEST_PAGE: usize = 5_000;
 
-/// The rows of a page; `None` for a list that is no page.
+/// The rows of a page, or of a whole list in the usual order, whose index knows every column; `None` for others.
 pub(super) fn ids(connection: &Connection, request: &ListRequest<'_>) -> Result<Option<Vec<AssetId>>> {
-    let whole = matches!(request.scope, Scope::Smart(_));
-    let Some(limit) = request.limit.filter(|&limit| limit <= LONGEST_PAGE && !whole) else { return Ok(None) };
+    let page = request.limit.filter(|&limit| limit <= LONGEST_PAGE);
+    let whole = request.limit.is_none() && request.sort == Sort::Taken;
+    if matches!(request.scope, Scope::Smart(_)) || (page.is_none() && !whole) {
+        return Ok(None);
+    }
     let _sets = Chosen::begin();
-    let mut conditions = Sql { bits: true, ..Sql::default() };
+    let lone = page.is_some() && matches!(request.query, Some(Query::Term(_)));
+    let members = if lone { Members::ChosenOrAsked } else { Members::Chosen };
+    let mut conditions = Sql { members, ..Sql::default() };
     scope::push(connection, &mut conditions, request.scope)?;
     if let Some(query) = request.query.filter(|query| **query != Query::All) {
         conditions.push(" AND ");
@@ -48,7 +53,9 @@ pub(super) fn ids(connection: &Connection, request: &ListRequest<'_>) -> Result<
     sql.push(&conditions.text);
     sql.values.append(&mut conditions.values);
     order::push_with(&mut sql, request.sort, request.direction, sorted);
-    sql.push_with(" LIMIT ?", [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))]);
+    if let Some(limit) = page {
+        sql.push_with(" LIMIT ?", [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))]);
+    }
     run(connection, &sql).map(Some)
 }
 

@@ -26,7 +26,7 @@ struct Score {
 }
 
 /// Up to how many of the newest hits are ranked for a page.
-const RANKED_FOR_A_PAGE: usize = 5_000;
+const RANKED_FOR_A_PAGE: usize = 2_000;
 
 /// The best rows for a page; `None` for a list that is no page.
 ///
@@ -43,11 +43,28 @@ pub(super) fn page(connection: &Connection, request: &ListRequest<'_>) -> Result
         return Ok(Some(ids));
     }
     let newest = ListRequest { sort: Sort::Taken, direction: Direction::Descending, ..request.clone() };
+    if !ranks(query)? {
+        return page::ids(connection, &newest);
+    }
     let newest = ListRequest { limit: Some(RANKED_FOR_A_PAGE), ..newest };
     let Some(hits) = page::ids(connection, &newest)? else { return Ok(None) };
     let mut ids = rank(connection, query, hits)?;
     ids.truncate(limit);
     Ok(Some(ids))
+}
+
+/// Whether a search tells better hits from worse ones; others are listed newest first.
+fn ranks(query: &Query) -> Result<bool> {
+    fn is_likeness(query: &Query) -> bool {
+        match query {
+            Query::And(parts) | Query::Or(parts) => parts.iter().any(is_likeness),
+            Query::Term(Term::Similar(_)) => true,
+            _ => false,
+        }
+    }
+    let mut names = Vec::new();
+    wanted_names(query, &mut names);
+    Ok(!names.is_empty() || is_likeness(query) || full_text::wanted(query)?.is_some())
 }
 
 /// The pictures with one tag, best first: a person's before a model's, then by confidence, then the newest in the
