@@ -17,6 +17,12 @@ pub enum Purpose {
     Picture,
     /// Where a crop is written.
     CropTarget,
+    /// A crop set to read.
+    SetFile,
+    /// Where a crop set is written.
+    SetTarget,
+    /// Where a crop set is exported to.
+    ExportFolder,
 }
 
 /// An open chooser.
@@ -68,16 +74,29 @@ impl Dialogs {
         self.start(Purpose::Picture, dialog, now);
     }
 
-    /// Asks where to write a file, starting at `suggestion`.
-    pub fn choose_target(&mut self, suggestion: &Path, now: f64) {
-        let mut dialog = rfd::AsyncFileDialog::new().set_title("Save the crop");
+    /// Asks for a crop set to read.
+    pub fn choose_set(&mut self, now: f64) {
+        let dialog = rfd::AsyncFileDialog::new().set_title("Choose a crop set").add_filter("TOML", &["toml"]);
+        self.start(Purpose::SetFile, dialog.pick_file(), now);
+    }
+
+    /// Asks for a folder to export into.
+    pub fn choose_export_folder(&mut self, now: f64) {
+        let dialog = rfd::AsyncFileDialog::new().set_title("Choose a folder for the files").pick_folder();
+        self.start(Purpose::ExportFolder, dialog, now);
+    }
+
+    /// Asks where to write a crop or a set, starting at `suggestion`.
+    pub fn choose_target(&mut self, purpose: Purpose, suggestion: &Path, now: f64) {
+        let title = if purpose == Purpose::SetTarget { "Save the set" } else { "Save the crop" };
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(title);
         if let Some(folder) = suggestion.parent() {
             dialog = dialog.set_directory(folder);
         }
         if let Some(name) = suggestion.file_name() {
             dialog = dialog.set_file_name(name.to_string_lossy());
         }
-        self.start(Purpose::CropTarget, dialog.save_file(), now);
+        self.start(purpose, dialog.save_file(), now);
     }
 
     fn start(

@@ -60,6 +60,18 @@ pub enum Action {
     Fit,
     /// One source pixel is one point.
     Actual,
+    /// Accept a row of the review sheet, or open it again.
+    Accept,
+    /// Accept one crop of it, or open it again.
+    AcceptCell,
+    /// Give a crop back to the machine.
+    Automatic,
+    /// Open the picture in the crop studio.
+    Crop,
+    /// A tighter crop.
+    Tighter,
+    /// A wider crop.
+    Wider,
 }
 
 /// One line of the table.
@@ -83,6 +95,7 @@ const GRID: &[Page] = &[Page::Library];
 const ONE: &[Page] = &[Page::Loupe, Page::Crop];
 const LOUPE: &[Page] = &[Page::Loupe];
 const LAB: &[Page] = &[Page::Lab];
+const SHEET: &[Page] = &[Page::Sets];
 const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop];
 /// Pages about one picture of the library or the whole of it.
 const ANY_PICTURE: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Lab];
@@ -110,6 +123,7 @@ pub const TABLE: &[Binding] = &[
     bind(Key::G, PLAIN, &[], Action::Go(Page::Library), "Library"),
     bind(Key::E, PLAIN, ANY_PICTURE, Action::Go(Page::Loupe), "Loupe"),
     bind(Key::C, PLAIN, ANY_PICTURE, Action::Go(Page::Crop), "Crop"),
+    bind(Key::S, PLAIN, &[], Action::Go(Page::Sets), "Sets"),
     bind(Key::L, PLAIN, &[], Action::Go(Page::Lab), "Lab"),
     bind(Key::M, PLAIN, &[], Action::Go(Page::Models), "Models"),
     bind(Key::Escape, PLAIN, &[], Action::Back, "Back to the grid"),
@@ -144,6 +158,21 @@ pub const TABLE: &[Binding] = &[
     bind(Key::F, PLAIN, LOUPE, Action::Fit, "Whole picture"),
     bind(Key::H, PLAIN, LOUPE, Action::Actual, "Actual pixels"),
     bind(Key::I, PLAIN, ONE, Action::Inspector, "Inspector"),
+    bind(Key::Enter, PLAIN, SHEET, Action::Accept, "Accept the row, or open it again"),
+    bind(Key::Space, PLAIN, SHEET, Action::AcceptCell, "Accept the crop, or open it again"),
+    bind(Key::Delete, PLAIN, SHEET, Action::Automatic, "Back to the automatic crop"),
+    bind(Key::Backspace, PLAIN, SHEET, Action::Automatic, "Back to the automatic crop (Backspace)"),
+    bind(Key::C, PLAIN, SHEET, Action::Crop, "Open in the crop studio"),
+    bind(Key::Plus, PLAIN, SHEET, Action::Tighter, "Tighter crop"),
+    bind(Key::Minus, PLAIN, SHEET, Action::Wider, "Wider crop"),
+    bind(Key::ArrowUp, PLAIN, SHEET, Action::Up, "Row up (Shift moves the crop)"),
+    bind(Key::ArrowDown, PLAIN, SHEET, Action::Down, "Row down (Shift moves the crop)"),
+    bind(Key::ArrowLeft, PLAIN, SHEET, Action::Left, "Slot to the left (Shift moves the crop)"),
+    bind(Key::ArrowRight, PLAIN, SHEET, Action::Right, "Slot to the right (Shift moves the crop)"),
+    bind(Key::PageUp, PLAIN, SHEET, Action::PageUp, "Screen up"),
+    bind(Key::PageDown, PLAIN, SHEET, Action::PageDown, "Screen down"),
+    bind(Key::Home, PLAIN, SHEET, Action::Home, "First picture"),
+    bind(Key::End, PLAIN, SHEET, Action::End, "Last picture"),
 ];
 
 /// What was pressed this frame on `page`, with Shift held or not.

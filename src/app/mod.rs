@@ -8,6 +8,7 @@
 mod bytes;
 mod canvas;
 mod cast;
+mod cut;
 mod dialogs;
 mod found;
 mod icon;

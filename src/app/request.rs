@@ -6,6 +6,7 @@ use super::keys::Action;
 use super::state::{BoxRef, CropLayer, Page, Sheet};
 use super::theme::ThemeChoice;
 use super::viewport::Viewport;
+use crate::facts::AssetId;
 use crate::session::{Command, Grouping};
 
 /// Something for the session or for the window.
@@ -62,6 +63,21 @@ pub enum UiCommand {
     NoChooser,
     /// Asks the desktop where a crop should be written.
     ChooseCropTarget(PathBuf),
+    /// Asks the desktop for a crop set to read.
+    ChooseSetFile,
+    /// Asks the desktop where the open crop set should be written.
+    ChooseSetTarget(PathBuf),
+    /// Asks the desktop for a folder to export into.
+    ChooseExportFolder,
+    /// Reviews pictures in a crop set.
+    ReviewIn {
+        /// The set.
+        set: String,
+        /// Which pictures.
+        ids: Vec<AssetId>,
+    },
+    /// Where sets are exported to.
+    ExportFolder(PathBuf),
     /// Puts text on the clipboard and says so.
     Copy {
         /// The text.

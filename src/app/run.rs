@@ -11,7 +11,7 @@ use super::dialogs::{Answer, Dialogs, Purpose};
 use super::request::{Request, UiCommand};
 use super::shell::Shell;
 use super::{icon, textures, theme};
-use crate::session::{Command, Session, SessionError, SessionOptions};
+use crate::session::{Command, Session, SessionError, SessionOptions, SetCommand};
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +83,14 @@ impl Window {
                 Request::Window(UiCommand::Redo) => self.step_back(false, now),
                 Request::Window(UiCommand::ChooseFolder) => self.dialogs.choose_folder(now),
                 Request::Window(UiCommand::ChoosePicture) => self.dialogs.choose_picture(now),
-                Request::Window(UiCommand::ChooseCropTarget(path)) => self.dialogs.choose_target(&path, now),
+                Request::Window(UiCommand::ChooseCropTarget(path)) => {
+                    self.dialogs.choose_target(Purpose::CropTarget, &path, now);
+                }
+                Request::Window(UiCommand::ChooseSetTarget(path)) => {
+                    self.dialogs.choose_target(Purpose::SetTarget, &path, now);
+                }
+                Request::Window(UiCommand::ChooseSetFile) => self.dialogs.choose_set(now),
+                Request::Window(UiCommand::ChooseExportFolder) => self.dialogs.choose_export_folder(now),
                 Request::Window(command) => {
                     for told in self.shell.apply(ctx, self.session.view(), command) {
                         self.session.apply(told);
@@ -113,14 +120,31 @@ impl Window {
                 self.session.apply(Command::SaveCrop { out, overwrite: true });
             }
             Some(Answer::Chosen(Purpose::Picture, path)) => self.session.apply(Command::OpenFile(path)),
+            Some(Answer::Chosen(Purpose::SetFile, path)) => {
+                self.session.apply(Command::Set(SetCommand::Import(path)));
+            }
+            Some(Answer::Chosen(Purpose::SetTarget, out)) => {
+                self.session.apply(Command::Set(SetCommand::ExportToml { out, overwrite: true }));
+            }
+            Some(Answer::Chosen(Purpose::ExportFolder, path)) => {
+                self.obey(ctx, vec![Request::Window(UiCommand::ExportFolder(path))]);
+            }
             Some(Answer::NoChooser(purpose)) => {
-                let what = if purpose == Purpose::Picture { "picture" } else { "folder" };
-                let words =
-                    format!("This desktop offers no file chooser; drop the {what} here or type its path");
-                self.shell.toasts.say(words, now);
+                self.shell.toasts.say(no_chooser(purpose), now);
                 self.shell.apply(ctx, self.session.view(), UiCommand::NoChooser);
             }
             Some(Answer::Cancelled) | None => {}
+        }
+    }
+}
+
+/// What to do without the file chooser of a desktop.
+const fn no_chooser(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::AddFolder => "This desktop offers no file chooser; drop the folder here or type its path",
+        Purpose::Picture => "This desktop offers no file chooser; drop the picture here or type its path",
+        Purpose::CropTarget | Purpose::SetFile | Purpose::SetTarget | Purpose::ExportFolder => {
+            "This desktop offers no file chooser; type the path"
         }
     }
 }

@@ -12,7 +12,8 @@ use super::textures::{Textures, ThumbKey};
 use super::theme::{self, ThemeChoice};
 use super::toasts::Toasts;
 use super::wanted::Wanted;
-use crate::session::{Command, Grouping, PictureSource, SelectHow, Thumb, View};
+use crate::facts::AssetId;
+use crate::session::{Command, Grouping, PictureSource, SelectHow, SetCommand, Thumb, View};
 
 /// Everything of the window that is not the library.
 pub struct Shell {
@@ -147,6 +148,9 @@ impl Shell {
         if let Some(grouping) = Grouping::ALL.into_iter().find(|g| get("grouping") == Some(g.name())) {
             out.session(Command::SetGrouping(grouping));
         }
+        if let Some(folder) = get("export-folder") {
+            self.state.export_folder = Some(folder.into());
+        }
         if let Some(hidden) = get("hidden") {
             self.state.hidden = hidden.split(',').filter(|h| !h.is_empty()).map(str::to_owned).collect();
         }
@@ -240,14 +244,28 @@ impl Shell {
                 self.toasts.say(format!("The {what} is on the clipboard"), ctx.input(|i| i.time));
             }
             UiCommand::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            UiCommand::ReviewIn { set, ids } => return self.review_in(set, ids),
+            UiCommand::ExportFolder(path) => {
+                remember("export-folder", path.display().to_string());
+                state.export_folder = Some(path);
+            }
             UiCommand::Undo
             | UiCommand::Redo
             | UiCommand::ChooseFolder
             | UiCommand::ChoosePicture
-            | UiCommand::ChooseCropTarget(_) => {}
+            | UiCommand::ChooseCropTarget(_)
+            | UiCommand::ChooseSetFile
+            | UiCommand::ChooseSetTarget(_)
+            | UiCommand::ChooseExportFolder => {}
         }
         ctx.request_repaint();
         told
+    }
+
+    /// Shows pictures in every slot of a set.
+    fn review_in(&mut self, set: String, ids: Vec<AssetId>) -> Vec<Command> {
+        self.state.page = Page::Sets;
+        vec![Command::Set(SetCommand::Open(set)), Command::Set(SetCommand::Review(ids))]
     }
 
     /// Goes to a page, and opens the current picture where the page is about one.

@@ -1,6 +1,7 @@
 //! What the window shows, beyond the library itself: page, theme, overlays, sizes.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use super::theme::{ThemeChoice, measure};
 use super::viewport::Viewport;
@@ -20,6 +21,8 @@ pub enum Page {
     Loupe,
     /// One crop.
     Crop,
+    /// Many crops of many pictures.
+    Sets,
     /// One picture and one model.
     Lab,
     /// Analyses and the models behind them.
@@ -28,7 +31,7 @@ pub enum Page {
 
 impl Page {
     /// Every page, in the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::Library, Self::Loupe, Self::Crop, Self::Lab, Self::Models];
+    pub const ALL: [Self; 6] = [Self::Library, Self::Loupe, Self::Crop, Self::Sets, Self::Lab, Self::Models];
 
     /// The word on the tab.
     #[must_use]
@@ -37,6 +40,7 @@ impl Page {
             Self::Library => "Library",
             Self::Loupe => "Loupe",
             Self::Crop => "Crop",
+            Self::Sets => "Sets",
             Self::Lab => "Lab",
             Self::Models => "Models",
         }
@@ -138,6 +142,8 @@ pub struct UiState {
     pub layers: Vec<CropLayer>,
     /// What of the picture the loupe shows.
     pub viewport: Viewport,
+    /// Where sets were exported to last.
+    pub export_folder: Option<PathBuf>,
     /// A window over the page.
     pub sheet: Option<Sheet>,
     /// Whether the desktop was found to have no file chooser, so that paths are typed.
@@ -159,6 +165,7 @@ impl Default for UiState {
             hovered: None,
             layers: vec![CropLayer::Boxes, CropLayer::Thirds],
             viewport: Viewport::default(),
+            export_folder: None,
             sheet: None,
             no_chooser: false,
         }

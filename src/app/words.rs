@@ -8,6 +8,18 @@ pub fn pictures(count: u64) -> String {
     if count == 1 { "1 picture".to_owned() } else { format!("{} pictures", grouped(count)) }
 }
 
+/// Seconds as `40 s left`, `2 min left`, `3 h left`.
+#[must_use]
+pub fn time_left(seconds: f64) -> String {
+    if seconds < 60.0 {
+        format!("{:.0} s left", seconds.max(1.0))
+    } else if seconds < 5400.0 {
+        format!("{:.0} min left", (seconds / 60.0).ceil())
+    } else {
+        format!("{:.0} h left", (seconds / 3600.0).ceil())
+    }
+}
+
 /// A tag in the search language.
 #[must_use]
 pub fn tag_query(name: &str) -> String {
@@ -26,6 +38,13 @@ mod tests {
     fn tags_with_spaces_are_quoted() {
         assert_eq!(tag_query("dog"), "tag:dog");
         assert_eq!(tag_query("morning light"), "tag:\"morning light\"");
+    }
+
+    #[test]
+    fn times_are_rounded_up_in_words() {
+        assert_eq!(time_left(0.2), "1 s left");
+        assert_eq!(time_left(61.0), "2 min left");
+        assert_eq!(time_left(7200.0), "2 h left");
     }
 
     #[test]

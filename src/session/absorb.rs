@@ -47,9 +47,10 @@ fn changed(session: &mut Session, changes: &Changes) {
     session.dirty.settings |= changes.settings;
     if changes.any_asset {
         session.grid.all_stale();
+        session.replan(None);
     } else {
         session.grid.stale(&changes.assets);
-        session.replan(&changes.assets);
+        session.replan(Some(&changes.assets));
     }
     let current = session.view.selection.current;
     if changes.any_asset || current.is_some_and(|id| changes.assets.contains(&id)) {

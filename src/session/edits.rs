@@ -125,7 +125,7 @@ impl Session {
         writer.write_now(move |writer: &mut Writer| {
             let Some(edit) = given.lock().clone() else { return Ok(Changes::default()) };
             *filled.lock() = Some(writer.edit(&edit)?);
-            Ok(Changes::edit_of(edit.assets()))
+            Ok(changes_of(&edit))
         });
         Some(inverse)
     }
@@ -178,4 +178,12 @@ impl Session {
         (self.view.undo, self.view.redo) = self.history.labels();
         self.touch();
     }
+}
+
+/// What must be read again after an edit.
+fn changes_of(edit: &Edit) -> Changes {
+    let changes = Changes::edit_of(edit.assets());
+    // Crop sets are read with the settings.
+    let sets = matches!(edit, Edit::Document { kind, .. } if kind == super::sets::DOCUMENT);
+    Changes { settings: sets, ..changes }
 }

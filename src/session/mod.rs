@@ -57,6 +57,8 @@ pub use workbench::{
 };
 
 pub use crate::catalog::{AutoTagging, DefaultWord, Preset, TaggingRun};
-pub use crate::export::sets::{Breakpoints, CropSet, FileRecord, PictureRecord, Quality, Slot};
+pub use crate::export::sets::{
+    Breakpoints, CropSet, FIELDS as TEMPLATE_FIELDS, FileRecord, PictureRecord, Quality, SetError, Slot,
+};
 pub use crate::jobs::kinds::ExportGauge;
 pub use crate::jobs::{Waker, WorkKind};

@@ -15,7 +15,7 @@ use crate::session::{
     CaptionView, CropView, EngineState, FailureRow, FolderNode, GravityItem, Group, GroupName, Grouping,
     Inspector, JobRow, LabResponse, LabRun, LabState, LabView, ModelRow, ModelState, PictureSource,
     PictureView, PreviewCell, PreviewRow, RootView, Row, Selection, SmartAlbum, TagChip, TagCount, TagSource,
-    Thumb, View, WorkKind, response,
+    Thumb, View, WorkKind, Workbench, response,
 };
 
 /// How many pictures the library has.
@@ -151,6 +151,7 @@ pub fn library() -> View {
     view.grid.set_rows(rows);
     view.selection = Selection::new(Some(AssetId(1)), Some(0), vec![AssetId(1), AssetId(2)]);
     view.inspector = Some(Arc::new(inspector()));
+    view.sets.list = Workbench::built_in_sets().into();
     view.jobs.idle = false;
     view.jobs.rows = vec![JobRow {
         kind: WorkKind::Index,

@@ -5,7 +5,7 @@
 
 use egui_kittest::SnapshotResults;
 
-use super::{Scenery, fixture, open_at};
+use super::{Scenery, fixture, open_at, review};
 use crate::app::panels;
 use crate::app::state::{Page, Sheet, UiState};
 use crate::app::theme::ThemeChoice;
@@ -27,7 +27,9 @@ impl Look {
 
     fn state(&self) -> UiState {
         let (page, sheet, justified) = (self.page, self.sheet, self.justified);
-        UiState { page, justified, sheet, ..UiState::default() }
+        // A folder of no machine.
+        let export_folder = Some("/web/autumn".into());
+        UiState { page, justified, export_folder, sheet, ..UiState::default() }
     }
 }
 
@@ -36,6 +38,11 @@ fn looks() -> Vec<Look> {
     looks.extend(Page::ALL.into_iter().map(|page| Look::new(page.label(), fixture::opened, page)));
     let sheet =
         |sheet: Sheet| Look { sheet: Some(sheet), ..Look::new(sheet.name(), fixture::failing, Page::Models) };
+    let review = [
+        Look::new("sets review", review::reviewed, Page::Sets),
+        Look::new("sets exported", review::exported, Page::Sets),
+    ];
+    looks.extend(review);
     looks.extend(Sheet::ALL.into_iter().map(sheet));
     looks
 }

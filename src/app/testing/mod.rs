@@ -4,6 +4,7 @@ mod actions;
 mod fixture;
 mod looks;
 mod measure;
+mod review;
 mod strange;
 
 use egui_kittest::Harness;

@@ -36,12 +36,16 @@ icons! {
     ChevronRight = "chevron-right",
     /// `close.svg`
     Close = "close",
+    /// `code.svg`
+    Code = "code",
     /// `copy.svg`
     Copy = "copy",
     /// `download.svg`
     Download = "download",
     /// `drop.svg`
     Drop = "drop",
+    /// `external.svg`
+    External = "external",
     /// `eye.svg`
     Eye = "eye",
     /// `eye-off.svg`
@@ -70,14 +74,20 @@ icons! {
     Info = "info",
     /// `justified.svg`
     Justified = "justified",
+    /// `lock.svg`
+    Lock = "lock",
     /// `menu.svg`
     Menu = "menu",
     /// `minus.svg`
     Minus = "minus",
+    /// `more.svg`
+    More = "more",
     /// `offline.svg`
     Offline = "offline",
     /// `pause.svg`
     Pause = "pause",
+    /// `pencil.svg`
+    Pencil = "pencil",
     /// `picture.svg`
     Picture = "picture",
     /// `play.svg`
@@ -94,6 +104,8 @@ icons! {
     Save = "save",
     /// `search.svg`
     Search = "search",
+    /// `set.svg`
+    Set = "set",
     /// `sort.svg`
     Sort = "sort",
     /// `stack.svg`
@@ -102,12 +114,16 @@ icons! {
     Star = "star",
     /// `star-set.svg`
     StarSet = "star-set",
+    /// `stop.svg`
+    Stop = "stop",
     /// `tag.svg`
     Tag = "tag",
     /// `text.svg`
     Text = "text",
     /// `thirds.svg`
     Thirds = "thirds",
+    /// `trash.svg`
+    Trash = "trash",
     /// `undo.svg`
     Undo = "undo",
     /// `warning.svg`

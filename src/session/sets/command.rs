@@ -9,26 +9,46 @@ use crate::geometry::PxRect;
 /// A wish about crop sets; send it as [`Command::Set`](crate::session::Command::Set).
 #[derive(Debug, Clone, PartialEq)]
 pub enum SetCommand {
-    /// Opens a set as the draft.
+    /// Opens a set as the draft; the pictures of the sheet stay.
     Open(String),
-    /// Opens a new draft with one slot that holds the crop of the studio (or a plain one).
+    /// Opens a new draft with one plain slot.
     New(String),
+    /// Opens a copy of a set as a new draft.
+    Duplicate(String),
     /// Closes the draft; changes that were not saved are lost.
     Close,
     /// Replaces the draft: whatever a control changed.
     Edit(CropSet),
     /// Replaces the draft by TOML, also while it has mistakes.
     EditText(String),
-    /// Adds the transformation of the crop studio to the draft as a slot of this name.
-    AddCrop(String),
-    /// Stores the draft in the library.
+    /// Adds the transformation of the crop studio to a set as a slot, and stores the set; one of this
+    /// name that is not there is made. Undoable.
+    AddCrop {
+        /// The set.
+        set: String,
+        /// Name of the new slot.
+        slot: String,
+    },
+    /// Stores the draft in the library. Undoable.
     Save,
-    /// Removes a set of the library.
+    /// Gives a set another name for people, and stores it. Undoable.
+    Rename {
+        /// The set.
+        name: String,
+        /// Its name for people.
+        title: String,
+    },
+    /// Removes a set of the library. Undoable.
     Remove(String),
     /// Opens a TOML file as a draft, to be looked at and saved.
     Import(PathBuf),
-    /// Writes the draft as TOML; never over a file that is there.
-    ExportToml(PathBuf),
+    /// Writes the draft as TOML.
+    ExportToml {
+        /// Where to.
+        out: PathBuf,
+        /// Whether a file there may be replaced.
+        overwrite: bool,
+    },
     /// Plans the open set for these pictures, or for the selection when empty; rows arrive in
     /// [`SheetView`](crate::session::SheetView).
     Review(Vec<AssetId>),
@@ -48,14 +68,18 @@ pub enum SetCommand {
         /// In source pixels.
         area: Option<PxRect>,
     },
-    /// Accepts every cell of a row (what is cut now is kept whatever models say later), or opens it
-    /// again. Undoable.
+    /// Accepts the automatic cells of a row (what is cut now is kept whatever models say later), or opens
+    /// them again. What a person drew is theirs and needs no accepting. Undoable.
     Accept {
         /// Which picture.
         id: AssetId,
+        /// Only this slot.
+        slot: Option<String>,
         /// Whether it is accepted.
         accepted: bool,
     },
+    /// Accepts every automatic cell that is more certain than this, 0 to 1. Undoable.
+    AcceptAbove(f32),
     /// Makes the files of the open set, of these pictures or of the selection when empty.
     Export {
         /// Which pictures.
@@ -69,4 +93,6 @@ pub enum SetCommand {
     },
     /// Ends the export after the files that are being written.
     Stop,
+    /// Opens a page or a folder of an export with the program that the desktop has for it.
+    Show(PathBuf),
 }

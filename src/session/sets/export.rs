@@ -1,5 +1,6 @@
 //! Making the files of a set for many pictures.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
@@ -62,6 +63,12 @@ pub struct ExportTotals {
     /// What was made of each picture, in the order asked for.
     #[serde(skip)]
     pub records: Vec<PictureRecord>,
+    /// Name of the set.
+    #[serde(skip)]
+    pub set: String,
+    /// The HTML of each picture that is in the manifest, by its source.
+    #[serde(skip)]
+    pub snippets: BTreeMap<String, String>,
 }
 
 impl Workbench {

@@ -54,15 +54,10 @@ pub(in crate::session) fn entries(stored: &BTreeMap<String, String>, words: &Voc
     all.extend(stored.iter().map(|(name, text)| SetEntry {
         name: name.clone(),
         origin: SetOrigin::Library,
-        set: read(text, words),
+        set: sets::read(text, words).map_err(|errors| errors.iter().map(ToString::to_string).collect()),
         text: text.clone(),
     }));
     all
-}
-
-/// A set from TOML; what is wrong with it as sentences.
-pub(in crate::session) fn read(text: &str, words: &Vocabulary) -> std::result::Result<CropSet, Vec<String>> {
-    sets::read(text, words).map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }
 
 impl Workbench {

@@ -5,15 +5,20 @@
 //! [`SetCommand`]s and paints [`SetsView`](super::SetsView).
 
 mod command;
+mod draft;
 mod export;
 mod library;
+mod outside;
 mod pages;
 mod picture;
+mod review;
+mod run;
 mod sheet;
 mod state;
 
 pub use command::SetCommand;
 pub use export::{ExportRequest, ExportTotals};
+pub(super) use library::DOCUMENT;
 pub use library::{SetEntry, SetOrigin};
 pub use picture::SetPicture;
 pub(super) use state::Sets;

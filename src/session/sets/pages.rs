@@ -1,6 +1,6 @@
 //! What stands beside the files: snippets, the page to look at, the manifest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ExportTotals;
 use super::export::manifest_of;
@@ -31,7 +31,8 @@ pub(super) fn finish(
         manifest.outdated.retain(|file| !folder.remove(&file.path));
     }
     totals.outdated = manifest.outdated.len() as u64;
-    write_snippets(folder, &mut manifest, &mut totals.problems);
+    totals.set.clone_from(&set.name);
+    totals.snippets = write_snippets(folder, &mut manifest, &mut totals.problems);
     match folder.write(sets::PAGE, sets::page(&manifest).as_bytes()) {
         Ok(sha256) => manifest.pages.push((sets::PAGE.to_owned(), sha256)),
         Err(error) => totals.problems.push(error.to_string()),
@@ -66,8 +67,14 @@ fn outdated(manifest: &Manifest, before: &Manifest) -> Vec<FileRecord> {
     all.filter(|file| !now.contains(file.path.as_str()) && seen.insert(file.path.clone())).cloned().collect()
 }
 
-fn write_snippets(folder: &Folder, manifest: &mut Manifest, problems: &mut Vec<String>) {
+/// Writes the HTML of every picture; answers it by source.
+fn write_snippets(
+    folder: &Folder,
+    manifest: &mut Manifest,
+    problems: &mut Vec<String>,
+) -> BTreeMap<String, String> {
     let mut names = BTreeSet::new();
+    let mut snippets = BTreeMap::new();
     for at in 0..manifest.pictures.len() {
         let picture = &manifest.pictures[at];
         if picture.files.is_empty() {
@@ -80,7 +87,9 @@ fn write_snippets(folder: &Folder, manifest: &mut Manifest, problems: &mut Vec<S
             path = format!("html/{stem}-{}.html", picture.fingerprint.get(..8).unwrap_or_default());
             names.insert(path.to_lowercase());
         }
-        match folder.write(&path, sets::snippet(manifest, picture).as_bytes()) {
+        let html = sets::snippet(manifest, picture);
+        snippets.insert(picture.source.clone(), html.clone());
+        match folder.write(&path, html.as_bytes()) {
             Ok(sha256) => {
                 manifest.pages.push((path.clone(), sha256));
                 manifest.pictures[at].html = Some(path);
@@ -88,4 +97,5 @@ fn write_snippets(folder: &Folder, manifest: &mut Manifest, problems: &mut Vec<S
             Err(error) => problems.push(error.to_string()),
         }
     }
+    snippets
 }

@@ -24,14 +24,20 @@ pub(super) struct Planner {
 
 impl Planner {
     /// The row of an asset; `None` when it is gone.
-    pub(super) fn row(&self, reader: &Reader, id: AssetId) -> crate::catalog::Result<Option<SheetRow>> {
+    ///
+    /// `chosen` is the important object where a person named one.
+    pub(super) fn row(
+        &self,
+        reader: &Reader,
+        id: AssetId,
+        chosen: Option<String>,
+    ) -> crate::catalog::Result<Option<SheetRow>> {
         let Some(details) = reader.details(id)? else { return Ok(None) };
-        let object = reader.documents(super::picture::OBJECT_DOCUMENT)?.remove(&id.0.to_string());
         let saliency = saliency(reader, &details)?;
         let scene = self.scene(&details, saliency);
         let name = details.row.name.clone();
         let takes = details.own.takes.clone();
-        let picture = SetPicture::of_details(details, object);
+        let picture = SetPicture::of_details(details, chosen);
         Ok(Some(self.planned(id, name, &picture, &takes, &scene)))
     }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::crop::Plan;
 use crate::facts::AssetId;
 use crate::geometry::PxRect;
-use crate::session::{CropSet, ExportTotals, SetEntry};
+use crate::session::{CropSet, ExportTotals, SetEntry, SetError};
 
 /// Everything about crop sets.
 #[derive(Debug, Clone, Default)]
@@ -33,8 +33,8 @@ pub struct SetDraft {
     pub set: CropSet,
     /// The same as TOML; as typed while it has mistakes.
     pub text: String,
-    /// What is wrong, each sentence with its slot and field.
-    pub errors: Vec<String>,
+    /// What is wrong, each with its slot and field.
+    pub errors: Vec<SetError>,
     /// Whether it differs from what is stored.
     pub changed: bool,
     /// Whether it is stored in the library; one that comes with the program is saved as a copy of the
@@ -47,10 +47,12 @@ pub struct SetDraft {
 pub struct SheetView {
     /// One row a picture, the least certain first.
     pub rows: Vec<Arc<SheetRow>>,
-    /// Pictures planned so far.
+    /// Pictures asked for.
+    pub asked: Arc<[AssetId]>,
+    /// How many of them are planned with the slots as they are now.
     pub done: usize,
-    /// Pictures asked for; equal to `done` when the sheet is complete.
-    pub total: usize,
+    /// Whether they are being planned.
+    pub planning: bool,
 }
 
 /// One picture in every slot.
@@ -98,7 +100,7 @@ pub struct SheetCell {
 }
 
 /// An export that runs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct RunView {
     /// The set.
     pub set: String,
@@ -116,6 +118,10 @@ pub struct RunView {
     pub kept: u64,
     /// Bytes written.
     pub bytes: u64,
+    /// How long still, at the pace so far.
+    pub seconds_left: Option<f64>,
+    /// Whether exports are held.
+    pub held: bool,
     /// Whether it was asked to stop.
     pub stopping: bool,
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align, Id, Layout, Order, Ui};
 
-use super::{CropPanel, data, save};
+use super::{CropPanel, add, data, save};
 use crate::app::marked;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
@@ -33,6 +33,7 @@ fn buttons_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     if crop.plan.is_some() {
         let button = Button::new("Save crop…").icon(Icon::Save).primary().show(ui);
         if button.clicked() {
+            panel.add = None;
             panel.save = match panel.save.take() {
                 Some(_) => None,
                 None => Some(save::Save::suggested(stage.view)),
@@ -42,9 +43,31 @@ fn buttons_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     } else {
         panel.save = None;
     }
+    add_ui(panel, ui, stage);
+    let crop = &stage.view.crop;
     if crop.transformation.is_some() && Button::new("Copy").icon(Icon::Copy).show(ui).clicked() {
         stage.out.window(UiCommand::Copy { text: crop.text.clone(), what: "transformation" });
     }
+}
+
+/// The way into a crop set, where there is something to add and somebody to remember it.
+fn add_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
+    let view = stage.view;
+    let crop = &view.crop;
+    let still = crop.plan.as_ref().is_none_or(|plan| plan.motion.is_none());
+    if crop.transformation.is_none() || !crop.errors.is_empty() || !still || view.read_only.is_some() {
+        panel.add = None;
+        return;
+    }
+    let button = Button::new("Add to set…").icon(Icon::Set).show(ui);
+    if button.clicked() {
+        panel.save = None;
+        panel.add = match panel.add.take() {
+            Some(_) => None,
+            None => Some(add::Add::suggested(view)),
+        };
+    }
+    add::show(panel, ui, stage, button.rect);
 }
 
 fn text_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {

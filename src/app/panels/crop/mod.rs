@@ -1,5 +1,6 @@
 //! The crop studio: the picture with its crop, the controls, the previews, the text.
 
+mod add;
 mod bar;
 mod data;
 mod drag;
@@ -33,6 +34,8 @@ pub struct CropPanel {
     dragged: Option<drag::Dragged>,
     /// Marks of the person's own.
     yours: yours::Yours,
+    /// The set and slot that the crop is added to; open while they are asked for.
+    add: Option<add::Add>,
     /// Where to save; open while a path is asked for.
     save: Option<save::Save>,
 }

@@ -1,6 +1,7 @@
 //! The strip in words.
 
 use crate::app::widgets::grouped;
+use crate::app::words;
 use crate::session::{JobRow, ModelState, View, WorkKind};
 
 /// One kind of work in words.
@@ -48,7 +49,7 @@ fn line(row: &JobRow) -> Line {
         kind: row.kind,
         what,
         speed: if moving && row.kind != WorkKind::Pull { speed(row.per_second) } else { String::new() },
-        left: if moving { row.eta_s.map(left).unwrap_or_default() } else { String::new() },
+        left: if moving { row.eta_s.map(words::time_left).unwrap_or_default() } else { String::new() },
         share: row.done as f32 / row.total.max(1) as f32,
         paused: row.paused,
         asked_for: matches!(row.kind, WorkKind::Pull | WorkKind::Export),
@@ -57,18 +58,6 @@ fn line(row: &JobRow) -> Line {
 
 fn speed(per_second: f64) -> String {
     if per_second >= 10.0 { format!("{per_second:.0}/s") } else { format!("{per_second:.1}/s") }
-}
-
-/// Seconds as `40 s left`, `2 min left`, `3 h left`.
-#[must_use]
-pub fn left(seconds: f64) -> String {
-    if seconds < 60.0 {
-        format!("{:.0} s left", seconds.max(1.0))
-    } else if seconds < 5400.0 {
-        format!("{:.0} min left", (seconds / 60.0).ceil())
-    } else {
-        format!("{:.0} h left", (seconds / 3600.0).ceil())
-    }
 }
 
 /// `4 selected of 312`, or how many there are.
@@ -129,13 +118,6 @@ mod tests {
         Indexing 1,204 of 8,310 | 61/s | 2 min left
         Paused, 1,204 of 8,310 |  | 
         ");
-    }
-
-    #[test]
-    fn times_are_rounded_up_in_words() {
-        assert_eq!(left(0.2), "1 s left");
-        assert_eq!(left(61.0), "2 min left");
-        assert_eq!(left(7200.0), "2 h left");
     }
 
     #[test]

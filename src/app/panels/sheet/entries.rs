@@ -65,6 +65,13 @@ fn menus(view: &View, page: Page) -> Vec<Entry> {
         ];
         entries.extend(named.map(|(grouping, text)| window(text, UiCommand::Grouping(grouping))));
     }
+    if !view.library.roots.is_empty() && page != Page::Sets {
+        let ids = &view.selection.ids;
+        for set in view.sets.list.iter().filter(|set| !ids.is_empty() && set.set.is_ok()) {
+            let command = UiCommand::ReviewIn { set: set.name.clone(), ids: ids.to_vec() };
+            entries.push(window(&format!("Review in {}", set.shown()), command));
+        }
+    }
     for model in view.models.iter().filter(|m| matches!(m.state, ModelState::Missing { .. })) {
         entries.push(session(&format!("Download {}", model.id), Command::PullModel(model.id.clone())));
     }

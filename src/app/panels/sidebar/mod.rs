@@ -2,6 +2,7 @@
 
 mod albums;
 mod data;
+mod sets;
 mod tree;
 mod ui;
 

@@ -2,7 +2,7 @@
 
 use egui::{Id, ScrollArea, Ui};
 
-use super::{Sidebar, albums, data, tree};
+use super::{Sidebar, albums, data, sets, tree};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
@@ -28,6 +28,7 @@ pub fn show(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
                 ui.add_space(measure::GAP_4);
                 albums::show(side, ui, stage);
             }
+            sets::show(ui, stage);
             if !stage.view.library.tags.is_empty() {
                 ui.add_space(measure::GAP_4);
                 tags_ui(side, ui, stage);

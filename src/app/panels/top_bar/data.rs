@@ -12,6 +12,7 @@ pub fn pages(view: &View) -> Vec<Page> {
         .filter(|page| match page {
             Page::Library | Page::Lab | Page::Models => true,
             Page::Loupe | Page::Crop => has_library(view) || view.picture.is_some(),
+            Page::Sets => has_library(view),
         })
         .collect()
 }

@@ -6,6 +6,7 @@ mod lab;
 mod library;
 mod loupe;
 mod pages;
+mod sets;
 mod strip;
 
 use egui::accesskit::Role;
@@ -97,6 +98,8 @@ fn a_settled_window_draws_no_frames() {
         (fixture::opened(), Page::Library),
         (fixture::opened(), Page::Loupe),
         (fixture::opened(), Page::Crop),
+        (fixture::opened(), Page::Sets),
+        (super::review::exported(), Page::Sets),
         (fixture::opened(), Page::Lab),
         (fixture::empty(), Page::Lab),
         (fixture::opened(), Page::Models),

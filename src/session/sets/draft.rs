@@ -1,0 +1,234 @@
+//! The set that is open for editing: opened, changed, stored, read from a file and written to one.
+
+use std::path::{Path, PathBuf};
+
+use super::library::DOCUMENT;
+use super::state::Message;
+use crate::catalog::Edit;
+use crate::export::sets::{self, CropSet, SetError, Slot, read};
+use crate::export::{Overwrite, atomic_write};
+use crate::session::Session;
+use crate::session::view::{NoticeLevel, SetDraft, SheetView};
+
+impl Session {
+    /// Shows a draft; another one of the same pictures is planned at once.
+    pub(super) fn show_draft(&mut self, draft: Option<SetDraft>) {
+        let before = self.view.sets.draft.take();
+        self.view.sets.draft = draft.map(std::sync::Arc::new);
+        let now = self.view.sets.draft.as_ref();
+        let name = |draft: Option<&std::sync::Arc<SetDraft>>| draft.map(|draft| draft.set.name.clone());
+        if name(before.as_ref()) != name(now) {
+            let asked = std::sync::Arc::clone(&self.view.sets.sheet.asked);
+            self.view.sets.sheet = SheetView { asked, ..SheetView::default() };
+        }
+        if before.map(|draft| draft.set.clone()) != now.map(|draft| draft.set.clone()) {
+            self.plan_again();
+        }
+        self.touch();
+    }
+
+    pub(super) fn open_set(&mut self, name: &str) {
+        let Some(entry) = self.view.sets.list.iter().find(|entry| entry.name == name).cloned() else {
+            return self.notice(NoticeLevel::Warning, format!("There is no set '{name}' any more"));
+        };
+        let stored = self.sets.stored.contains_key(&entry.name);
+        let (set, errors) = match read(&entry.text, &self.view.vocabulary) {
+            Ok(set) => (set, Vec::new()),
+            Err(errors) => (CropSet { name: entry.name, ..empty_set() }, errors),
+        };
+        self.show_draft(Some(SetDraft { set, text: entry.text, errors, changed: false, stored }));
+    }
+
+    pub(super) fn new_set(&mut self, name: &str) {
+        let set = CropSet { name: self.free_name(name), ..empty_set() };
+        self.show_draft(None);
+        self.edit_set(set);
+    }
+
+    pub(super) fn duplicate_set(&mut self, name: &str) {
+        let Some(Ok(set)) = self.view.sets.list.iter().find(|e| e.name == name).map(|e| e.set.clone()) else {
+            return self.notice(NoticeLevel::Warning, format!("The set '{name}' has mistakes, or is gone"));
+        };
+        let copy = CropSet {
+            name: self.free_name(&format!("{}-copy", set.name)),
+            title: format!("{} copy", set.shown()),
+            ..set
+        };
+        self.show_draft(None);
+        self.edit_set(copy);
+    }
+
+    /// The name, with a number where a set has it already.
+    fn free_name(&self, wanted: &str) -> String {
+        let taken = |name: &str| self.view.sets.list.iter().any(|entry| entry.name == name);
+        let numbered = (2..).map(|number| format!("{wanted}-{number}"));
+        std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+
+    pub(super) fn edit_set(&mut self, set: CropSet) {
+        let errors = set.check(&self.view.vocabulary);
+        let text = sets::written(&set);
+        self.draft_changed(set, text, errors);
+    }
+
+    pub(super) fn edit_set_text(&mut self, text: String) {
+        match read(&text, &self.view.vocabulary) {
+            Ok(set) => self.draft_changed(set, text, Vec::new()),
+            Err(errors) => {
+                let last = self.view.sets.draft.as_ref().map_or_else(empty_set, |draft| draft.set.clone());
+                self.draft_changed(last, text, errors);
+            }
+        }
+    }
+
+    fn draft_changed(&mut self, set: CropSet, text: String, errors: Vec<SetError>) {
+        let stored = self.sets.stored.contains_key(&set.name);
+        let changed = !errors.is_empty() || !self.is_listed(&set);
+        self.show_draft(Some(SetDraft { set, text, errors, changed, stored }));
+    }
+
+    fn is_listed(&self, set: &CropSet) -> bool {
+        self.view.sets.list.iter().any(|entry| entry.set.as_ref() == Ok(set))
+    }
+
+    /// The list is another one: the draft may be stored now, or not any more.
+    pub(super) fn compare_draft(&mut self) {
+        let Some(draft) = self.view.sets.draft.clone() else { return };
+        let stored = self.sets.stored.contains_key(&draft.set.name);
+        let changed = !draft.errors.is_empty() || !self.is_listed(&draft.set);
+        if (stored, changed) != (draft.stored, draft.changed) {
+            self.view.sets.draft = Some(SetDraft { changed, stored, ..(*draft).clone() }.into());
+        }
+    }
+
+    pub(super) fn add_crop(&mut self, name: &str, slot: String) {
+        let crop = &self.view.crop;
+        let text = crop.transformation.as_ref().filter(|_| crop.errors.is_empty()).map(|t| t.canonical());
+        let Some(transformation) = text.filter(|text| !text.is_empty()) else {
+            let text = "There is no crop to add: write a transformation without mistakes first";
+            return self.notice(NoticeLevel::Warning, text);
+        };
+        let formats = vec!["webp".to_owned(), "jpg".to_owned()];
+        let slot = Slot { name: slot, transformation, formats, ..Slot::default() };
+        let draft = self.view.sets.draft.clone().filter(|draft| draft.set.name == name);
+        let listed = self.view.sets.list.iter().find(|entry| entry.name == name).map(|e| e.set.clone());
+        let mut set = match (&draft, listed) {
+            (Some(draft), _) => draft.set.clone(),
+            (None, Some(Ok(set))) => set,
+            (None, Some(Err(_))) => {
+                let text = format!("The set '{name}' has mistakes; mend it on the page of sets first");
+                return self.notice(NoticeLevel::Warning, text);
+            }
+            (None, None) => CropSet { name: name.to_owned(), slots: Vec::new(), ..empty_set() },
+        };
+        let said = format!("Added to '{}' as slot '{}'", set.shown(), slot.name);
+        set.slots.push(slot);
+        if let Some(error) = set.check(&self.view.vocabulary).first() {
+            return self.notice(NoticeLevel::Warning, format!("The crop is not added: {error}"));
+        }
+        // A draft with other changes is stored when its person says so.
+        if draft.as_ref().is_none_or(|draft| !draft.changed) {
+            self.store_set(&set);
+        }
+        if draft.is_some() {
+            self.edit_set(set);
+        }
+        self.notice(NoticeLevel::Info, said);
+    }
+
+    pub(super) fn save_set(&mut self) {
+        let Some(draft) = self.view.sets.draft.clone() else { return };
+        if let Some(error) = draft.errors.first() {
+            return self.notice(NoticeLevel::Warning, format!("The set cannot be saved: {error}"));
+        }
+        if self.store_set(&draft.set) {
+            let saved = SetDraft { changed: false, stored: true, ..(*draft).clone() };
+            self.view.sets.draft = Some(saved.into());
+            self.touch();
+        }
+    }
+
+    pub(super) fn rename_set(&mut self, name: &str, title: String) {
+        let draft = self.view.sets.draft.clone().filter(|draft| draft.set.name == name);
+        if let Some(draft) = &draft {
+            self.edit_set(CropSet { title: title.clone(), ..draft.set.clone() });
+        }
+        let Some(Ok(set)) = self.view.sets.list.iter().find(|e| e.name == name).map(|e| e.set.clone()) else {
+            return;
+        };
+        self.store_set(&CropSet { title, ..set });
+    }
+
+    pub(super) fn remove_set(&mut self, name: &str) {
+        self.edit_document(name, None);
+        if self.view.read_only.is_none() {
+            self.notice(NoticeLevel::Info, format!("The set '{name}' is removed; undo brings it back"));
+        }
+    }
+
+    /// Stores a set; `false` where nothing can be changed.
+    fn store_set(&mut self, set: &CropSet) -> bool {
+        let writes = self.view.read_only.is_none();
+        self.edit_document(&set.name, Some(sets::written(set)));
+        writes
+    }
+
+    fn edit_document(&mut self, name: &str, body: Option<String>) {
+        let edit = Edit::Document { kind: DOCUMENT.to_owned(), name: name.to_owned(), body };
+        self.edit(&format!("crop set `{name}`"), edit);
+    }
+
+    pub(super) fn import_set(&mut self, path: PathBuf) {
+        self.beside("reading a set", move || {
+            let text = std::fs::read_to_string(&path).map_err(|error| error.to_string());
+            Message::Read(path, text)
+        });
+    }
+
+    pub(super) fn set_arrived(&mut self, path: &Path, text: Result<String, String>) {
+        match text {
+            Ok(text) => {
+                self.show_draft(None);
+                self.edit_set_text(text);
+            }
+            Err(reason) => {
+                let text = format!("The set could not be read: {reason}: {}", path.display());
+                self.notice(NoticeLevel::Error, text);
+            }
+        }
+    }
+
+    pub(super) fn write_set(&mut self, out: PathBuf, overwrite: bool) {
+        let Some(text) = self.view.sets.draft.as_ref().map(|draft| draft.text.clone()) else { return };
+        let rule = if overwrite { Overwrite::Allow } else { Overwrite::Refuse };
+        self.beside("writing a set", move || {
+            let ended = atomic_write(&out, text.as_bytes(), rule).map_err(|error| error.to_string());
+            Message::Wrote(out, ended)
+        });
+    }
+
+    pub(super) fn set_written(&mut self, path: &Path, ended: Result<(), String>) {
+        match ended {
+            Ok(()) => self.notice(NoticeLevel::Info, format!("The set was written: {}", path.display())),
+            Err(reason) => self.notice(NoticeLevel::Error, reason),
+        }
+    }
+}
+
+/// One plain slot, so that there is something to change.
+fn empty_set() -> CropSet {
+    CropSet {
+        name: "my-set".to_owned(),
+        title: String::new(),
+        about: String::new(),
+        template: "{name}-{slot}-{width}.{ext}".to_owned(),
+        base_url: String::new(),
+        slots: vec![Slot {
+            name: "main".to_owned(),
+            transformation: "ar_16:9,c_fill,g_auto:{object}".to_owned(),
+            widths: vec![640, 1280, 1920],
+            formats: vec!["webp".to_owned(), "jpg".to_owned()],
+            ..Slot::default()
+        }],
+    }
+}
