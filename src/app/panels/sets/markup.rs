@@ -33,7 +33,10 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>, row: Option<&SheetRow>) {
             .show(ui, |ui| {
                 let shown = data::broken_html(&html);
                 let width = ui.available_width();
-                let code = Text::CodeSmall.paragraph(ui.painter(), &shown, t.text_2, width);
+                let mut job = egui::text::LayoutJob::single_section(shown, Text::CodeSmall.format(t.text_2));
+                // Addresses are long words; they go on in the next line wherever they must.
+                job.wrap = egui::text::TextWrapping { max_width: width, break_anywhere: true, ..job.wrap };
+                let code = ui.painter().layout_job(job);
                 let (rect, response) = ui.allocate_exact_size(vec2(width, code.size().y), Sense::hover());
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &html));
                 ui.painter().galley(rect.min, code, t.text_2);
