@@ -159,6 +159,14 @@ mod tests {
     }
 
     #[test]
+    fn groups_of_near_duplicates_say_how_many_there_are() {
+        let title = |name| group_title(&view(), &name);
+        assert_eq!(title(GroupName::Alike { pictures: 3 }), "3 nearly the same");
+        assert_eq!(title(GroupName::Alike { pictures: 1 }), "1 picture with near-duplicates elsewhere");
+        assert_eq!(title(GroupName::Single), "Without near-duplicates");
+    }
+
+    #[test]
     fn filters_are_named_by_what_people_see() {
         let mut v = view();
         v.grid.query = " tag:dog ".into();

@@ -54,6 +54,14 @@ fn groups_are_chosen_selected_and_reached() {
 }
 
 #[test]
+fn near_duplicates_are_put_together() {
+    let mut window = harness(fixture::grouped(), Page::Library);
+    click(&mut window, Role::Button, "Group by date");
+    click(&mut window, Role::Button, "Group near-duplicates");
+    assert!(asked(&window, &Command::SetGrouping(Grouping::Alike)));
+}
+
+#[test]
 fn the_size_slider_is_dragged_and_stepped() {
     let mut window = harness(fixture::library(), Page::Library);
     let slider = window.get_by_role_and_label(Role::Slider, "Size of the thumbnails").rect();
