@@ -5,8 +5,6 @@ CREATE VIRTUAL TABLE texts USING fts5 (
     content = '', contentless_delete = 1,
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
--- Parts of the full text are joined when eight of a size have gathered: joined sooner, each is written again more often.
-INSERT INTO texts (texts, rank) VALUES ('automerge', 8);
 INSERT OR IGNORE INTO stale (asset, recount) SELECT asset, 0 FROM search;
 
 -- How contents look, in 64 bits and in the four quarters by which those that look alike are met.
