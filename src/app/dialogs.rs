@@ -8,8 +8,10 @@ use std::task::{Poll, Wake, Waker};
 
 use egui::Context;
 
+use crate::session::{Command, ModelCommand, PresetCommand, UpkeepCommand};
+
 /// What a chooser was opened for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// A folder for the library.
     AddFolder,
@@ -23,6 +25,54 @@ pub enum Purpose {
     SetTarget,
     /// Where a crop set is exported to.
     ExportFolder,
+    /// Something for the models, the presets or the library.
+    Choice(Choice),
+}
+
+/// What a chosen path is for, where the session is told of it at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// A folder with a model of one's own.
+    ModelFolder,
+    /// A preset to be read.
+    Preset,
+    /// Where a preset is written.
+    PresetTarget(String),
+    /// Where a backup is written.
+    Backup,
+    /// A backup to be put in place.
+    Restore,
+    /// The file with the secret for signatures.
+    SecretFile,
+}
+
+impl Choice {
+    /// What the session is asked for; a chooser has asked about replacing already.
+    #[must_use]
+    pub fn command(self, path: PathBuf) -> Command {
+        match self {
+            Self::ModelFolder => Command::Models(ModelCommand::Add(path)),
+            Self::Preset => Command::Preset(PresetCommand::Import(path)),
+            Self::PresetTarget(name) => {
+                Command::Preset(PresetCommand::Export { name, to: path, overwrite: true })
+            }
+            Self::Backup => Command::Upkeep(UpkeepCommand::Backup { to: path, overwrite: true }),
+            Self::Restore => Command::Upkeep(UpkeepCommand::Restore(path)),
+            Self::SecretFile => Command::Upkeep(UpkeepCommand::SecretFile(Some(path))),
+        }
+    }
+
+    /// Title of the chooser, and the name that is suggested for a new file.
+    fn words(&self) -> (&'static str, Option<String>) {
+        match self {
+            Self::ModelFolder => ("Choose a folder with a model", None),
+            Self::Preset => ("Choose a preset", None),
+            Self::PresetTarget(name) => ("Save the preset", Some(format!("{name}.toml"))),
+            Self::Backup => ("Save the backup", Some("gravitas-backup.db".to_owned())),
+            Self::Restore => ("Choose a backup", None),
+            Self::SecretFile => ("Choose the file with the secret", None),
+        }
+    }
 }
 
 /// An open chooser.
@@ -74,6 +124,18 @@ impl Dialogs {
         self.start(Purpose::Picture, dialog, now);
     }
 
+    /// Asks for what a choice is about.
+    pub fn choose(&mut self, choice: Choice, now: f64) {
+        let (title, name) = choice.words();
+        let dialog = rfd::AsyncFileDialog::new().set_title(title);
+        let purpose = Purpose::Choice(choice.clone());
+        match (choice, name) {
+            (Choice::ModelFolder, _) => self.start(purpose, dialog.pick_folder(), now),
+            (_, Some(name)) => self.start(purpose, dialog.set_file_name(name).save_file(), now),
+            (_, None) => self.start(purpose, dialog.pick_file(), now),
+        }
+    }
+
     /// Asks for a crop set to read.
     pub fn choose_set(&mut self, now: f64) {
         let dialog = rfd::AsyncFileDialog::new().set_title("Choose a crop set").add_filter("TOML", &["toml"]);
@@ -118,12 +180,31 @@ impl Dialogs {
         else {
             return None;
         };
-        let (purpose, quick) = (open.purpose, now - open.since < AT_ONCE_S);
+        let (purpose, quick) = (open.purpose.clone(), now - open.since < AT_ONCE_S);
         self.open = None;
         Some(match answer {
             Some(file) => Answer::Chosen(purpose, file.path().to_path_buf()),
             None if quick => Answer::NoChooser(purpose),
             None => Answer::Cancelled,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chosen_path_becomes_a_wish() {
+        let path = || PathBuf::from("/a/b");
+        let told = |choice: Choice| choice.command(path());
+        assert_eq!(told(Choice::ModelFolder), Command::Models(ModelCommand::Add(path())));
+        assert_eq!(told(Choice::Preset), Command::Preset(PresetCommand::Import(path())));
+        let name = "trip".to_owned();
+        assert_eq!(
+            told(Choice::PresetTarget(name.clone())),
+            Command::Preset(PresetCommand::Export { name, to: path(), overwrite: true })
+        );
+        assert_eq!(told(Choice::Restore), Command::Upkeep(UpkeepCommand::Restore(path())));
     }
 }

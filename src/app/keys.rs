@@ -126,6 +126,8 @@ pub const TABLE: &[Binding] = &[
     bind(Key::S, PLAIN, &[], Action::Go(Page::Sets), "Sets"),
     bind(Key::L, PLAIN, &[], Action::Go(Page::Lab), "Lab"),
     bind(Key::M, PLAIN, &[], Action::Go(Page::Models), "Models"),
+    bind(Key::I, CTRL.plus(Modifiers::SHIFT), &[], Action::Go(Page::Presets), "Import presets"),
+    bind(Key::Comma, CTRL, &[], Action::Go(Page::Settings), "Settings"),
     bind(Key::Escape, PLAIN, &[], Action::Back, "Back to the grid"),
     bind(Key::Enter, PLAIN, GRID, Action::Open, "Open the picture"),
     bind(Key::Num0, PLAIN, PICTURES, Action::Rate(0), "No stars"),
@@ -235,6 +237,7 @@ pub fn shown(binding: &Binding) -> String {
         words.push("Shift");
     }
     let name = match binding.key {
+        Key::Comma => ",",
         Key::ArrowLeft => "Left",
         Key::ArrowRight => "Right",
         Key::ArrowUp => "Up",

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::dialogs::Choice;
 use super::keys::Action;
 use super::state::{BoxRef, CropLayer, Page, Sheet};
 use super::theme::ThemeChoice;
@@ -61,6 +62,8 @@ pub enum UiCommand {
     ChoosePicture,
     /// The desktop has no file chooser: paths are typed from now on.
     NoChooser,
+    /// Asks the desktop for a file or a folder.
+    Choose(Choice),
     /// Asks the desktop where a crop should be written.
     ChooseCropTarget(PathBuf),
     /// Asks the desktop for a crop set to read.

@@ -91,6 +91,7 @@ impl Window {
                 }
                 Request::Window(UiCommand::ChooseSetFile) => self.dialogs.choose_set(now),
                 Request::Window(UiCommand::ChooseExportFolder) => self.dialogs.choose_export_folder(now),
+                Request::Window(UiCommand::Choose(choice)) => self.dialogs.choose(choice, now),
                 Request::Window(command) => {
                     for told in self.shell.apply(ctx, self.session.view(), command) {
                         self.session.apply(told);
@@ -115,6 +116,7 @@ impl Window {
         let now = ctx.input(|i| i.time);
         match self.dialogs.poll(ctx, now) {
             Some(Answer::Chosen(Purpose::AddFolder, path)) => self.session.apply(Command::AddFolder(path)),
+            Some(Answer::Chosen(Purpose::Choice(choice), path)) => self.session.apply(choice.command(path)),
             Some(Answer::Chosen(Purpose::CropTarget, out)) => {
                 // The chooser asked about replacing already.
                 self.session.apply(Command::SaveCrop { out, overwrite: true });
@@ -130,7 +132,7 @@ impl Window {
                 self.obey(ctx, vec![Request::Window(UiCommand::ExportFolder(path))]);
             }
             Some(Answer::NoChooser(purpose)) => {
-                self.shell.toasts.say(no_chooser(purpose), now);
+                self.shell.toasts.say(no_chooser(&purpose), now);
                 self.shell.apply(ctx, self.session.view(), UiCommand::NoChooser);
             }
             Some(Answer::Cancelled) | None => {}
@@ -139,13 +141,15 @@ impl Window {
 }
 
 /// What to do without the file chooser of a desktop.
-const fn no_chooser(purpose: Purpose) -> &'static str {
+const fn no_chooser(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::AddFolder => "This desktop offers no file chooser; drop the folder here or type its path",
         Purpose::Picture => "This desktop offers no file chooser; drop the picture here or type its path",
-        Purpose::CropTarget | Purpose::SetFile | Purpose::SetTarget | Purpose::ExportFolder => {
-            "This desktop offers no file chooser; type the path"
-        }
+        Purpose::CropTarget
+        | Purpose::SetFile
+        | Purpose::SetTarget
+        | Purpose::ExportFolder
+        | Purpose::Choice(_) => "This desktop offers no file chooser; type the path",
     }
 }
 

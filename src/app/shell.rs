@@ -9,11 +9,11 @@ use super::request::{Out, Request, UiCommand};
 use super::stage::Stage;
 use super::state::{Page, Sheet, UiState};
 use super::textures::{Textures, ThumbKey};
-use super::theme::{self, ThemeChoice};
+use super::theme::{self, ThemeChoice, measure};
 use super::toasts::Toasts;
 use super::wanted::Wanted;
 use crate::facts::AssetId;
-use crate::session::{Command, Grouping, PictureSource, SelectHow, SetCommand, Thumb, View};
+use crate::session::{Command, Grouping, PictureSource, SelectHow, SetCommand, Thumb, UpkeepCommand, View};
 
 /// Everything of the window that is not the library.
 pub struct Shell {
@@ -27,6 +27,8 @@ pub struct Shell {
     wanted: Wanted,
     /// How many crops had been written when it was last said.
     saved: usize,
+    /// The last signed address that was copied.
+    signed: u64,
     focus_search: bool,
     /// Whether remembered settings were taken over.
     settled: bool,
@@ -47,6 +49,7 @@ impl Default for Shell {
             panels: panels::all(),
             wanted: Wanted::default(),
             saved: 0,
+            signed: 0,
             focus_search: false,
             settled: false,
             chosen: None,
@@ -77,6 +80,7 @@ impl Shell {
         self.state.width = ui.ctx().content_rect().width();
         self.textures.begin_frame();
         self.say_saved(ui.ctx(), view);
+        self.copy_signed(ui.ctx(), view);
         if view.picture.is_none() {
             self.textures.close_picture();
         }
@@ -103,7 +107,8 @@ impl Shell {
                 panels::show(panel.as_mut(), ui, &mut stage);
             }
         }
-        self.toasts.show(ui.ctx(), &view.notices, &mut out);
+        let bar = if self.state.page == Page::Crop { measure::TRANSFORMATION_BAR } else { 0.0 };
+        self.toasts.show(ui.ctx(), &view.notices, bar, &mut out);
         self.fallback.install(ui.ctx(), &view.fonts);
         for letter in self.fallback.wanted() {
             out.session(Command::FindFont(letter));
@@ -120,6 +125,16 @@ impl Shell {
             self.toasts.say(format!("Saved, {size}: {}", saved.path.display()), now);
         }
         self.saved = view.crop.saved.len();
+    }
+
+    /// Puts an address on the clipboard as soon as it is signed.
+    fn copy_signed(&mut self, ctx: &Context, view: &View) {
+        let Some(signed) = view.crop.signed.as_ref().filter(|signed| signed.serial > self.signed) else {
+            return;
+        };
+        self.signed = signed.serial;
+        ctx.copy_text(signed.url.clone());
+        self.toasts.say("The signed URL is on the clipboard", ctx.input(|i| i.time));
     }
 
     /// Takes over what the last run remembered, once the library told it.
@@ -253,6 +268,7 @@ impl Shell {
             | UiCommand::Redo
             | UiCommand::ChooseFolder
             | UiCommand::ChoosePicture
+            | UiCommand::Choose(_)
             | UiCommand::ChooseCropTarget(_)
             | UiCommand::ChooseSetFile
             | UiCommand::ChooseSetTarget(_)
@@ -289,6 +305,9 @@ impl Shell {
             if page == Page::Crop && view.crop.text.is_empty() {
                 told.push(Command::SetCropText("ar_16:9,c_auto,g_auto,w_1200".to_owned()));
             }
+        }
+        if page == Page::Settings {
+            told.push(Command::Upkeep(UpkeepCommand::Survey));
         }
         if self.state.page != page {
             self.state.hovered = None;

@@ -11,7 +11,7 @@ const WIDE: f32 = 1280.0;
 /// From this width on the sidebar is shown.
 const MEDIUM: f32 = 1000.0;
 
-/// The tabs of the top bar.
+/// What fills the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Page {
     /// The grid.
@@ -27,11 +27,30 @@ pub enum Page {
     Lab,
     /// Analyses and the models behind them.
     Models,
+    /// What happens to pictures that come in.
+    Presets,
+    /// How the program looks and works, and where data lies.
+    Settings,
 }
 
 impl Page {
-    /// Every page, in the order of the tabs.
-    pub const ALL: [Self; 6] = [Self::Library, Self::Loupe, Self::Crop, Self::Sets, Self::Lab, Self::Models];
+    /// Every page: those with tabs in their order, then the others.
+    pub const ALL: [Self; 8] = [
+        Self::Library,
+        Self::Loupe,
+        Self::Crop,
+        Self::Sets,
+        Self::Lab,
+        Self::Models,
+        Self::Presets,
+        Self::Settings,
+    ];
+
+    /// Whether it has a tab; the others are reached by the menu, by keys and by their names.
+    #[must_use]
+    pub const fn is_tab(self) -> bool {
+        !matches!(self, Self::Presets | Self::Settings)
+    }
 
     /// The word on the tab.
     #[must_use]
@@ -43,6 +62,8 @@ impl Page {
             Self::Sets => "Sets",
             Self::Lab => "Lab",
             Self::Models => "Models",
+            Self::Presets => "Import presets",
+            Self::Settings => "Settings",
         }
     }
 }

@@ -23,7 +23,9 @@ impl Toasts {
     }
 
     /// Paints all, newest at the bottom; asks for the frame in which the next one goes.
-    pub fn show(&mut self, ctx: &Context, notices: &[Notice], out: &mut Out) {
+    ///
+    /// They stand `above` the strip by so much, where a bar with buttons lies between.
+    pub fn show(&mut self, ctx: &Context, notices: &[Notice], above: f32, out: &mut Out) {
         let now = ctx.input(|i| i.time);
         self.seen.retain(|(id, _)| notices.iter().any(|n| n.id == *id));
         for notice in notices {
@@ -35,7 +37,7 @@ impl Toasts {
             return;
         }
         let area = Area::new(Id::unique("toasts")).order(Order::Foreground);
-        let corner = Vec2::new(-measure::GAP_4, -(measure::CONTROL + measure::GAP_4));
+        let corner = Vec2::new(-measure::GAP_4, -(measure::CONTROL + above + measure::GAP_4));
         let held = area.anchor(Align2::RIGHT_BOTTOM, corner).show(ctx, |ui| {
             ui.spacing_mut().item_spacing.y = measure::GAP_2;
             for notice in notices {

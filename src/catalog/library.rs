@@ -79,6 +79,42 @@ pub fn restore(dir: &Path, backup: &Path, wait: Duration) -> Result<()> {
     backup::put_back(dir, backup)
 }
 
+/// Name of a backup that is put in place when the library is opened next.
+const NEXT: &str = "catalog.restore-next.db";
+
+/// Checks a backup and keeps it to be put in place by [`restore_next`], where the library is open now.
+pub fn restore_later(dir: &Path, backup: &Path) -> Result<()> {
+    backup::verify(backup)?;
+    backup::copy_database(&connection::alone_read_only(backup)?, &dir.join(NEXT))
+}
+
+/// Whether a backup waits to be put in place.
+#[must_use]
+pub fn restore_waits(dir: &Path) -> bool {
+    dir.join(NEXT).is_file()
+}
+
+/// The backup that waits is not wanted any more.
+pub fn forget_restore(dir: &Path) -> Result<()> {
+    let next = dir.join(NEXT);
+    match std::fs::remove_file(&next) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(CatalogError::file("remove the backup that waits", &next)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts the backup in place that waits; `false` when none does. Nobody may have the library open.
+pub fn restore_next(dir: &Path, wait: Duration) -> Result<bool> {
+    if !restore_waits(dir) {
+        return Ok(false);
+    }
+    restore(dir, &dir.join(NEXT), wait)?;
+    forget_restore(dir)?;
+    Ok(true)
+}
+
 impl Library {
     /// Where it lies.
     #[must_use]

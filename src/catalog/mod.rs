@@ -21,7 +21,9 @@ mod search;
 mod writer;
 
 pub use error::CatalogError;
-pub use library::{Access, Library, Note, open, restore};
+pub use library::{
+    Access, Library, Note, forget_restore, open, restore, restore_later, restore_next, restore_waits,
+};
 pub use now_running::NowRunning;
 pub use reader::Reader;
 pub use rows::*;

@@ -25,7 +25,7 @@ pub use manifest::{
     Outputs, Parameters, Resample, Setup, Tap, Task, TensorType, Thresholds, Variant, WeightFile,
 };
 pub use picture::{Fitted, Picture};
-pub use registry::{AnalysisInfo, ManifestProblem, Model, Models, Origin, Registry};
+pub use registry::{AnalysisInfo, ManifestProblem, Model, Models, Origin, Preferences, Registry};
 pub use store::{
     FileCheck, Located, MIRROR_VARIABLE, Place, Places, PullProgress, Pulled, State, Store, Verdict,
 };

@@ -13,7 +13,7 @@ use super::saved::{SavedSearch, saved_searches};
 use super::spawn;
 use super::work::fenced;
 use crate::catalog::{
-    self, AnalysisCount, AssetRow, Details, Direction, Failure, FolderRow, Grouping, LibraryCounts,
+    self, AnalysisCount, AssetRow, AutoRule, Details, Direction, Failure, FolderRow, Grouping, LibraryCounts,
     ListRequest, Listed, Reader, RootRow, Scope, Sort, TagCount, TagLevel,
 };
 use crate::facts::AssetId;
@@ -55,6 +55,10 @@ pub enum Question {
     Settings,
     /// Crop sets of the library.
     CropSets,
+    /// Import presets.
+    Presets,
+    /// From which confidence findings become tags.
+    Rules,
 }
 
 /// What the library said.
@@ -88,6 +92,10 @@ pub enum Answer {
     Settings(BTreeMap<String, String>),
     /// Crop sets of the library as TOML, by name.
     CropSets(BTreeMap<String, String>),
+    /// Import presets as TOML, by name.
+    Presets(BTreeMap<String, String>),
+    /// From which confidence findings become tags, as it is in force.
+    Rules(Vec<AutoRule>),
 }
 
 /// The numbers of the sidebar, of one moment.
@@ -177,6 +185,18 @@ impl Readers {
 }
 
 impl State {
+    /// The next question. One that is being answered is not answered a second time beside it, so that the newer
+    /// answer comes last; lists are, because the older answer is being stopped.
+    fn next(&mut self) -> Option<Question> {
+        let kinds: Vec<_> = self.answering.iter().flatten().map(|answering| answering.kind).collect();
+        let free = |question: &Question| {
+            let beside = matches!(question, Question::List { .. });
+            beside || !kinds.contains(&discriminant(question))
+        };
+        let at = self.waiting.iter().position(free)?;
+        self.waiting.remove(at)
+    }
+
     /// Stops the answers to questions of this kind: nobody waits for them any more.
     fn stop_older(&mut self, kind: Discriminant<Question>) {
         for answering in self.answering.iter_mut().flatten().filter(|answering| answering.kind == kind) {
@@ -247,7 +267,7 @@ fn next_turn(shared: &Shared, number: usize, reader: &Reader, poll: bool) -> Tur
         if state.closing {
             return Turn::End;
         }
-        if let Some(question) = state.waiting.pop_front() {
+        if let Some(question) = state.next() {
             state.answering[number] = Some(Answering {
                 kind: discriminant(&question),
                 outdated: false,
@@ -281,6 +301,8 @@ fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
         Question::Failures => Answer::Failures(reader.failures(1_000)?),
         Question::Settings => Answer::Settings(reader.settings()?),
         Question::CropSets => Answer::CropSets(reader.documents("crop_set")?),
+        Question::Presets => Answer::Presets(reader.documents("preset")?),
+        Question::Rules => Answer::Rules(reader.auto_rules()?),
     })
 }
 
@@ -317,4 +339,25 @@ fn sidebar(reader: &Reader) -> catalog::Result<Sidebar> {
         analyses: reader.analysis_counts()?,
         quality: reader.quality_histogram()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_waits_for_an_older_one_of_its_kind() {
+        let answering = |question: &Question| {
+            Some(Answering { kind: discriminant(question), outdated: false, interrupt: Box::new(|| ()) })
+        };
+        let mut state = State {
+            waiting: [Question::Settings, Question::Failures].into(),
+            answering: vec![answering(&Question::Settings), None],
+            closing: false,
+        };
+        assert_eq!(state.next(), Some(Question::Failures));
+        assert_eq!(state.next(), None);
+        state.answering[0] = None;
+        assert_eq!(state.next(), Some(Question::Settings));
+    }
 }

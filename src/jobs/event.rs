@@ -1,12 +1,13 @@
 //! What workers tell the session, through one bounded channel.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::ask::Answer;
 use super::kinds::{AssetThumb, FileAnalysis, OpenedPicture, ScanReport};
-use crate::facts::AssetId;
+use crate::facts::{AssetId, RootId};
 
 /// Called by workers after they sent something; never blocks.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -58,8 +59,10 @@ pub struct Changes {
     pub sidebar: bool,
     /// Whether the list of failures differs.
     pub failures: bool,
-    /// Whether settings differ.
+    /// Whether settings, documents or rules differ.
     pub settings: bool,
+    /// How many pictures came in that were not known before, by watched folder.
+    pub arrived: BTreeMap<RootId, u64>,
 }
 
 impl Changes {
@@ -76,6 +79,7 @@ impl Changes {
             sidebar: true,
             failures: true,
             settings: true,
+            arrived: BTreeMap::new(),
         }
     }
 
@@ -112,6 +116,9 @@ impl Changes {
         self.sidebar |= other.sidebar;
         self.failures |= other.failures;
         self.settings |= other.settings;
+        for (root, count) in other.arrived {
+            *self.arrived.entry(root).or_default() += count;
+        }
         self.add_assets(other.assets);
     }
 

@@ -24,5 +24,5 @@ pub use kind::WorkKind;
 pub use progress::{JobsSnapshot, KindProgress};
 pub use runtime::{Runtime, RuntimeConfig};
 pub use saved::{ALBUM, SavedSearch, saved_searches};
-pub use spawn::{spawn, workers};
+pub use spawn::{most_workers, spawn, workers};
 pub use writer::{Reply, Write, WriterHandle, WriterThread};

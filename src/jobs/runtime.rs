@@ -18,7 +18,7 @@ use super::kinds::{
 use super::progress::{Gauges, JobsSnapshot};
 use super::work::{Poke, Pool, Priority, Rank, Step, Task, Watchdog, Watched};
 use super::writer::{WriterHandle, WriterThread};
-use super::{WorkKind, workers};
+use super::{WorkKind, most_workers, workers};
 use crate::catalog::{Library, NowRunning};
 use crate::facts::AssetId;
 use crate::media::Limits;
@@ -71,6 +71,7 @@ pub struct Runtime {
     analyse: Pool<Analyse>,
     pull: Pool<Errands>,
     export: Pool<Errands>,
+    chores: Pool<Errands>,
     watchdog: Option<Watchdog>,
     connections: Arc<Connections>,
     writer: Option<(WriterThread, WriterHandle)>,
@@ -217,6 +218,27 @@ impl Runtime {
         self.tickets
     }
 
+    /// Runs something small that is neither shown nor held: a file to read, a message to send. Returns its ticket.
+    pub fn chore(
+        &mut self,
+        name: &str,
+        body: impl FnOnce(&Step<'_>) -> Result<(), String> + Send + 'static,
+    ) -> u64 {
+        self.tickets += 1;
+        let order = i64::MAX.wrapping_sub_unsigned(self.tickets);
+        let errand = Errand::new(self.tickets, name, body);
+        submit(&self.chores, Priority::new(Rank::Visible, order), errand);
+        self.tickets
+    }
+
+    /// How many pictures may be read and analysed at once beside those that somebody waits for.
+    pub fn work_at_once(&self, count: usize) {
+        self.analyse.queue().serve_at_once(count);
+        if let Some(work) = &self.work {
+            work.index.queue().serve_at_once(count);
+        }
+    }
+
     /// What runs, how fast, how long still.
     pub fn progress(&mut self) -> JobsSnapshot {
         let held = &self.held;
@@ -273,6 +295,7 @@ impl Runtime {
             .is_none_or(|work| work.scanner.idle() && work.index.idle() && work.feeder.idle());
         let reading = self.readers.as_ref().is_none_or(Readers::idle);
         let pools = self.analyse.idle() && self.open.idle() && self.pull.idle() && self.export.idle();
+        let pools = pools && self.chores.idle();
         let writing = self.writer().is_none_or(WriterHandle::idle);
         work && reading && pools && writing && self.events().is_empty()
     }
@@ -294,6 +317,7 @@ impl Drop for Runtime {
         self.open.close();
         self.pull.close();
         self.export.close();
+        self.chores.close();
         if let Some(work) = self.work.take() {
             drop(work.watcher);
             work.index.join();
@@ -304,6 +328,7 @@ impl Drop for Runtime {
         self.open.join();
         self.pull.join();
         self.export.join();
+        self.chores.join();
         drop(self.watchdog.take());
         drop(self.readers.take());
         drop(self.thumbs.take());
@@ -336,6 +361,8 @@ impl Parts {
         };
         // A crop can be saved and a sheet planned while a set is exported.
         let (pull, export) = (errands("pull", 1, WorkKind::Pull)?, errands("export", 2, WorkKind::Export)?);
+        let task = Errands { events: self.events.clone() };
+        let chores = Pool::start("chore", 2, 64, task, Arc::default(), self.poke.clone()).map_err(failed)?;
         let analyse = self.analysing(&gauges)?;
         let open = self.opening(&newest_open)?;
         let work = self.working(&analyse, &gauges)?;
@@ -360,6 +387,7 @@ impl Parts {
             analyse,
             pull,
             export,
+            chores,
             watchdog: Some(watchdog),
             connections: self.connections,
             writer,
@@ -386,7 +414,9 @@ impl Parts {
             running: self.handle.as_ref().map(|_| Arc::new(NowRunning::new(&self.folder))),
             events: self.events.clone(),
         };
-        self.pool("analyze", workers(self.config.polite), task, gauges, WorkKind::Analyze)
+        let pool = self.pool("analyze", most_workers(), task, gauges, WorkKind::Analyze)?;
+        pool.queue().serve_at_once(workers(self.config.polite));
+        Ok(pool)
     }
 
     fn opening(&self, newest: &Arc<AtomicU64>) -> Result<Pool<Open>, String> {
@@ -406,7 +436,8 @@ impl Parts {
             writer: writer.clone(),
             journal: Arc::new(Journal::open(&self.folder)),
         };
-        let index = self.pool("decode", workers(self.config.polite), task, gauges, WorkKind::Index)?;
+        let index = self.pool("decode", most_workers(), task, gauges, WorkKind::Index)?;
+        index.queue().serve_at_once(workers(self.config.polite));
         let scanner = Scanner::start(
             Arc::clone(&self.connections),
             writer.clone(),

@@ -16,6 +16,11 @@ pub fn spawn<T: Send + 'static>(
 /// How many workers of a kind to run: all cores, or one less so that the window stays fluid.
 #[must_use]
 pub fn workers(leave_one: bool) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if leave_one { cores.saturating_sub(1).clamp(1, 8) } else { cores.clamp(1, 16) }
+    if leave_one { most_workers().saturating_sub(1).clamp(1, 8) } else { most_workers() }
+}
+
+/// How many workers of a kind can be of use here.
+#[must_use]
+pub fn most_workers() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).clamp(1, 16)
 }

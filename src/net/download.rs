@@ -46,6 +46,11 @@ pub fn download(
     part.finish(dest)
 }
 
+/// Forgets what was fetched of `dest` so far.
+pub fn discard(dest: &Path) -> Result<(), NetError> {
+    Part::open(dest)?.discard()
+}
+
 /// One address and what is known about its file.
 struct Task<'a> {
     url: &'a str,

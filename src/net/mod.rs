@@ -6,7 +6,7 @@ mod error;
 mod part;
 mod post;
 
-pub use download::download;
+pub use download::{discard, download};
 pub use error::NetError;
 pub use part::sha256_of;
 pub use post::post;

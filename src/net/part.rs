@@ -94,6 +94,12 @@ impl Part {
         std::fs::rename(&self.path, dest).map_err(|e| io_error("move the download into place", e, dest))
     }
 
+    /// Takes it away.
+    pub fn discard(self) -> Result<(), NetError> {
+        drop(self.file);
+        std::fs::remove_file(&self.path).map_err(|e| io_error("remove the download", e, &self.path))
+    }
+
     /// Renames to `<name>.refused`, replacing an older refused file; answers the new path.
     pub fn refuse(self, dest: &Path) -> Result<PathBuf, NetError> {
         let kept = with_suffix(dest, "refused");

@@ -40,6 +40,7 @@ pub fn event(session: &mut Session, event: Event) {
 }
 
 fn changed(session: &mut Session, changes: &Changes) {
+    session.imports.arrived(&changes.arrived);
     session.dirty.list |= changes.lists;
     session.dirty.sidebar |= changes.sidebar;
     session.dirty.saved |= changes.lists || changes.sidebar;
@@ -83,13 +84,16 @@ fn answered(session: &mut Session, answer: Answer) {
             session.touch();
         }
         Answer::CropSets(stored) => session.sets_arrived(stored),
+        Answer::Presets(texts) => session.presets_arrived(texts),
+        Answer::Rules(rules) => session.rules_arrived(rules),
         Answer::Settings(settings) => {
             if session.options.watch || session.options.analyze {
                 for kind in WorkKind::ALL {
                     session.runtime.hold(kind, settings.get(&kind.setting()).is_some_and(|held| held == "1"));
                 }
             }
-            session.view.settings = settings.into();
+            session.take_settings(settings);
+            session.settings_arrived();
             session.dirty.first_settings = true;
             session.note_loaded();
             session.touch();
@@ -156,6 +160,7 @@ pub fn failed_work(failure: &Failure) -> &str {
 fn errand(session: &mut Session, ticket: u64, name: &str, outcome: Result<(), String>) {
     match (session.errands.remove(&ticket), outcome) {
         (Some(Purpose::Pull { id }), outcome) => session.pull_ended(&id, outcome),
+        (Some(Purpose::Chore(then)), outcome) => then(session, outcome),
         (Some(Purpose::Film(film)), outcome) => session.film_ended(ticket, &film, outcome),
         (Some(Purpose::Crop { out, written }), Ok(())) => session.crop_saved(out, &written),
         (Some(Purpose::Crop { .. }) | None, Err(reason)) => {

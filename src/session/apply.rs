@@ -41,6 +41,9 @@ impl Session {
             Command::Lab(command) => self.apply_to_lab(command),
             Command::FindFont(sample) => self.find_font(sample),
             Command::PullModel(id) => self.pull_model(&id),
+            Command::Models(command) => self.apply_to_models(command),
+            Command::Preset(command) => self.apply_to_presets(command),
+            Command::Upkeep(command) => self.apply_to_upkeep(command),
             Command::DismissNotice(id) => {
                 self.view.notices.retain(|notice| notice.id != id);
                 self.touch();
@@ -68,6 +71,7 @@ impl Session {
             Command::AnalyzeOpen(analyses) => self.analyze_open(analyses),
             Command::SetCropText(text) => self.set_crop_text(text),
             Command::SetCrop(edit) => self.edit_crop(&edit),
+            Command::SignUrl => self.sign_url(),
             Command::SaveCrop { out, overwrite } => self.save_crop(out, overwrite),
             Command::SetMotion(motion) => self.set_motion(motion.map(|motion| *motion)),
             Command::SaveFilm { out, overwrite } => self.save_film(out, overwrite),
@@ -170,21 +174,23 @@ impl Session {
         self.touch();
     }
 
-    fn set_setting(&mut self, key: String, value: String) {
+    pub(super) fn set_setting(&mut self, key: String, value: String) {
         let Some(writer) = self.writer_or_notice() else { return };
         let (name, text) = (key.clone(), value.clone());
         writer.write_now(move |writer| {
             writer.set_setting(&name, Some(&text))?;
             Ok(Changes::settings())
         });
+        self.unsaved.insert(key.clone(), value.clone());
         let mut settings = (*self.view.settings).clone();
         settings.insert(key, value);
         self.view.settings = settings.into();
+        self.dirty.crop = true;
         self.touch();
     }
 
     /// The writer, or a message why nothing can be changed.
-    fn writer_or_notice(&mut self) -> Option<crate::jobs::WriterHandle> {
+    pub(super) fn writer_or_notice(&mut self) -> Option<crate::jobs::WriterHandle> {
         let writer = self.runtime.writer().cloned();
         if writer.is_none() {
             let reason = self.view.read_only.clone().unwrap_or_default();

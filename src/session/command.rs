@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use crate::catalog::Preset;
 use crate::facts::{AssetId, Flag, RootId};
 use crate::geometry::{Point, PxRect};
 use crate::grammar::{Compass, Mode, Zoompan};
@@ -167,10 +168,20 @@ pub enum Command {
     /// Takes a film out of the list; one that runs is stopped.
     ForgetFilm(u64),
 
+    /// Signs the address of the crop; it arrives in [`CropView::signed`](super::CropView::signed).
+    SignUrl,
+
+    /// Something about import presets.
+    Preset(PresetCommand),
+    /// Something about keeping the library.
+    Upkeep(UpkeepCommand),
+
     // Models and messages.
+    /// Something about models.
+    Models(ModelCommand),
     /// Looks for an installed font that has this letter.
     FindFont(char),
-    /// Downloads a model.
+    /// Downloads a model, or goes on with a download that was paused.
     PullModel(String),
     /// Takes one message away.
     DismissNotice(u64),
@@ -181,6 +192,102 @@ pub enum Command {
         /// What to remember.
         value: String,
     },
+}
+
+/// A wish about models; send it as [`Command::Models`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum ModelCommand {
+    /// Pauses a download; [`Command::PullModel`] goes on.
+    Pause(String),
+    /// Gives a download up.
+    Cancel(String),
+    /// Copies a folder with `model.toml` into the user's models.
+    Add(PathBuf),
+    /// Lets a model answer to an analysis.
+    Use {
+        /// The analysis.
+        analysis: String,
+        /// The id of the model.
+        model: String,
+    },
+    /// Lets an analysis rest until somebody names it, or wakes it.
+    Rest {
+        /// The analysis.
+        analysis: String,
+        /// Whether it rests.
+        off: bool,
+    },
+    /// The order in which analyses are asked for a name.
+    Order(Vec<String>),
+    /// From which confidence an analysis reports and tags; `None` returns to the model's own. Undoable.
+    Confidence {
+        /// The analysis.
+        analysis: String,
+        /// 0 to 1.
+        least: Option<f32>,
+    },
+}
+
+/// A wish about import presets; send it as [`Command::Preset`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum PresetCommand {
+    /// Stores a preset. Undoable.
+    Save {
+        /// Its name.
+        name: String,
+        /// Its name before; `None` for a new one.
+        before: Option<String>,
+        /// What it says.
+        preset: Preset,
+    },
+    /// Removes a preset; folders that have it have none afterwards. Undoable.
+    Remove(String),
+    /// Gives a watched folder a preset, or takes it away. Undoable.
+    Give {
+        /// The folder.
+        root: RootId,
+        /// The preset.
+        preset: Option<String>,
+    },
+    /// Reads a TOML file.
+    Import(PathBuf),
+    /// Writes a TOML file.
+    Export {
+        /// The preset.
+        name: String,
+        /// Where to.
+        to: PathBuf,
+        /// Whether a file there may be replaced.
+        overwrite: bool,
+    },
+}
+
+/// A wish about keeping the library; send it as [`Command::Upkeep`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UpkeepCommand {
+    /// Looks at what [`UpkeepView`](super::UpkeepView) shows.
+    Survey,
+    /// Looks whether everything works.
+    Check,
+    /// Writes what people made into one file.
+    Backup {
+        /// Where to.
+        to: PathBuf,
+        /// Whether a file there may be replaced.
+        overwrite: bool,
+    },
+    /// Keeps a backup to be put in place at the next start.
+    Restore(PathBuf),
+    /// The backup that waits is not wanted any more.
+    ForgetRestore,
+    /// Has the desktop show a folder.
+    Show(PathBuf),
+    /// How many bytes of large thumbnails to keep.
+    ThumbBudget(u64),
+    /// How many pictures are read or analysed at once; `None` is the usual.
+    Workers(Option<usize>),
+    /// The file with the secret for signatures; `None` looks elsewhere.
+    SecretFile(Option<PathBuf>),
 }
 
 /// Order of the grid.

@@ -102,7 +102,7 @@ impl Session {
     /// Sends an edit to the writer and remembers how to take it back.
     pub(super) fn edit(&mut self, what: &str, edit: Edit) {
         let count = edit.assets().len();
-        if count == 0 && !matches!(edit, Edit::Document { .. }) {
+        if count == 0 && is_about_pictures(&edit) {
             return;
         }
         let label = if count <= 1 { what.to_owned() } else { format!("{what} of {count} pictures") };
@@ -182,8 +182,11 @@ impl Session {
 
 /// What must be read again after an edit.
 fn changes_of(edit: &Edit) -> Changes {
-    let changes = Changes::edit_of(edit.assets());
-    // Crop sets are read with the settings.
-    let sets = matches!(edit, Edit::Document { kind, .. } if kind == super::sets::DOCUMENT);
-    Changes { settings: sets, ..changes }
+    // Crop sets, presets and rules are read with the settings.
+    Changes { settings: !is_about_pictures(edit), ..Changes::edit_of(edit.assets()) }
+}
+
+/// Whether an edit says something about pictures, and not about the library.
+const fn is_about_pictures(edit: &Edit) -> bool {
+    !matches!(edit, Edit::Document { .. } | Edit::Thresholds(_) | Edit::FolderPresets(_) | Edit::Several(_))
 }

@@ -13,6 +13,8 @@ pub enum Purpose {
         /// The analysis.
         id: String,
     },
+    /// Something small; what follows stands with it.
+    Chore(super::chores::Then),
     /// A film is being made.
     Film(Arc<FilmTicket>),
     /// A crop is being written.

@@ -39,12 +39,12 @@ pub struct Grid {
 impl Grid {
     /// Every row must be read again.
     pub fn all_stale(&mut self) {
-        self.stale.extend(self.prints.keys());
+        self.stale.extend(self.prints.keys().chain(&self.asked_rows));
     }
 
-    /// These rows must be read again.
+    /// These rows must be read again, also those that are on their way: they were read before the change.
     pub fn stale(&mut self, ids: &[AssetId]) {
-        let known = ids.iter().filter(|id| self.prints.contains_key(id));
+        let known = ids.iter().filter(|id| self.prints.contains_key(id) || self.asked_rows.contains(id));
         self.stale.extend(known);
     }
 

@@ -103,6 +103,7 @@ fn root_view(root: &RootRow, folders: &[FolderRow]) -> RootView {
         path: root.path.clone(),
         name,
         online: root.online,
+        preset: root.preset.clone(),
         assets: root.assets,
         folders: children(&own, ""),
     }

@@ -222,6 +222,7 @@ impl Session {
     pub(super) fn refresh_scene(&mut self) {
         let details = self.view.inspector.clone();
         let words = Arc::clone(&self.view.vocabulary);
+        let infos = self.infos();
         let Some(picture) = &mut self.view.picture else { return };
         let own = details.filter(|d| picture.source == PictureSource::Asset(d.id));
         let surroundings = Surroundings {
@@ -233,7 +234,7 @@ impl Session {
         };
         picture.scene = Arc::new(scene::build(surroundings, &picture.records, &words, &self.thresholds));
         let tags = own.map(|details| inspect::tag_names(&details)).unwrap_or_default();
-        let answers = response::both(&self.registry, &picture.name, &picture.records, &tags);
+        let answers = response::both(&infos, &picture.name, &picture.records, &tags);
         (picture.json_upload, picture.json_analyze) = answers;
         self.dirty.crop = true;
         self.touch();

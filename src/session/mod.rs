@@ -8,14 +8,17 @@
 
 mod absorb;
 mod apply;
+mod chores;
 mod command;
 mod crop;
+mod downloads;
 mod edits;
 mod errands;
 mod error;
 mod fonts;
 mod grid;
 mod history;
+mod imports;
 mod inspect;
 mod known;
 mod lab;
@@ -25,6 +28,8 @@ mod models;
 mod needed;
 mod options;
 mod orders;
+mod preferences;
+mod presets;
 pub mod response;
 mod rules;
 pub mod scene;
@@ -34,17 +39,24 @@ mod selection;
 mod session;
 mod sets;
 mod tools;
+mod upkeep;
 mod view;
 mod workbench;
 
-pub use command::{Command, CropEdit, FolderRef, GravityKind, Grouping, SelectHow, Sort, SortKey, Visible};
-pub use crop::Writing;
+pub use command::{
+    Command, CropEdit, FolderRef, GravityKind, Grouping, ModelCommand, PresetCommand, SelectHow, Sort,
+    SortKey, UpkeepCommand, Visible,
+};
+pub use crop::{DELIVERY_BASE, Writing};
 pub use error::{Result, SessionError};
+pub use imports::DESKTOP;
 pub use known::{Fit, KnownName, known_names};
 pub use lab::LabCommand;
 pub use options::{Effort, IfBusy, SessionOptions};
 pub use orders::{Delivery, Notification, Order, OrderRequest, OrderStatus, Orders, deliver, work_orders};
-pub use secret::{SECRET_VARIABLE, forget_signing_secret, signing_secret, store_signing_secret};
+pub use secret::{
+    SECRET_FILE, SECRET_VARIABLE, SecretPlace, forget_signing_secret, signing_secret, store_signing_secret,
+};
 pub use session::{Pumped, Session};
 pub use sets::{ExportRequest, ExportTotals, SetCommand, SetEntry, SetOrigin, SetPicture};
 pub use tools::{

@@ -1,38 +1,69 @@
 //! Analyses and the models behind them, and fetching them.
 
-use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::errands::Purpose;
+use super::command::ModelCommand;
 use super::view::{EngineState, ModelRow, ModelState, NoticeLevel, RowKind};
 use super::{Session, SessionError};
 use crate::inference::{
     AnalysisInfo, InferenceError, ManifestProblem, Model, Models, PullProgress, Registry, State,
 };
-use crate::jobs::WorkKind;
 use crate::jobs::kinds::EngineStatus;
 
-/// Downloads on their way, and failed ones, by analysis.
-#[derive(Default)]
-pub struct Downloads {
-    running: BTreeMap<String, Arc<Bytes>>,
-    failed: BTreeMap<String, String>,
-}
-
-/// How far a download is.
-#[derive(Default)]
-struct Bytes {
-    done: AtomicU64,
-    total: AtomicU64,
-}
-
 impl Session {
+    /// Obeys a wish about models.
+    pub(super) fn apply_to_models(&mut self, command: ModelCommand) {
+        match command {
+            ModelCommand::Pause(id) => self.pause_pull(&id),
+            ModelCommand::Cancel(id) => self.cancel_pull(&id),
+            ModelCommand::Add(folder) => self.add_model(&folder),
+            ModelCommand::Use { analysis, model } => self.use_model(&analysis, &model),
+            ModelCommand::Rest { analysis, off } => self.rest_analysis(&analysis, off),
+            ModelCommand::Order(order) => self.order_analyses(&order),
+            ModelCommand::Confidence { analysis, least } => self.set_confidence(&analysis, least),
+        }
+    }
+
+    /// Copies a model folder into the user's models.
+    fn add_model(&mut self, folder: &Path) {
+        let (registry, folder) = (Arc::clone(&self.registry), folder.to_owned());
+        let work = move || registry.adopt(&folder).map_err(|error| error.to_string());
+        self.chore("adding a model", work, |session, added| {
+            match added {
+                Ok((id, _)) => session.notice(NoticeLevel::Info, format!("{id} is one of your models now")),
+                Err(reason) => {
+                    session.notice(NoticeLevel::Error, format!("The model was not added: {reason}"));
+                }
+            }
+            session.models_changed();
+        });
+    }
+
+    /// The models, or what is wanted of them, are others now.
+    pub(super) fn models_changed(&mut self) {
+        self.refresh_models();
+        self.send_rules();
+        self.runtime.look_for_work();
+    }
+
+    /// What is known about analyses, with the confidence that is in force here.
+    pub(super) fn infos(&self) -> Vec<AnalysisInfo> {
+        let mut infos = self.registry.analyses();
+        for info in &mut infos {
+            if let Some(least) = self.in_force.get(&info.id) {
+                info.thresholds.default_confidence = *least;
+            }
+        }
+        infos
+    }
+
     /// Shows how far downloads are; reads no file.
     pub(super) fn refresh_downloads(&mut self) {
-        if self.downloads.running.is_empty() {
+        if self.downloads.calm() {
             return;
         }
+        self.downloads.sample();
         let rows: Vec<ModelRow> =
             self.view.models.iter().cloned().map(|row| self.downloads.apply(row)).collect();
         if *self.view.models != rows[..] {
@@ -45,8 +76,17 @@ impl Session {
     pub(super) fn refresh_models(&mut self) {
         self.dirty.models = false;
         self.readings = self.registry.readings();
-        let rows: Vec<ModelRow> =
-            rows(&self.registry).into_iter().map(|row| self.downloads.apply(row)).collect();
+        let rows = rows(&self.registry).into_iter();
+        let mut rows: Vec<ModelRow> =
+            rows.map(|row| self.downloads.apply(self.with_confidence(row))).collect();
+        let place = |row: &ModelRow| match row.kind {
+            RowKind::Answers => self.preferred.place_of(&row.id, row.private),
+            RowKind::StandsBy | RowKind::Refused => 0,
+        };
+        // Rows of other kinds stand before and after; a stable order keeps them there.
+        let first = rows.iter().position(|row| row.kind == RowKind::Answers).unwrap_or(0);
+        let end = rows.iter().rposition(|row| row.kind == RowKind::Answers).map_or(first, |last| last + 1);
+        rows[first..end].sort_by_key(place);
         // Names and thresholds of a private model may change while its id and its state stay.
         let words = self.registry.vocabulary();
         let thresholds = thresholds(&self.registry);
@@ -61,58 +101,18 @@ impl Session {
         }
     }
 
-    /// Ids of installed analyses that people may ask for, limited to `asked` when that names any.
+    /// A row with the confidence that is in force here.
+    fn with_confidence(&self, row: ModelRow) -> ModelRow {
+        let least = self.in_force.get(&row.analysis).filter(|_| row.default_confidence > 0.0);
+        ModelRow { default_confidence: least.copied().unwrap_or(row.default_confidence), ..row }
+    }
+
+    /// Ids of installed analyses that people may ask for: those in `asked`, or all that do not rest.
     pub(super) fn installed_names(&self, asked: &[String]) -> Vec<String> {
         let models = self.view.models.iter();
         let ready = models.filter(|row| row.state == ModelState::Ready && row.public);
-        let names = ready.map(|row| row.id.clone());
-        names.filter(|id| asked.is_empty() || asked.contains(id)).collect()
-    }
-
-    pub(super) fn pull_model(&mut self, id: &str) {
-        if self.downloads.running.contains_key(id) {
-            return;
-        }
-        let bytes: Arc<Bytes> = Arc::default();
-        self.downloads.failed.remove(id);
-        self.downloads.running.insert(id.to_owned(), Arc::clone(&bytes));
-        let (registry, name) = (Arc::clone(&self.registry), id.to_owned());
-        let ticket = self.runtime.errand(WorkKind::Pull, &format!("fetching model {id}"), move |step| {
-            let told = |progress: PullProgress<'_>| {
-                bytes.done.store(progress.done, Relaxed);
-                bytes.total.store(progress.total, Relaxed);
-            };
-            pull(&registry, &name, &told, &|| step.cancelled()).map_err(|error| error.to_string())
-        });
-        self.errands.insert(ticket, Purpose::Pull { id: id.to_owned() });
-        self.refresh_models();
-    }
-
-    pub(super) fn pull_ended(&mut self, id: &str, outcome: Result<(), String>) {
-        self.downloads.running.remove(id);
-        if let Err(reason) = outcome {
-            self.downloads.failed.insert(id.to_owned(), reason.clone());
-            self.notice(NoticeLevel::Error, reason);
-        }
-        self.refresh_models();
-        self.runtime.look_for_work();
-    }
-}
-
-impl Downloads {
-    fn apply(&self, row: ModelRow) -> ModelRow {
-        let state = if let Some(bytes) = self.running.get(&row.id) {
-            let total = bytes.total.load(Relaxed).max(1);
-            #[expect(clippy::cast_possible_truncation, reason = "a share from 0 to 1")]
-            let share = (bytes.done.load(Relaxed) as f64 / total as f64) as f32;
-            ModelState::Downloading(share.min(1.0))
-        } else {
-            match (self.failed.get(&row.id), &row.state) {
-                (Some(reason), ModelState::Missing { .. }) => ModelState::Failed(reason.clone()),
-                (_, state) => state.clone(),
-            }
-        };
-        ModelRow { state, ..row }
+        let meant = |row: &&ModelRow| if asked.is_empty() { !row.off } else { asked.contains(&row.id) };
+        ready.filter(meant).map(|row| row.id.clone()).collect()
     }
 }
 
@@ -155,7 +155,9 @@ pub fn rows(registry: &Registry) -> Vec<ModelRow> {
         task: format!("{} for {}", word(&info), info.id),
         public: false,
         private: false,
-        ..row(registry, &models, &AnalysisInfo { id: info.model.clone(), ..info })
+        id: info.model.clone(),
+        off: false,
+        ..row(registry, &models, &info)
     }));
     rows
 }
@@ -166,7 +168,10 @@ fn refused(problem: &ManifestProblem) -> ModelRow {
     ModelRow {
         kind: RowKind::Refused,
         id: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        analysis: String::new(),
+        model: String::new(),
         version: 0,
+        versions: Vec::new(),
         name: folder.display().to_string(),
         task: "cannot be used".to_owned(),
         licence: String::new(),
@@ -177,9 +182,11 @@ fn refused(problem: &ManifestProblem) -> ModelRow {
         capabilities: Vec::new(),
         labels: 0,
         default_confidence: 0.0,
+        own_confidence: 0.0,
         public: false,
         private: false,
         optional: false,
+        off: false,
     }
 }
 
@@ -202,7 +209,10 @@ fn row(registry: &Registry, models: &Models, info: &AnalysisInfo) -> ModelRow {
     ModelRow {
         kind: RowKind::Answers,
         id: info.id.clone(),
+        analysis: info.id.clone(),
+        model: info.model.clone(),
         version: info.version,
+        versions: models.versions(&info.id),
         name: info.model_name.clone(),
         task: word(info),
         licence: info.licence.clone(),
@@ -216,9 +226,11 @@ fn row(registry: &Registry, models: &Models, info: &AnalysisInfo) -> ModelRow {
         capabilities: words.iter().filter(|(has, _)| *has).map(|(_, word)| (*word).to_owned()).collect(),
         labels: labels.map_or(0, |labels| labels.len()),
         default_confidence: info.thresholds.default_confidence,
+        own_confidence: info.thresholds.default_confidence,
         public: !info.internal,
         private: info.private,
         optional: info.optional,
+        off: info.off,
     }
 }
 

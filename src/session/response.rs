@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::facts::{AnalysisRecord, Detection, Payload, QualityBand, ScoredLabel, TextBlock};
-use crate::inference::{AnalysisInfo, Registry};
+use crate::inference::AnalysisInfo;
 
 pub use read::{Stored, read};
 pub use write::written;
@@ -38,16 +38,15 @@ pub struct Request<'a> {
 
 /// Both dialects as indented text, for the inspector.
 pub fn both(
-    registry: &Registry,
+    infos: &[AnalysisInfo],
     name: &str,
     records: &[AnalysisRecord],
     tags: &[String],
 ) -> (Arc<str>, Arc<str>) {
     let stem = std::path::Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
     let request = Request { public_id: &stem, tags, ..Request::default() };
-    let infos = registry.analyses();
     let text = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default().into();
-    (text(&upload(&infos, records, &request)), text(&analyze(&infos, records, &request)))
+    (text(&upload(infos, records, &request)), text(&analyze(infos, records, &request)))
 }
 
 /// The upload dialect: `{"public_id","tags","info":{"detection":…}}`.

@@ -2,13 +2,16 @@
 //!
 //! The only part that talks to the keychain. The secret is in no message and in no log.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Result, SessionError};
 use crate::export::sign::Secret;
 
 /// The variable that may hold the secret.
 pub const SECRET_VARIABLE: &str = "GRAVITAS_SIGNING_SECRET";
+
+/// The setting that names the file with the secret.
+pub const SECRET_FILE: &str = "secret.file";
 
 /// Longer files are no secrets.
 const LONGEST_FILE: u64 = 64 * 1024;
@@ -32,6 +35,27 @@ pub fn signing_secret(file: Option<&Path>) -> Result<Secret> {
         });
     }
     from_keychain()
+}
+
+/// Where a secret was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretPlace {
+    /// In this file.
+    File(PathBuf),
+    /// In the environment.
+    Environment,
+    /// In the keychain of the system.
+    Keychain,
+}
+
+/// Where the secret is; the same places in the same order as [`signing_secret`].
+pub fn secret_place(file: Option<&Path>) -> Result<SecretPlace> {
+    signing_secret(file)?;
+    Ok(match file {
+        Some(path) => SecretPlace::File(path.to_owned()),
+        None if std::env::var_os(SECRET_VARIABLE).is_some() => SecretPlace::Environment,
+        None => SecretPlace::Keychain,
+    })
 }
 
 /// Puts the secret into the keychain of the system, in place of one that is there.
@@ -100,6 +124,7 @@ mod tests {
         let path = folder.path().join("secret");
         std::fs::write(&path, "abc\n").unwrap();
         assert_eq!(signing_secret(Some(&path)).unwrap().expose(), "abc");
+        assert_eq!(secret_place(Some(&path)).unwrap(), SecretPlace::File(path.clone()));
         std::fs::write(&path, "\n").unwrap();
         let error = signing_secret(Some(&path)).unwrap_err().to_string();
         assert!(error.starts_with("the file of the secret is empty"), "{error}");

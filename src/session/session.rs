@@ -5,16 +5,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::absorb;
+use super::downloads::Downloads;
 use super::grid::Grid;
 use super::history::History;
 use super::loupe::Loupe;
-use super::models::{self, Downloads};
+use super::models;
 use super::options::{Effort, IfBusy};
+use super::preferences::preferences;
+use super::upkeep::{restore_what_waits, told};
 use super::view::{JobRow, Notice, NoticeLevel, Thumb, View};
 use super::{Result, SessionError, SessionOptions};
-use crate::catalog::{self, Access, CatalogError, Failure, Library, Note};
+use crate::catalog::{self, Access, CatalogError, Failure, Library};
 use crate::facts::RootId;
-use crate::inference::{Places, Registry};
+use crate::inference::{Places, Preferences, Registry};
 use crate::jobs::kinds::{EngineAnalyst, FileAnalysis, ScanReport};
 use crate::jobs::{KindProgress, Question, Reply, Runtime, RuntimeConfig, WorkKind};
 
@@ -62,6 +65,14 @@ pub struct Session {
     /// Heard by the blocking tools.
     pub(super) heard: Heard,
     pub(super) notices: u64,
+    /// What the settings want of the models.
+    pub(super) preferred: Preferences,
+    /// From which confidence findings are reported, by analysis.
+    pub(super) in_force: BTreeMap<String, f32>,
+    /// Settings that were changed here and not read back yet.
+    pub(super) unsaved: BTreeMap<String, String>,
+    /// Pictures that came in and were not told of.
+    pub(super) imports: super::imports::Imports,
 }
 
 /// What must be asked again, and when it was asked last.
@@ -98,9 +109,13 @@ impl Session {
     /// When another process writes, the session opens for reading and says so in
     /// [`View::read_only`], or refuses after a few seconds, as the options say.
     pub fn open(options: SessionOptions) -> Result<Self> {
+        let restored = if options.read_only { None } else { restore_what_waits(&options.library_dir, BUSY) };
         let (library, read_only) = open_library(&options)?;
         let notes: Vec<String> = library.notes().iter().filter_map(told).collect();
-        let registry = Arc::new(Registry::load(places(&options)));
+        // Settings that cannot be read now are told about when they are asked for.
+        let settings = library.reader().and_then(|reader| reader.settings()).unwrap_or_default();
+        let preferred = preferences(&settings);
+        let registry = Arc::new(Registry::load_with(places(&options), preferred.clone()));
         let analyst = Arc::new(EngineAnalyst::new(Arc::clone(&registry), options.onnxruntime.clone()));
         let config = RuntimeConfig {
             polite: options.effort == Effort::Polite,
@@ -140,7 +155,15 @@ impl Session {
             fonts: super::fonts::Fonts::default(),
             heard: Heard::default(),
             notices: 0,
+            preferred,
+            in_force: BTreeMap::new(),
+            unsaved: BTreeMap::new(),
+            imports: super::imports::Imports::default(),
         };
+        session.note_places();
+        if let Some((level, text)) = restored {
+            session.notice(level, text);
+        }
         for note in notes {
             session.notice(NoticeLevel::Info, note);
         }
@@ -166,7 +189,7 @@ impl Session {
         self.collect_sets();
         self.collect_fonts();
         self.collect_lab();
-        self.refresh_jobs();
+        let untold = self.refresh_jobs();
         if self.dirty.models {
             self.refresh_models();
             self.send_rules();
@@ -179,7 +202,8 @@ impl Session {
         }
         let put_off = self.ask_what_is_dirty();
         let running = !self.view.jobs.idle;
-        let again_in = put_off.or(running.then_some(Duration::from_millis(200)));
+        let again_in =
+            put_off.into_iter().chain(untold).min().or(running.then_some(Duration::from_millis(200)));
         Pumped { changed: self.view.revision != before, more, again_in }
     }
 
@@ -243,9 +267,10 @@ impl Session {
         self.view.revision += 1;
     }
 
-    /// What the workers do at the moment.
-    fn refresh_jobs(&mut self) {
+    /// What the workers do at the moment; says when to come back where something waits to be told.
+    fn refresh_jobs(&mut self) -> Option<Duration> {
         let snapshot = self.runtime.progress();
+        let untold = self.tell_imports(&snapshot);
         let idle = snapshot.idle();
         // The command line works whatever the window holds, but tells what is held.
         let settings = &self.view.settings;
@@ -268,6 +293,7 @@ impl Session {
             self.dirty.models = true;
             self.touch();
         }
+        untold
     }
 
     /// Asks the library what has to be read again; says when to come back where a question was put
@@ -276,6 +302,8 @@ impl Session {
         if std::mem::take(&mut self.dirty.settings) {
             self.runtime.ask(Question::Settings);
             self.runtime.ask(Question::CropSets);
+            self.runtime.ask(Question::Presets);
+            self.runtime.ask(Question::Rules);
         }
         if std::mem::take(&mut self.dirty.failures) {
             self.runtime.ask(Question::Failures);
@@ -374,18 +402,4 @@ pub(super) fn places(options: &SessionOptions) -> Places {
         mirrors: options.mirrors.clone(),
     };
     places.with_environment()
-}
-
-/// What opening did, where a person should know.
-fn told(note: &Note) -> Option<String> {
-    match note {
-        Note::Migrated { kept, .. } => Some(format!(
-            "The library was brought to the newest format; the old file was kept: {}",
-            kept.display()
-        )),
-        Note::Rebuilt { file } => Some(format!(
-            "{file} was missing or damaged; it is made again, and nothing that people made is lost"
-        )),
-        Note::Replayed { .. } | Note::Interrupted { .. } => None,
-    }
 }

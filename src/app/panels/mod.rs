@@ -7,7 +7,9 @@ mod lab;
 mod library;
 mod loupe;
 mod models;
+mod presets;
 mod sets;
+mod settings;
 mod sheet;
 mod sidebar;
 mod start;
@@ -66,6 +68,8 @@ pub fn all() -> Vec<Box<dyn Panel>> {
         Box::new(sets::SetsPanel::default()),
         Box::new(lab::Lab::default()),
         Box::new(models::Models::default()),
+        Box::new(presets::Presets::default()),
+        Box::new(settings::Settings::default()),
         Box::new(sheet::SheetPanel::default()),
     ]
 }

@@ -12,10 +12,11 @@ use crate::facts::{
 use crate::geometry::{PxRect, PxSize};
 use crate::grammar::{self, Vocabulary};
 use crate::session::{
-    CaptionView, CropView, EngineState, FailureRow, FolderNode, GravityItem, Group, GroupName, Grouping,
-    Inspector, JobRow, LabResponse, LabRun, LabState, LabView, ModelRow, ModelState, PictureSource,
-    PictureView, PreviewCell, PreviewRow, RootView, Row, Selection, SmartAlbum, TagChip, TagCount, TagSource,
-    Thumb, View, WorkKind, Workbench, response,
+    AutoTagging, CaptionView, Check, CheckState, CropView, Download, EngineState, FailureRow, FolderNode,
+    GravityItem, Group, GroupName, Grouping, Inspector, JobRow, LabResponse, LabRun, LabState, LabView,
+    ModelRow, ModelState, PictureSource, PictureView, Preset, PresetRow, PreviewCell, PreviewRow, RootView,
+    Row, Selection, SmartAlbum, TagChip, TagCount, TagSource, Thumb, UpkeepView, View, WorkKind, Workbench,
+    response,
 };
 
 /// How many pictures the library has.
@@ -131,6 +132,7 @@ pub fn library() -> View {
         path: "/pictures".into(),
         name: "Pictures".into(),
         online: true,
+        preset: None,
         assets: 8310,
         folders: vec![folder("Field trips", 312), folder("Commissions", 1940), folder("Street", 2204)],
     }];
@@ -145,6 +147,7 @@ pub fn library() -> View {
     let tag = |name: &str, assets| TagCount { name: name.into(), assets, own: 0 };
     view.library.tags =
         vec![tag("dog", 804), tag("street", 2204), tag("portrait", 946), tag("morning light", 64)];
+    kept(&mut view);
     view.library.quality = std::array::from_fn(|n| 5 + 90 * (n as u64).min(19 - n as u64 / 2));
     let rows: Vec<Row> = (1..=COUNT).map(row).collect();
     view.grid.ids = rows.iter().map(|r| r.id).collect();
@@ -390,6 +393,8 @@ pub fn crop_view(text: &str) -> CropView {
                 PreviewCell { label: (*m).into(), ..planned(&text) }
             })
             .collect(),
+        url: "image/upload/c_auto/DSC_0405.jpg".into(),
+        signed: None,
         saved: Vec::new(),
     }
 }
@@ -398,7 +403,10 @@ fn models() -> Vec<ModelRow> {
     let model = |id: &str, name: &str, bytes, state| ModelRow {
         kind: crate::session::RowKind::Answers,
         id: id.into(),
+        analysis: id.into(),
+        model: format!("{id}-model"),
         version: 1,
+        versions: vec![1],
         name: name.into(),
         task: "things with boxes".into(),
         licence: "Apache-2.0".into(),
@@ -413,15 +421,75 @@ fn models() -> Vec<ModelRow> {
         },
         labels: 80,
         default_confidence: if id == "captioning" { 0.0 } else { 0.5 },
+        own_confidence: if id == "captioning" { 0.0 } else { 0.5 },
         public: true,
         private: false,
         optional: false,
+        off: false,
     };
-    vec![
+    let on_its_way =
+        Download { done: 110_000_000, total: 275_000_000, per_second: 2_100_000.0, paused: false };
+    let failed = ModelState::Failed("the hash differs".into());
+    let mut rows = vec![
         model("coco", "A detector", 4_100_000, ModelState::Ready),
         model("cld-text", "Reads words", 4_300_000, ModelState::Ready),
         model("unidet", "More names", 42_000_000, ModelState::Missing { bytes: 42_000_000 }),
-        model("captioning", "Writes sentences", 275_000_000, ModelState::Downloading(0.4)),
-        model("iqa", "Judges quality", 600_000, ModelState::Failed("the hash differs".into())),
-    ]
+        model("captioning", "Writes sentences", 275_000_000, ModelState::Downloading(on_its_way)),
+        model("iqa", "Judges quality", 600_000, failed),
+        model("cld-fashion", "Knows garments", 4_100_000, ModelState::Ready),
+        model("lvis", "Rare things", 7_500_000, ModelState::Ready),
+        model("human-anatomy", "Parts of people", 1_500_000, ModelState::Ready),
+        model("shop-classifier", "Shots for shops", 200_000, ModelState::Ready),
+        model("image-type", "Kinds of pictures", 3_800_000, ModelState::Ready),
+        model("watermark-detection", "Sees marks", 300_000, ModelState::Ready),
+    ];
+    rows[0].card =
+        "# A detector\n\nFinds **80** things.\n\n- Input: 416 x 416\n- Fetch it with `models pull coco`\n"
+            .into();
+    rows[0].versions = vec![1, 2];
+    let kind = crate::session::RowKind::StandsBy;
+    let analysis = "coco".to_owned();
+    rows.push(ModelRow {
+        kind,
+        analysis: analysis.clone(),
+        public: false,
+        optional: true,
+        ..model("coco-large", "A larger detector", 36_000_000, ModelState::Missing { bytes: 36_000_000 })
+    });
+    let small = model("coco-small", "A smaller detector", 1_200_000, ModelState::Ready);
+    rows.push(ModelRow { kind, analysis, public: false, ..small });
+    rows
+}
+
+/// A preset, and everything that the settings show.
+fn kept(view: &mut View) {
+    let preset = Preset {
+        analyses: vec!["coco".into(), "iqa".into()],
+        auto_tagging: Some(AutoTagging::From(0.6)),
+        tags: vec!["field trip".into()],
+        notify: true,
+        ..Preset::default()
+    };
+    let row = |name: &str, preset| PresetRow { name: name.into(), preset, wrong: None };
+    let plain = Preset { tags: vec!["commission".into()], ..Preset::default() };
+    view.presets = vec![row("field trip", preset), row("studio", plain)].into();
+    let check =
+        |subject: &str, state, text: &str| Check { subject: subject.into(), state, text: text.into() };
+    view.upkeep = UpkeepView {
+        library: "/home/person/library".into(),
+        models: "/home/person/library/models".into(),
+        thumbs: Some((412_000_000, 2 << 30)),
+        secret: Some(Err("give a secret: name its file".into())),
+        workers: 3,
+        usual_workers: 3,
+        most_workers: 4,
+        checks: Some(
+            vec![
+                check("onnx runtime", CheckState::Good, "version 1.32.0"),
+                check("watching", CheckState::Limited, "at most 8192 folders"),
+            ]
+            .into(),
+        ),
+        ..UpkeepView::default()
+    };
 }

@@ -3,7 +3,9 @@
 //! The walk reads the registries: a new page or sheet is painted without being named here, and a
 //! panel that no picture shows fails the last test.
 
+use egui::accesskit::Role;
 use egui_kittest::SnapshotResults;
+use egui_kittest::kittest::Queryable as _;
 
 use super::{Scenery, fixture, open_at, review};
 use crate::app::panels;
@@ -65,6 +67,31 @@ fn groups_and_shapes() {
     let shapes = Look { justified: true, ..Look::new("library shapes", fixture::grouped, Page::Library) };
     let mut results = paint(&days, ThemeChoice::Dark, "dark", size, 1.0);
     results.extend(paint(&shapes, ThemeChoice::Light, "light", size, 1.0));
+}
+
+/// What a click opens on the pages of models and presets.
+#[test]
+fn cards_and_editors() {
+    let mut results = SnapshotResults::new();
+    for (page, row, typed, name) in [
+        (Page::Models, "analysis coco", "tie", "models_card_dark"),
+        (Page::Presets, "preset field trip", "", "import_presets_editor_dark"),
+    ] {
+        let mut scenery = Scenery::new(fixture::opened(), fixture::thumbs());
+        scenery.shell.state = Look::new("", fixture::opened, page).state();
+        let mut harness = open_at(scenery, [1440.0, 900.0], ThemeChoice::Dark, 1.0);
+        harness.run();
+        harness.get_by_label(row).click();
+        harness.run();
+        if !typed.is_empty() {
+            harness.get_by_role_and_label(Role::TextInput, "Name finder").focus();
+            harness.run();
+            harness.get_by_role_and_label(Role::TextInput, "Name finder").type_text(typed);
+            harness.run();
+        }
+        harness.snapshot(name);
+        results.extend(harness.take_snapshot_results());
+    }
 }
 
 #[test]

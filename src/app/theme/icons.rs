@@ -68,12 +68,18 @@ icons! {
     Gauge = "gauge",
     /// `grid.svg`
     Grid = "grid",
+    /// `grip.svg`
+    Grip = "grip",
     /// `importance.svg`
     Importance = "importance",
     /// `info.svg`
     Info = "info",
     /// `justified.svg`
     Justified = "justified",
+    /// `key.svg`
+    Key = "key",
+    /// `link.svg`
+    Link = "link",
     /// `lock.svg`
     Lock = "lock",
     /// `menu.svg`

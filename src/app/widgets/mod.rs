@@ -11,12 +11,14 @@ mod frame;
 mod json_view;
 mod justified;
 mod menu;
+mod name_finder;
+mod path_sheet;
 mod rows;
 mod segmented;
 mod slider;
 mod stars;
 
-pub use bar::{confidence_bar, progress_bar};
+pub use bar::progress_bar;
 pub use box_overlay::{BoxMark, Mark, paint_box, paint_label};
 pub use button::{Button, icon_button, icon_toggle, small_icon_button, tab, tick_box};
 pub use cell::{Badge, CellContent, thumbnail_cell};
@@ -27,6 +29,8 @@ pub use frame::{dashed_rect, focus_ring, hline, key_hints, section_ui, swatch, v
 pub use json_view::JsonView;
 pub use justified::justified_cell;
 pub use menu::menu_item;
+pub use name_finder::{NameFinder, leave_shortest_to_the_first, name_row};
+pub use path_sheet::{PathAnswer, PathSheet, PathState, expanded};
 pub use rows::{
     ObjectRow, SidebarRow, grouped, object_row, section_title, sidebar_row, two_lines, value_row,
 };

@@ -21,6 +21,7 @@ pub(super) const DERIVED: Kind = Kind {
         include_str!("derived/001.sql"),
         include_str!("derived/002.sql"),
         include_str!("derived/003.sql"),
+        include_str!("derived/004.sql"),
     ],
     page_size: 4096,
     copy: false,

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::rows::{AutoRule, KnownPlace, ListRequest, TaggingRun, ThumbSize};
+use super::rows::{AutoRule, KnownPlace, ListRequest, TaggingRun, ThumbSize, ThumbStore};
 use super::{CatalogError, Result, backup, connection, search, writer};
 use crate::facts::{AssetId, Fingerprint, RootId};
 
@@ -65,6 +65,15 @@ impl Reader {
         };
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([fingerprint.0], |row| row.get(0)).optional()?)
+    }
+
+    /// How much room large thumbnails take.
+    pub fn thumb_store(&self) -> Result<ThumbStore> {
+        let sql = "SELECT bytes, budget FROM thumbs.state";
+        let room = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
+        let (bytes, budget) = self.connection.query_row(sql, [], room)?;
+        let whole = |n: i64| u64::try_from(n).unwrap_or(0);
+        Ok(ThumbStore { bytes: whole(bytes), budget: whole(budget) })
     }
 
     /// The asset of a file given by its full path.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::{AssetId, Flag};
+use crate::facts::{AssetId, Flag, RootId};
 use crate::geometry::{Point, PxRect};
 
 /// A change to what people made, for any number of assets; one value per asset, so that its inverse has the same shape.
@@ -34,6 +34,10 @@ pub enum Edit {
         /// What it says.
         body: Option<String>,
     },
+    /// Several changes, one after the other, that are taken back as one.
+    Several(Vec<Edit>),
+    /// Import presets of watched folders; `None`: new pictures of the folder get nothing.
+    FolderPresets(Vec<(RootId, Option<String>)>),
     /// Custom coordinates, in source pixels.
     Focus(Vec<(AssetId, Vec<PxRect>)>),
     /// Named regions: two corners or a polygon, in source pixels.
@@ -89,7 +93,8 @@ impl Edit {
             Self::Tags(list) => list.iter().map(|e| e.0).collect(),
             Self::Untag(list) => list.iter().map(|e| e.0).collect(),
             Self::Tagging(list) => list.iter().map(|e| e.0).collect(),
-            Self::Thresholds(_) | Self::Document { .. } => Vec::new(),
+            Self::Several(list) => list.iter().flat_map(Self::assets).collect(),
+            Self::Thresholds(_) | Self::Document { .. } | Self::FolderPresets(_) => Vec::new(),
             Self::Focus(list) => list.iter().map(|e| e.0).collect(),
             Self::Regions(list) => list.iter().map(|e| e.0).collect(),
             Self::Takes(list) => list.iter().map(|e| e.0).collect(),

@@ -21,6 +21,12 @@ pub struct Preset {
     /// Colour label: `red`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// Whether the desktop says when pictures came in and are analysed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub notify: bool,
+    /// The address that is told the same, signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<String>,
 }
 
 /// From which confidence findings become tags.
@@ -68,6 +74,10 @@ impl Preset {
         if preset.rating.is_some_and(|stars| stars > 5) {
             return Err("rating is a number from 0 to 5".to_owned());
         }
+        let web = |url: &String| ["http://", "https://"].iter().any(|scheme| url.starts_with(scheme));
+        if preset.webhook.as_ref().is_some_and(|url| !web(url)) {
+            return Err("webhook is an address that begins with https:// or http://".to_owned());
+        }
         if preset.tags.iter().any(|tag| tag.trim().is_empty()) {
             return Err("a tag needs at least one character".to_owned());
         }
@@ -90,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_preset_survives_its_text() {
-        let text = "analyses = [\"coco\", \"iqa\"]\nauto_tagging = 0.6\ntags = [\"holiday\", \"places/italy\"]\nrating = 3\nlabel = \"red\"\n";
+        let text = "analyses = [\"coco\", \"iqa\"]\nauto_tagging = 0.6\ntags = [\"holiday\", \"places/italy\"]\nrating = 3\nlabel = \"red\"\nnotify = true\nwebhook = \"https://example.org/done\"\n";
         let preset = Preset::parse(text).unwrap();
         assert_eq!(preset.to_toml(), text);
         assert_eq!(preset.auto_tagging.and_then(AutoTagging::threshold), Some(0.6));
@@ -104,6 +114,7 @@ mod tests {
         let told = |text: &str| Preset::parse(text).unwrap_err();
         assert!(told("tags = []\nraiting = 3").starts_with("line 2: unknown field `raiting`"));
         assert!(told("auto_tagging = 1.5").contains("0 to 1"));
+        assert!(told("webhook = \"example.org\"").contains("https://"));
         assert!(told("rating = 9").contains("0 to 5"));
         assert!(told("tags = [\" \"]").contains("one character"));
     }

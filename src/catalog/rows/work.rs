@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::facts::{AssetId, Fingerprint};
+use crate::facts::{AssetId, Fingerprint, RootId};
 use crate::geometry::PxSize;
 
 /// An analysis and the exact engine that does it at present.
@@ -85,6 +85,15 @@ pub struct Failure {
     pub when: i64,
 }
 
+/// Which analyses run by themselves in a watched folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// The folder.
+    pub root: RootId,
+    /// Its analyses; the others are left out there.
+    pub analyses: Vec<String>,
+}
+
 /// Which failures to try again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FailureFilter {
@@ -107,6 +116,15 @@ pub struct AutoRule {
     pub threshold: f32,
     /// Whether it makes tags at all.
     pub makes_tags: bool,
+}
+
+/// How much room large thumbnails take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ThumbStore {
+    /// Bytes of all of them.
+    pub bytes: u64,
+    /// Bytes they may take.
+    pub budget: u64,
 }
 
 /// The two stored sizes of thumbnails.

@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::OptionalExtension as _;
 
 use super::Writer;
+use super::presets::PRESET;
 use crate::catalog::{CatalogError, Result, backup, reader};
 
 impl Writer {
@@ -39,6 +40,9 @@ impl Writer {
             } else {
                 let sql = "DELETE FROM main.documents WHERE kind = ?1 AND name = ?2";
                 w.connection.prepare_cached(sql)?.execute((kind, name))?;
+            }
+            if kind == PRESET {
+                w.take_back_in()?;
             }
             Ok(old)
         })

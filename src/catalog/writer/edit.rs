@@ -35,6 +35,12 @@ impl Writer {
                 let body = w.set_document(kind, name, body.as_deref())?;
                 Ok(Edit::Document { kind: kind.clone(), name: name.clone(), body })
             }
+            Edit::Several(list) => {
+                let mut back = list.iter().map(|edit| w.edit(edit)).collect::<Result<Vec<_>>>()?;
+                back.reverse();
+                Ok(Edit::Several(back))
+            }
+            Edit::FolderPresets(list) => w.set_folder_presets(list).map(Edit::FolderPresets),
             Edit::Focus(list) => w.inverse_of(list, Self::swap_focus).map(Edit::Focus),
             Edit::Regions(list) => w.inverse_of(list, Self::swap_regions).map(Edit::Regions),
             Edit::Takes(list) => w.set_takes(list).map(Edit::Takes),

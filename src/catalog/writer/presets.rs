@@ -4,13 +4,26 @@ use rusqlite::OptionalExtension as _;
 
 use super::Writer;
 use crate::catalog::Result;
-use crate::catalog::rows::{AutoTagging, Edit, Preset, TagMark};
+use crate::catalog::rows::{AutoTagging, Edit, Limit, Preset, TagMark};
 use crate::facts::{AssetId, RootId};
 
 /// The kind of document that holds presets.
 pub(in crate::catalog) const PRESET: &str = "preset";
 
 impl Writer {
+    /// Which analyses the import presets of folders name, for folders whose preset names any.
+    pub fn preset_limits(&self) -> Result<Vec<Limit>> {
+        let sql = "SELECT r.id, d.body FROM main.roots r JOIN main.documents d ON d.kind = ?1 AND d.name = r.preset";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([PRESET], |row| Ok((RootId(row.get(0)?), row.get(1)?)))?;
+        let texts: Vec<(RootId, String)> = rows.collect::<Result<_, _>>()?;
+        let limit = |(root, text): (RootId, String)| {
+            let analyses = Preset::parse(&text).ok()?.analyses;
+            (!analyses.is_empty()).then_some(Limit { root, analyses })
+        };
+        Ok(texts.into_iter().filter_map(limit).collect())
+    }
+
     /// Says about a new picture what the preset of its folder says.
     pub(super) fn apply_preset(&mut self, root: RootId, asset: AssetId) -> Result<()> {
         let sql = "SELECT d.body FROM main.roots r JOIN main.documents d ON d.kind = ?2 AND d.name = r.preset

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use rusqlite::{OptionalExtension as _, Row};
 
 use super::Writer;
-use crate::catalog::rows::{EngineRef, WorkItem};
+use crate::catalog::rows::{EngineRef, Limit, WorkItem};
 use crate::catalog::{Result, paths};
 use crate::facts::{AssetId, Fingerprint};
 use crate::geometry::PxSize;
@@ -23,11 +23,30 @@ struct Wanted<'a> {
     engine: &'a EngineRef,
 }
 
+/// What is to be handed out.
+struct Asked<'a> {
+    engines: Vec<Wanted<'a>>,
+    /// What import presets limit; `None` where somebody asked.
+    limits: Option<&'a [Limit]>,
+}
+
+impl Asked<'_> {
+    /// Whether the import preset of a folder leaves this analysis out.
+    fn leaves_out(&self, root: i64, analysis: &str) -> bool {
+        let mut limits = self.limits.unwrap_or_default().iter();
+        limits.any(|limit| limit.root.0 == root && !limit.analyses.iter().any(|known| known == analysis))
+    }
+}
+
 /// Which of a content's status rows count as work.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     /// Not tried yet.
     Pending,
+    /// Left out by the import preset of its folder.
+    LeftOut,
+    /// Not tried yet, or left out.
+    Lacking,
     /// Stopped the program once.
     Retry,
 }
@@ -43,15 +62,42 @@ impl Writer {
         limit: usize,
         prefer: &[AssetId],
     ) -> Result<Vec<WorkItem>> {
+        self.next_work(wanted, None, limit, prefer)
+    }
+
+    /// The same for work that nobody asked for: in folders with a limit only its analyses run, the others of
+    /// `wanted` are left out there until somebody asks for them.
+    pub fn next_analysis_work_within(
+        &mut self,
+        wanted: &[EngineRef],
+        limits: &[Limit],
+        limit: usize,
+        prefer: &[AssetId],
+    ) -> Result<Vec<WorkItem>> {
+        self.next_work(wanted, Some(limits), limit, prefer)
+    }
+
+    fn next_work(
+        &mut self,
+        wanted: &[EngineRef],
+        limits: Option<&[Limit]>,
+        limit: usize,
+        prefer: &[AssetId],
+    ) -> Result<Vec<WorkItem>> {
         self.batch(|w| {
             let mut engines = Vec::with_capacity(wanted.len());
             for engine in wanted {
                 engines.push(Wanted { id: w.engine_id(engine)?, engine });
             }
             let mut work = Vec::new();
-            w.hand_out_preferred(&engines, limit, prefer, &mut work)?;
-            while work.len() < limit && w.hand_out(&engines, Kind::Pending, limit, &mut work)? {}
-            while work.len() < limit && w.hand_out(&engines, Kind::Retry, limit, &mut work)? {}
+            let asked = Asked { engines, limits };
+            w.hand_out_preferred(&asked, limit, prefer, &mut work)?;
+            while work.len() < limit && w.hand_out(&asked, Kind::Pending, limit, &mut work)? {}
+            while limits.is_none()
+                && work.len() < limit
+                && w.hand_out(&asked, Kind::LeftOut, limit, &mut work)?
+            {}
+            while work.len() < limit && w.hand_out(&asked, Kind::Retry, limit, &mut work)? {}
             Ok(work)
         })
     }
@@ -76,7 +122,7 @@ impl Writer {
 
     fn hand_out_preferred(
         &mut self,
-        engines: &[Wanted<'_>],
+        asked: &Asked<'_>,
         limit: usize,
         prefer: &[AssetId],
         work: &mut Vec<WorkItem>,
@@ -89,7 +135,8 @@ impl Writer {
             let print: Option<i64> =
                 self.connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0)).optional()?;
             if let Some(print) = print {
-                self.hand_out_print(engines, print, Kind::Pending, work)?;
+                let kind = if asked.limits.is_none() { Kind::Lacking } else { Kind::Pending };
+                self.hand_out_print(asked, print, kind, work)?;
             }
         }
         Ok(())
@@ -98,21 +145,21 @@ impl Writer {
     /// Hands out a round of contents; false when there is nothing more to hand out.
     fn hand_out(
         &mut self,
-        engines: &[Wanted<'_>],
+        asked: &Asked<'_>,
         kind: Kind,
         limit: usize,
         work: &mut Vec<WorkItem>,
     ) -> Result<bool> {
         let wish = limit - work.len();
-        let mut prints = self.candidates(engines, kind, wish)?;
-        if prints.is_empty() && kind == Kind::Pending && self.fill(engines)? {
-            prints = self.candidates(engines, kind, wish)?;
+        let mut prints = self.candidates(&asked.engines, kind, wish)?;
+        if prints.is_empty() && kind == Kind::Pending && self.fill(&asked.engines)? {
+            prints = self.candidates(&asked.engines, kind, wish)?;
             if prints.is_empty() {
                 return Ok(true);
             }
         }
         for &print in prints.iter().take(wish) {
-            self.hand_out_print(engines, print, kind, work)?;
+            self.hand_out_print(asked, print, kind, work)?;
         }
         Ok(!prints.is_empty())
     }
@@ -120,8 +167,11 @@ impl Writer {
     /// Contents with work, in order of arrival, that are not handed out already.
     fn candidates(&self, engines: &[Wanted<'_>], kind: Kind, wish: usize) -> Result<BTreeSet<i64>> {
         let sql = match kind {
-            Kind::Pending => {
+            Kind::Pending | Kind::Lacking => {
                 "SELECT print FROM derived.analyses WHERE engine = ?1 AND status = 0 ORDER BY print"
+            }
+            Kind::LeftOut => {
+                "SELECT print FROM derived.analyses WHERE engine = ?1 AND status = 5 ORDER BY print"
             }
             Kind::Retry => {
                 "SELECT print FROM derived.analyses WHERE engine = ?1 AND retry = 1 ORDER BY print"
@@ -169,13 +219,13 @@ impl Writer {
     /// Hands out what one content lacks, or holds it back when no file of it can be reached.
     fn hand_out_print(
         &mut self,
-        engines: &[Wanted<'_>],
+        asked: &Asked<'_>,
         print: i64,
         kind: Kind,
         work: &mut Vec<WorkItem>,
     ) -> Result<()> {
         let mut lacking = Vec::new();
-        for Wanted { id, engine } in engines {
+        for Wanted { id, engine } in &asked.engines {
             if !self.handed.contains(&(print, *id)) && self.lacks(print, *id, kind)? {
                 lacking.push((*id, (*engine).clone()));
             }
@@ -183,16 +233,35 @@ impl Writer {
         if lacking.is_empty() {
             return Ok(());
         }
-        let Some(mut item) = self.reachable(print)? else {
+        let Some((root, mut item)) = self.reachable(print)? else {
             let sql = "UPDATE derived.analyses SET status = 4, retry = 0 WHERE print = ?1 AND (status = 0 OR retry = 1)";
             self.connection.prepare_cached(sql)?.execute([print])?;
             return Ok(());
         };
         for (id, engine) in lacking {
+            if asked.leaves_out(root, &engine.analysis) {
+                self.leave_out(print, id)?;
+                continue;
+            }
             self.handed.insert((print, id));
             item.analyses.push(engine);
         }
-        work.push(item);
+        if !item.analyses.is_empty() {
+            work.push(item);
+        }
+        Ok(())
+    }
+
+    fn leave_out(&self, print: i64, engine: i64) -> Result<()> {
+        let sql = "INSERT INTO derived.analyses (print, engine, status) VALUES (?1, ?2, 5)
+                   ON CONFLICT (print, engine) DO UPDATE SET status = 5, retry = 0";
+        self.connection.prepare_cached(sql)?.execute((print, engine))?;
+        Ok(())
+    }
+
+    /// Presets changed: what they left out is looked at again.
+    pub(super) fn take_back_in(&self) -> Result<()> {
+        self.connection.execute("UPDATE derived.analyses SET status = 0 WHERE status = 5", [])?;
         Ok(())
     }
 
@@ -204,29 +273,32 @@ impl Writer {
             .query_row((print, engine), |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         Ok(match (row, kind) {
-            (None, Kind::Pending) => true,
+            (None, Kind::Pending | Kind::Lacking) => true,
             (Some((status, _)), Kind::Pending) => status == 0,
+            (Some((status, _)), Kind::Lacking) => status == 0 || status == 5,
+            (Some((status, _)), Kind::LeftOut) => status == 5,
             (Some((_, retry)), Kind::Retry) => retry,
-            (None, Kind::Retry) => false,
+            (None, Kind::LeftOut | Kind::Retry) => false,
         })
     }
 
-    /// A picture with this content that can be read, without its analyses yet.
-    fn reachable(&self, print: i64) -> Result<Option<WorkItem>> {
-        let sql = "SELECT s.asset, d.fingerprint, s.width, s.height, r.path, f.path, p.name
+    /// A picture with this content that can be read, without its analyses yet, and the watched folder it lies in.
+    fn reachable(&self, print: i64) -> Result<Option<(i64, WorkItem)>> {
+        let sql = "SELECT s.asset, d.fingerprint, s.width, s.height, r.path, f.path, p.name, r.id
                    FROM derived.search s JOIN derived.prints d ON d.id = s.print
                    JOIN main.places p ON p.id = s.place AND p.missing = 0
                    JOIN main.folders f ON f.id = p.folder
                    JOIN main.roots r ON r.id = f.root AND r.online = 1
                    WHERE s.print = ?1 LIMIT 1";
         let item = |row: &Row<'_>| {
-            Ok(WorkItem {
+            let item = WorkItem {
                 asset: AssetId(row.get(0)?),
                 fingerprint: Fingerprint(row.get(1)?),
                 path: paths::join(&row.get(4)?, &row.get(5)?, &row.get(6)?),
                 size: PxSize::new(row.get(2)?, row.get(3)?),
                 analyses: Vec::new(),
-            })
+            };
+            Ok((row.get(7)?, item))
         };
         Ok(self.connection.prepare_cached(sql)?.query_row([print], item).optional()?)
     }

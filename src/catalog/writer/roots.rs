@@ -90,8 +90,27 @@ impl Writer {
         self.batch(|w| {
             w.require_root(root)?;
             w.connection.execute("UPDATE main.roots SET preset = ?2 WHERE id = ?1", (root.0, preset))?;
-            Ok(())
+            w.take_back_in()
         })
+    }
+
+    /// The same for several folders; returns the presets before. Unknown folders are left out of both.
+    pub(super) fn set_folder_presets(
+        &mut self,
+        list: &[(RootId, Option<String>)],
+    ) -> Result<Vec<(RootId, Option<String>)>> {
+        let mut inverse = Vec::with_capacity(list.len());
+        for (root, preset) in list {
+            let sql = "SELECT preset FROM main.roots WHERE id = ?1";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let old: Option<Option<String>> = statement.query_row([root.0], |row| row.get(0)).optional()?;
+            drop(statement);
+            let Some(old) = old else { continue };
+            self.set_root_preset(*root, preset.as_deref())?;
+            inverse.push((*root, old));
+        }
+        inverse.reverse();
+        Ok(inverse)
     }
 
     /// The path of a root, or an error when there is none.

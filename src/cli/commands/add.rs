@@ -27,6 +27,9 @@ pub(in crate::cli) struct Arguments {
     analyze: bool,
 }
 
+/// How long it may take to tell what a preset wants told.
+const PATIENCE: std::time::Duration = std::time::Duration::from_mins(2);
+
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     if let Some(folder) = args.folders.iter().find(|f| !f.is_dir()) {
         return Err(Failure::Failed(format!("this is not a folder: {}", folder.display())));
@@ -50,6 +53,9 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         super::analyze::tell_failures(&analysed, context);
         context.out.remark(super::analyze::sentence(&analysed))?;
         failed |= analysed.failed > 0;
+    }
+    if args.preset.is_some() {
+        session.finish_imports(PATIENCE);
     }
     tell(&totals, context)?;
     if args.watch {

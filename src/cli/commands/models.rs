@@ -98,7 +98,7 @@ fn state(state: &ModelState) -> (Tone, String) {
     match state {
         ModelState::Ready => (Tone::Good, "ready".to_owned()),
         ModelState::Missing { bytes: n } => (Tone::Warning, format!("missing ({})", bytes(*n))),
-        ModelState::Downloading(share) => (Tone::Warning, format!("arriving ({:.0} %)", share * 100.0)),
+        ModelState::Downloading(at) => (Tone::Warning, format!("arriving ({:.0} %)", at.share() * 100.0)),
         ModelState::Failed(_) => (Tone::Bad, "failed".to_owned()),
     }
 }

@@ -14,7 +14,9 @@ use crate::session::Preset;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "A preset is a TOML file with any of: analyses = [\"coco\", \"iqa\"], auto_tagging = 0.6 or \
-    \"default\", tags = [\"holiday\", \"places/italy\"], rating = 3, label = \"red\". Use it with \
+    \"default\", tags = [\"holiday\", \"places/italy\"], rating = 3, label = \"red\", notify = true \
+    (the desktop says when pictures came in and are analysed), webhook = \"https://…\" (this address is told \
+    the same, signed). Use it with \
     `gravitas add DIR --preset NAME`: every picture that comes into the folder from then on gets it."
 )]
 pub(in crate::cli) struct Arguments {

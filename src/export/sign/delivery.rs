@@ -73,19 +73,32 @@ pub fn sign_delivery(
     secret: &Secret,
     form: Form,
 ) -> Result<String, SignError> {
+    let transformation = escape(transformation, plain_in_url);
+    let signature = signature(&signed_text(&transformation, &asset.public_id), secret, form);
+    url(&transformation, asset, &signature)
+}
+
+/// The same without a signature.
+///
+/// # Errors
+/// [`SignError::NoSource`] where the public id is empty.
+pub fn delivery_url(transformation: &str, asset: &Asset) -> Result<String, SignError> {
+    url(&escape(transformation, plain_in_url), asset, "")
+}
+
+/// Everything in its place; what is empty is left out with its slash.
+fn url(transformation: &str, asset: &Asset, signature: &str) -> Result<String, SignError> {
     if asset.public_id.is_empty() {
         return Err(SignError::NoSource);
     }
-    let transformation = escape(transformation, plain_in_url);
-    let signature = signature(&signed_text(&transformation, &asset.public_id), secret, form);
     let version = asset.version.map(|v| format!("v{v}")).unwrap_or_default();
     let source = single_slashes(&escape(&decoded(&asset.public_id), plain_in_source));
     let parts = [
         asset.base.trim_end_matches('/'),
         &asset.resource,
         &asset.delivery,
-        &signature,
-        &single_slashes(&transformation),
+        signature,
+        &single_slashes(transformation),
         &version,
         &source,
     ];

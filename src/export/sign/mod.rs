@@ -10,7 +10,7 @@ mod notification;
 mod request;
 mod secret;
 
-pub use delivery::{Asset, Form, sign_delivery, signed_text, verify_delivery};
+pub use delivery::{Asset, Form, delivery_url, sign_delivery, signed_text, verify_delivery};
 pub use digest::Algorithm;
 pub use notification::{NOTIFICATION_SECONDS, sign_notification, verify_notification};
 pub use request::{

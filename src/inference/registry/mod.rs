@@ -3,6 +3,7 @@
 mod adopt;
 pub(in crate::inference) mod builtin;
 mod model;
+mod preferences;
 mod resolve;
 mod sources;
 mod takes;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use parking_lot::RwLock;
 
 pub use model::{Model, Origin};
+pub use preferences::Preferences;
 pub use resolve::Models;
 
 use self::sources::Stamp;
@@ -25,6 +27,7 @@ use super::{Capability, Evidence, Gate, InferenceError, Places, State, Store, Ta
 pub struct Registry {
     store: Store,
     current: RwLock<Current>,
+    preferences: RwLock<Preferences>,
     readings: AtomicU64,
 }
 
@@ -45,6 +48,7 @@ pub struct ManifestProblem {
 
 /// An analysis somebody can ask for, and what answers to it.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one model")]
 pub struct AnalysisInfo {
     /// What is asked for: `coco`.
     pub id: String,
@@ -76,6 +80,8 @@ pub struct AnalysisInfo {
     pub private: bool,
     /// Whether it is only fetched when somebody names it.
     pub optional: bool,
+    /// Whether it rests: it runs only when somebody names it, or something that builds on it runs.
+    pub off: bool,
     /// SPDX expression of the weights.
     pub licence: String,
     /// Name of the variant in use.
@@ -92,9 +98,27 @@ impl Registry {
     /// A folder that cannot be used hides nothing else: it becomes one of [`Self::problems`].
     #[must_use]
     pub fn load(places: Places) -> Self {
+        Self::load_with(places, Preferences::default())
+    }
+
+    /// The same, as somebody prefers it.
+    #[must_use]
+    pub fn load_with(places: Places, preferences: Preferences) -> Self {
         let store = Store::new(places);
-        let current = read(&store);
-        Self { store, current: RwLock::new(current), readings: AtomicU64::new(1) }
+        let current = RwLock::new(read(&store, &preferences));
+        Self { store, current, preferences: RwLock::new(preferences), readings: AtomicU64::new(1) }
+    }
+
+    /// Takes other preferences and reads the models again; says whether they differ.
+    pub fn prefer(&self, preferences: Preferences) -> bool {
+        if *self.preferences.read() == preferences {
+            return false;
+        }
+        let fresh = read(&self.store, &preferences);
+        *self.preferences.write() = preferences;
+        *self.current.write() = fresh;
+        self.readings.fetch_add(1, SeqCst);
+        true
     }
 
     /// Reads the folders again when one of their files was added, removed or changed; says whether.
@@ -102,7 +126,7 @@ impl Registry {
         if sources::stamp(self.store.places()) == self.current.read().stamp {
             return false;
         }
-        let fresh = read(&self.store);
+        let fresh = read(&self.store, &self.preferences.read());
         *self.current.write() = fresh;
         self.readings.fetch_add(1, SeqCst);
         true
@@ -172,6 +196,7 @@ impl Registry {
             internal: m.internal,
             private: model.is_private(),
             optional: m.optional,
+            off: self.preferences.read().off.contains(&m.analysis),
             licence: m.licence.clone(),
             variant: model.variant().name.clone(),
             evidence: resolve::weakest_evidence(model),
@@ -181,10 +206,10 @@ impl Registry {
 }
 
 /// Everything anew. The stamp is taken first: a change while reading is seen by the next refresh.
-fn read(store: &Store) -> Current {
+fn read(store: &Store, preferences: &Preferences) -> Current {
     let stamp = sources::stamp(store.places());
     let (read, mut problems) = sources::read_all(store.places());
-    let (models, refused) = Models::resolve(read, store);
+    let (models, refused) = Models::resolve(read, store, preferences);
     problems.extend(refused.into_iter().map(|refusal| sources::problem(&refusal.model, &refusal.reason)));
     Current { models: Arc::new(models), problems: problems.into(), stamp }
 }

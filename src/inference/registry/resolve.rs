@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Model;
+use super::{Model, Preferences};
 use crate::inference::{Evidence, Feature, InferenceError, Store, families, hint};
 
 /// Models that can be used, and how they answer.
@@ -95,8 +95,13 @@ impl Models {
         self.order.iter().map(|analysis| &self.all[self.answering[analysis]])
     }
 
-    /// Sorts out what can be used. Of several models for one analysis, the first installed answers.
-    pub(super) fn resolve(mut all: Vec<Model>, store: &Store) -> (Self, Vec<Refusal>) {
+    /// Sorts out what can be used. Of several models for one analysis, the preferred one answers where it is
+    /// installed, else the first installed.
+    pub(super) fn resolve(
+        mut all: Vec<Model>,
+        store: &Store,
+        preferences: &Preferences,
+    ) -> (Self, Vec<Refusal>) {
         for model in &mut all {
             let ready = |v| store.state(model, v).is_installed();
             model.variant = model.manifest.variants.iter().position(ready).unwrap_or(0);
@@ -105,12 +110,12 @@ impl Models {
         loop {
             let installed: Vec<bool> =
                 all.iter().map(|model| store.state(model, model.variant()).is_installed()).collect();
-            let answering = answering(&all, &installed);
+            let answering = answering(&all, &installed, preferences);
             if let Some((index, reason)) = unmet(&all, &answering) {
                 refused.push(Refusal { model: all.remove(index), reason });
                 continue;
             }
-            match order(&all, &answering) {
+            match order(&all, &answering, preferences) {
                 Ok(order) => {
                     let mut models = Self { all, answering, installed, order };
                     models.name_engines();
@@ -144,11 +149,13 @@ fn split_version(analysis: &str) -> (&str, Option<u32>) {
     }
 }
 
-/// By analysis: the first installed model, else the first that an empty library would fetch, else
-/// the first.
-fn answering(all: &[Model], installed: &[bool]) -> BTreeMap<String, usize> {
+/// By analysis: the preferred model where it is installed, else the first installed one, else the first
+/// that an empty library would fetch, else the first.
+fn answering(all: &[Model], installed: &[bool], preferences: &Preferences) -> BTreeMap<String, usize> {
     let mut best: BTreeMap<&str, (bool, bool, usize)> = BTreeMap::new();
-    for (index, model) in all.iter().enumerate() {
+    let preferred = |index: usize| installed[index] && preferences.prefers(&all[index]);
+    let (first, rest): (Vec<_>, Vec<_>) = all.iter().enumerate().partition(|(index, _)| preferred(*index));
+    for (index, model) in first.into_iter().chain(rest) {
         let rank = (installed[index], !model.manifest.optional);
         let entry = best.entry(&model.manifest.analysis).or_insert((rank.0, rank.1, index));
         let better = if rank.0 || entry.0 { rank.0 && !entry.0 } else { rank.1 && !entry.1 };
@@ -184,10 +191,14 @@ fn gives(all: &[Model], feature: &Feature) -> bool {
 }
 
 /// Depth-first along `needs`; the error is a model on a circle.
-fn order(all: &[Model], answering: &BTreeMap<String, usize>) -> Result<Vec<String>, (usize, String)> {
+fn order(
+    all: &[Model],
+    answering: &BTreeMap<String, usize>,
+    preferences: &Preferences,
+) -> Result<Vec<String>, (usize, String)> {
     let mut done = Vec::new();
     let mut starts: Vec<usize> = answering.values().copied().collect();
-    starts.sort_unstable();
+    starts.sort_by_key(|&index| (preferences.place(&all[index]), index));
     for index in starts {
         visit(all, answering, index, &mut Vec::new(), &mut done)?;
     }
@@ -267,7 +278,7 @@ mod tests {
     use crate::inference::testing;
 
     fn resolve(models: Vec<Model>) -> (Models, Vec<String>) {
-        let (models, refused) = Models::resolve(models, &Store::default());
+        let (models, refused) = Models::resolve(models, &Store::default(), &Preferences::default());
         (models, refused.into_iter().map(|r| format!("{}: {}", r.model.id(), r.reason)).collect())
     }
 
@@ -333,7 +344,7 @@ mod tests {
         let mut second = testing::model("b", b"bytes", "");
         second.manifest.analysis = "a".to_owned();
         let both = vec![testing::model("a", b"elsewhere", ""), second];
-        let (models, _) = Models::resolve(both, &Store::new(places));
+        let (models, _) = Models::resolve(both, &Store::new(places), &Preferences::default());
         assert_eq!(models.answering("a").unwrap().0.id(), "b");
     }
 
@@ -345,8 +356,11 @@ mod tests {
         let answering = || {
             let mut large = testing::model("large", b"large", "optional = true\ncompat_versions = [1, 3]");
             large.manifest.analysis = "a".to_owned();
-            let (models, _) =
-                Models::resolve(vec![large, testing::model("a", b"small", "")], &Store::new(places.clone()));
+            let (models, _) = Models::resolve(
+                vec![large, testing::model("a", b"small", "")],
+                &Store::new(places.clone()),
+                &Preferences::default(),
+            );
             let standing = models.standing_by().map(|m| m.id().to_owned()).collect::<Vec<_>>();
             (models.answering("a").unwrap().0.id().to_owned(), standing, models.versions("a"))
         };
@@ -355,6 +369,37 @@ mod tests {
         assert_eq!(answering().2, [1], "only what is installed counts");
         std::fs::write(folder.path().join("large.onnx"), b"large").unwrap();
         assert_eq!(answering(), ("large".to_owned(), vec!["a".to_owned()], vec![1, 3]));
+    }
+
+    #[test]
+    fn what_somebody_prefers_answers_once_it_is_here() {
+        let folder = tempfile::tempdir().unwrap();
+        let places =
+            crate::inference::Places { mirrors: vec![folder.path().to_owned()], ..Default::default() };
+        let preferences =
+            Preferences { models: [("a".to_owned(), "b".to_owned())].into(), ..Preferences::default() };
+        let answering = || {
+            let mut second = testing::model("b", b"second", "");
+            second.manifest.analysis = "a".to_owned();
+            let both = vec![testing::model("a", b"first", ""), second];
+            let (models, _) = Models::resolve(both, &Store::new(places.clone()), &preferences);
+            models.answering("a").unwrap().0.id().to_owned()
+        };
+        std::fs::write(folder.path().join("a.onnx"), b"first").unwrap();
+        assert_eq!(answering(), "a", "it is not here");
+        std::fs::write(folder.path().join("b.onnx"), b"second").unwrap();
+        assert_eq!(answering(), "b");
+    }
+
+    #[test]
+    fn the_preferred_order_holds_where_nothing_is_needed() {
+        let preferences =
+            Preferences { order: ["c", "b", "a"].map(str::to_owned).into(), ..Preferences::default() };
+        let three = ["a", "b"].map(|id| testing::model(id, id.as_bytes(), ""));
+        let needing = testing::model("c", b"c", "needs = ['a']");
+        let all = three.into_iter().chain([needing]).collect();
+        let (models, _) = Models::resolve(all, &Store::default(), &preferences);
+        assert_eq!(models.in_order().map(Model::id).collect::<Vec<_>>(), ["a", "c", "b"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ impl Registry {
     /// Words of every model that names things: private models in front, then the public ids.
     ///
     /// A public id without a model keeps its standard words, so that a transformation written
-    /// elsewhere stays readable. Labels of a model that lie in a file not yet fetched are left out.
+    /// elsewhere stays readable. An order that somebody prefers comes before all this. Labels of a model that lie in a file not yet fetched are left out.
     #[must_use]
     pub fn vocabulary(&self) -> Vocabulary {
         let models = self.models();
@@ -30,6 +30,10 @@ impl Registry {
         for model in models.in_order().filter(naming) {
             self.add(&models, model, &mut words);
         }
+        let preferences = self.preferences.read();
+        let private =
+            |id: &str| models.answering.get(id).is_some_and(|&index| models.all[index].is_private());
+        words.sort_by_key(|known| preferences.place_of(&known.id, private(&known.id)));
         Vocabulary { models: words }
     }
 

@@ -53,6 +53,15 @@ impl Store {
         Ok(pulled)
     }
 
+    /// Forgets what was fetched of a variant so far, except for whole files.
+    pub fn forget_parts(&self, model: &Model, variant: &Variant) -> Result<(), InferenceError> {
+        let fetched = variant.files.iter().filter_map(|file| self.places.fetched(model.id(), &file.name));
+        for dest in fetched.filter(|dest| !dest.exists() && dest.parent().is_some_and(Path::is_dir)) {
+            net::discard(&dest).map_err(|error| download_error(model, error))?;
+        }
+        Ok(())
+    }
+
     fn pull_file(
         &self,
         model: &Model,

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 
 use crate::catalog::EngineRef;
 use crate::facts::{AnalysisRecord, Payload};
-use crate::inference::{AnalysisInfo, Engine, Limits, Picture, Registry};
+use crate::inference::{AnalysisInfo, Engine, Limits, Picture, Preferences, Registry};
 use crate::vision;
 
 /// Runs analyses.
@@ -50,14 +50,16 @@ pub struct Wanted {
     pub needs: Vec<String>,
     /// Whether it works behind the scenes.
     pub internal: bool,
+    /// Whether it rests until somebody names it.
+    pub off: bool,
 }
 
-/// The wanted analyses that `asked` names (without version, empty means all), with what they need.
+/// The wanted analyses that `asked` names (without version, empty means all that do not rest), with what they need.
 #[must_use]
 pub fn with_needs(wanted: &[Wanted], asked: &[String]) -> Vec<EngineRef> {
     let mut names: Vec<&str> = asked.iter().map(String::as_str).collect();
     if names.is_empty() {
-        names = wanted.iter().map(|w| w.engine.analysis.as_str()).collect();
+        names = wanted.iter().filter(|w| !w.off).map(|w| w.engine.analysis.as_str()).collect();
     }
     // Each analysis stands after those it needs, so one walk backwards gathers them all.
     for analysis in wanted.iter().rev() {
@@ -137,6 +139,21 @@ impl EngineAnalyst {
     }
 }
 
+impl EngineAnalyst {
+    /// Takes other preferences; reads the model folders, so not for the thread of the window.
+    pub fn prefer(&self, preferences: Preferences) {
+        if self.registry.prefer(preferences) {
+            self.forget_old_models();
+        }
+    }
+
+    fn forget_old_models(&self) {
+        if let Some(Some(Ok(engine))) = self.engine.try_lock().as_deref() {
+            engine.forget_old_models();
+        }
+    }
+}
+
 impl Analyst for EngineAnalyst {
     fn wanted(&self) -> Vec<Wanted> {
         self.look_again();
@@ -156,14 +173,15 @@ impl Analyst for EngineAnalyst {
             engine: EngineRef::new(analysis.id, analysis.engine_id),
             needs: analysis.needs,
             internal: analysis.internal,
+            off: analysis.off,
         });
         wanted.collect()
     }
 
     fn look_again(&self) -> bool {
         let changed = self.registry.refresh();
-        if changed && let Some(Some(Ok(engine))) = self.engine.try_lock().as_deref() {
-            engine.forget_old_models();
+        if changed {
+            self.forget_old_models();
         }
         changed
     }
@@ -197,6 +215,7 @@ mod tests {
             engine: EngineRef::new(name, "e"),
             needs: needs.iter().map(|&need| need.to_owned()).collect(),
             internal: false,
+            off: name == "parts" || name == "faces",
         };
         let all = [
             wanted("coco", &[]),
@@ -209,7 +228,7 @@ mod tests {
             with_needs(&all, &asked).into_iter().map(|engine| engine.analysis).collect()
         };
         assert_eq!(names(&["clothes"]), ["coco", "parts", "clothes"]);
-        assert_eq!(names(&[]).len(), 4);
+        assert_eq!(names(&[]), ["coco", "parts", "clothes"], "what rests runs for others");
         assert_eq!(names(&["faces"]), ["faces"]);
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex};
 
 use super::analyse::{Analyse, AnalyseItem};
-use super::analyst::{Analyst, with_needs};
+use super::analyst::{Analyst, Wanted, with_needs};
 use crate::catalog::{EngineRef, WorkItem};
 use crate::facts::AssetId;
 use crate::jobs::event::{Changes, Event, Events};
@@ -189,6 +189,15 @@ impl InFlight {
     }
 }
 
+/// `coco` of `coco_v2`.
+fn without_version(name: &str) -> String {
+    let number = |version: &str| !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit());
+    match name.rsplit_once("_v") {
+        Some((id, version)) if number(version) => id.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
 /// What the library has handed out is to be done by somebody else, or later.
 fn give_back(writer: &WriterHandle, work: Vec<WorkItem>) {
     if work.is_empty() {
@@ -249,8 +258,9 @@ impl Supply {
     fn look(&self, look: Look) -> Result<(), String> {
         match look {
             Look::Everything(visible) => {
-                let engines = with_needs(&self.analyst.wanted(), &[]);
-                let work = self.work(engines.clone(), visible, 2 * PORTION)?;
+                let wanted = self.analyst.wanted();
+                let engines = with_needs(&wanted, &[]);
+                let work = self.work_within(&wanted, engines.clone(), visible)?;
                 self.supply(work, Rank::Background);
                 self.note_further(engines)
             }
@@ -336,6 +346,27 @@ impl Supply {
         }
         self.writer.call(move |writer| {
             let work = writer.next_analysis_work(&engines, limit, &prefer)?;
+            Ok((work, Changes::default()))
+        })
+    }
+
+    /// Work that nobody asked for, as the import presets of folders limit it.
+    fn work_within(
+        &self,
+        wanted: &[Wanted],
+        engines: Vec<EngineRef>,
+        prefer: Vec<AssetId>,
+    ) -> Result<Vec<WorkItem>, String> {
+        if engines.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut limits = self.writer.call(|writer| Ok((writer.preset_limits()?, Changes::default())))?;
+        for limit in &mut limits {
+            let named: Vec<String> = limit.analyses.iter().map(|name| without_version(name)).collect();
+            limit.analyses = with_needs(wanted, &named).into_iter().map(|engine| engine.analysis).collect();
+        }
+        self.writer.call(move |writer| {
+            let work = writer.next_analysis_work_within(&engines, &limits, 2 * PORTION, &prefer)?;
             Ok((work, Changes::default()))
         })
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Journal, Ticket};
-use crate::catalog::{FileFacts, Pair, ThumbSize, Writer};
+use crate::catalog::{Change, FileFacts, Pair, ThumbSize, Writer};
 use crate::facts::{Fingerprint, PictureMetadata, QuickKey, RootId};
 use crate::geometry::PxSize;
 use crate::jobs::connections::Connections;
@@ -146,7 +146,11 @@ impl Index {
             if let Some(thumbs) = &indexed.thumbnails {
                 writer.store_thumbs(indexed.fingerprint, &thumbs.small, Some(&thumbs.large))?;
             }
-            Ok(Changes::work_on(recorded.asset))
+            let mut changes = Changes::work_on(recorded.asset);
+            if recorded.change == Change::New {
+                changes.arrived.insert(root, 1);
+            }
+            Ok(changes)
         };
         let done = move |outcome: Result<(), String>| match outcome {
             Ok(()) => ticket.indexed(),

@@ -24,6 +24,7 @@ struct Stand {
 impl Analyst for Stand {
     fn wanted(&self) -> Vec<Wanted> {
         let wanted = |name: &str| Wanted {
+            off: false,
             engine: EngineRef::new(name, format!("{name}-1")),
             needs: Vec::new(),
             internal: false,

@@ -230,6 +230,7 @@ impl<T: Task> Shared<T> {
         if let Err(told) = fenced(|| self.task.finish(item, outcome)) {
             log::error!("a result was lost: {told}");
         }
+        self.queue.ended();
         self.meter.end(failed);
     }
 }

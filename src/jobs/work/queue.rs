@@ -43,13 +43,24 @@ struct State<T> {
     counter: u64,
     held: bool,
     closed: bool,
+    /// Items that were served and have not ended.
+    served: usize,
+    /// How many may be served at once.
+    at_once: usize,
 }
 
 impl<T> WorkQueue<T> {
     /// `capacity` is how many items [`push_waiting`](Self::push_waiting) lets in.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        let state = State { items: BTreeMap::new(), counter: 0, held: false, closed: false };
+        let state = State {
+            items: BTreeMap::new(),
+            counter: 0,
+            held: false,
+            closed: false,
+            served: 0,
+            at_once: usize::MAX,
+        };
         Self { state: Mutex::new(state), changed: Condvar::new(), capacity: capacity.max(1) }
     }
 
@@ -87,6 +98,19 @@ impl<T> WorkQueue<T> {
             }
             self.changed.wait(&mut state);
         }
+    }
+
+    /// An item that was served has ended.
+    pub fn ended(&self) {
+        let mut state = self.state.lock();
+        state.served = state.served.saturating_sub(1);
+        self.changed.notify_all();
+    }
+
+    /// Serves at most so many at once, beside [`Rank::Now`]; what runs already goes on.
+    pub fn serve_at_once(&self, count: usize) {
+        self.state.lock().at_once = count.max(1);
+        self.changed.notify_all();
     }
 
     /// Holds or releases everything but [`Rank::Now`].
@@ -163,9 +187,10 @@ impl<T> State<T> {
 
     fn take_next(&mut self) -> Option<T> {
         let (priority, _) = *self.items.keys().next()?;
-        if self.held && priority.rank != Rank::Now {
+        if (self.held || self.served >= self.at_once) && priority.rank != Rank::Now {
             return None;
         }
+        self.served += 1;
         self.items.pop_first().map(|(_, item)| item)
     }
 }
@@ -207,6 +232,19 @@ mod tests {
         assert_eq!(queue.len(), 3);
         queue.hold(false);
         assert_eq!(queue.pop(), Some("seen"));
+    }
+
+    #[test]
+    fn only_so_many_are_served_at_once() {
+        let queue = queue();
+        queue.serve_at_once(1);
+        assert_eq!(queue.pop(), Some("seen"));
+        queue.push(Priority::new(Rank::Now, 0), "now");
+        assert_eq!(queue.pop(), Some("now"));
+        assert_eq!(queue.state.lock().take_next(), None, "two are served");
+        queue.ended();
+        queue.ended();
+        assert_eq!(queue.pop(), Some("new"));
     }
 
     #[test]

@@ -4,8 +4,10 @@ mod edit;
 mod film;
 mod preview;
 mod save;
+mod url;
 
 pub use save::{Writing, write};
+pub use url::DELIVERY_BASE;
 
 use std::sync::Arc;
 
@@ -23,9 +25,11 @@ impl Session {
         let words = Arc::clone(&self.view.vocabulary);
         let scene = self.view.picture.as_ref().filter(|p| p.size.is_some()).map(|p| Arc::clone(&p.scene));
         let saved = std::mem::take(&mut self.view.crop.saved);
+        let signed = self.view.crop.signed.take();
         let last = self.view.crop.transformation.take();
         let text = std::mem::take(&mut self.view.crop.text);
-        self.view.crop = CropView { saved, ..view_of(text, last, scene.as_deref(), &words) };
+        self.view.crop = CropView { signed, saved, ..view_of(text, last, scene.as_deref(), &words) };
+        self.view.crop.url = self.crop_url();
         let gravity = self.view.crop.transformation.as_deref().and_then(edit::gravity_of);
         let importance = scene.map(|scene| Arc::new(crop::importance(&scene, gravity, &words)));
         if let Some(picture) = &mut self.view.picture {

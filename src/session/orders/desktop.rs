@@ -4,18 +4,26 @@ use super::Order;
 
 /// Says that an order is done.
 pub fn announce(order: &Order) {
-    let text = match &order.message {
-        Some(reason) => format!("Not done: {reason}"),
-        None if order.failed > 0 => format!("{} pictures, {} analyses failed", order.pictures, order.failed),
-        None => format!("{} pictures, {} new results", order.pictures, order.results),
-    };
+    show("Gravitas: analysis finished", &sentence(order));
+}
+
+/// Shows a message.
+pub fn show(summary: &str, body: &str) {
     let shown = notify_rust::Notification::new()
         .appname("Gravitas")
-        .summary("Gravitas: analysis finished")
-        .body(&text)
+        .summary(summary)
+        .body(body)
         .icon("gravitas")
         .show();
     if let Err(error) = shown {
         log::debug!("no desktop notification: {error}");
+    }
+}
+
+fn sentence(order: &Order) -> String {
+    match &order.message {
+        Some(reason) => format!("Not done: {reason}"),
+        None if order.failed > 0 => format!("{} pictures, {} analyses failed", order.pictures, order.failed),
+        None => format!("{} pictures, {} new results", order.pictures, order.results),
     }
 }

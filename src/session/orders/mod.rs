@@ -6,7 +6,7 @@
 //! address that was named, and ends when nothing is open any more.
 
 mod deliver;
-mod desktop;
+pub(super) mod desktop;
 mod store;
 mod work;
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Delivery, Order, OrderStatus, Orders, deliver, desktop};
 use crate::facts::AssetId;
+use crate::session::imports::DESKTOP;
 use crate::session::response::{self, Request};
 use crate::session::tools::{AnalyzeTotals, Target};
 use crate::session::{IfBusy, Result, Session, SessionError, SessionOptions, View, signing_secret};
@@ -146,8 +147,14 @@ fn end(
         Err(error) => Order { status: OrderStatus::Failed, message: Some(error.to_string()), ..order },
     };
     orders.store(&order)?;
+    let silent = session.as_ref().is_some_and(|session| {
+        let word = session.read(|reader| reader.setting(DESKTOP));
+        word.is_ok_and(|word| word.as_deref() == Some("off"))
+    });
     tell(orders, order.clone(), session)?;
-    desktop::announce(&order);
+    if !silent {
+        desktop::announce(&order);
+    }
     Ok(())
 }
 
@@ -207,7 +214,7 @@ fn answers(session: &mut Session, order: &Order) -> (Vec<Value>, usize) {
 
 fn answer(session: &Session, id: AssetId, detections: &[String]) -> Option<Value> {
     let details = session.read(|reader| reader.details(id)).ok()??;
-    let infos = session.registry.analyses();
+    let infos = session.infos();
     let asked = |analysis: &str| {
         let named = |name: &String| session.registry.analysis(name).is_ok_and(|info| info.id == analysis);
         detections.is_empty() || detections.iter().any(named)

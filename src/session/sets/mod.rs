@@ -18,7 +18,6 @@ mod state;
 
 pub use command::SetCommand;
 pub use export::{ExportRequest, ExportTotals};
-pub(super) use library::DOCUMENT;
 pub use library::{SetEntry, SetOrigin};
 pub use picture::SetPicture;
 pub(super) use state::Sets;

@@ -27,6 +27,10 @@ pub struct CropView {
     pub previews: Vec<PreviewRow>,
     /// The modes fill, crop, thumb, auto (and their padding kin) for the same gravity and size.
     pub matrix: Vec<PreviewCell>,
+    /// The address that delivers this crop of the open picture, without a signature; empty where there is none.
+    pub url: String,
+    /// The address that was signed last.
+    pub signed: Option<Signed>,
     /// Crops written since the session began, newest last.
     pub saved: Vec<Saved>,
 }
@@ -62,6 +66,15 @@ pub struct PreviewCell {
     pub text: String,
     /// What would be cut, or the sentence why not.
     pub plan: Result<Arc<Plan>, String>,
+}
+
+/// An address with its signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// Grows with every signature.
+    pub serial: u64,
+    /// The whole address.
+    pub url: String,
 }
 
 /// A crop that was written.

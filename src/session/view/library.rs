@@ -36,6 +36,8 @@ pub struct RootView {
     pub name: String,
     /// Whether the volume is there now.
     pub online: bool,
+    /// Import preset that its new pictures get.
+    pub preset: Option<String>,
     /// Assets below it.
     pub assets: u64,
     /// Folders below it.

@@ -11,24 +11,28 @@ mod lab;
 mod library;
 mod models;
 mod picture;
+mod preset;
 mod sets;
 mod thumbs;
+mod upkeep;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved};
+pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved, Signed};
 pub use film::{FilmRow, FilmState};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
 pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
 pub use jobs::{FailureRow, JobRow, JobsView};
 pub use lab::{LabResponse, LabRun, LabState, LabView};
 pub use library::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount, TagNode};
-pub use models::{EngineState, ModelRow, ModelState, RowKind};
+pub use models::{Download, EngineState, ModelRow, ModelState, RowKind};
 pub use picture::{PictureSource, PictureView};
+pub use preset::PresetRow;
 pub use sets::{RunView, SetDraft, SetsView, SheetCell, SheetRow, SheetView};
 pub use thumbs::{Thumb, Thumbs};
+pub use upkeep::UpkeepView;
 
 use crate::grammar::Vocabulary;
 
@@ -63,6 +67,10 @@ pub struct View {
     pub models: Arc<[ModelRow]>,
     /// The same as words for the grammar (completion, name finder).
     pub vocabulary: Arc<Vocabulary>,
+    /// Import presets, by name.
+    pub presets: Arc<[PresetRow]>,
+    /// Where data lies, and how it is.
+    pub upkeep: UpkeepView,
     /// Whether models can run.
     pub engine: EngineState,
     /// Remembered settings of the window, by key.

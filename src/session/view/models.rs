@@ -26,13 +26,20 @@ pub enum RowKind {
 
 /// One analysis, or a model that does not answer to one.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one model")]
 pub struct ModelRow {
     /// What the row stands for.
     pub kind: RowKind,
     /// `coco`; of a model that stands by its own id: `coco-dfine-s`.
     pub id: String,
+    /// The analysis it is for; empty where the folder cannot be used.
+    pub analysis: String,
+    /// Id of the model.
+    pub model: String,
     /// Compatibility version: `2` in `coco_v2`.
     pub version: u32,
+    /// Every version the analysis answers to here.
+    pub versions: Vec<u32>,
     /// Real name of the network.
     pub name: String,
     /// What it does, in a few words.
@@ -51,14 +58,18 @@ pub struct ModelRow {
     pub capabilities: Vec<String>,
     /// How many names it knows.
     pub labels: usize,
-    /// What is reported and becomes a tag, 0 to 1.
+    /// From which confidence findings are reported and become tags, 0 to 1; 0 where there is none.
     pub default_confidence: f32,
+    /// The same as the model says it.
+    pub own_confidence: f32,
     /// Whether it is one of the public analyses (the others are inner ones such as masks).
     pub public: bool,
     /// Whether it comes from a private folder.
     pub private: bool,
     /// Whether it is only fetched when somebody names it.
     pub optional: bool,
+    /// Whether it rests until somebody names it.
+    pub off: bool,
 }
 
 /// Where the files of a model are.
@@ -71,8 +82,30 @@ pub enum ModelState {
         /// Download size.
         bytes: u64,
     },
-    /// On its way, 0 to 1.
-    Downloading(f32),
+    /// On its way, or paused on it.
+    Downloading(Download),
     /// A download or check failed.
     Failed(String),
+}
+
+/// How far a download is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Download {
+    /// Bytes that are here.
+    pub done: u64,
+    /// Bytes of all of it; 0 while unknown.
+    pub total: u64,
+    /// Bytes a second; 0 while unknown.
+    pub per_second: f64,
+    /// Whether it is paused.
+    pub paused: bool,
+}
+
+impl Download {
+    /// 0 to 1.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a share from 0 to 1")]
+    pub fn share(self) -> f32 {
+        (self.done as f64 / self.total.max(1) as f64).min(1.0) as f32
+    }
 }

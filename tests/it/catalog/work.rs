@@ -1,6 +1,6 @@
 //! Analyses as work: what is handed out, what survives, what is tried again.
 
-use gravitas::catalog::{EngineRef, FailureFilter, FailureOf, Note, NowRunning};
+use gravitas::catalog::{Edit, EngineRef, FailureFilter, FailureOf, Note, NowRunning};
 
 use super::*;
 
@@ -211,4 +211,55 @@ fn work_beyond_one_portion_is_found() {
     assert_eq!(world.work(&[coco()], 4900).len(), 4900);
     assert_eq!(world.work(&[coco()], 4900).len(), 100);
     assert_eq!(world.reader().analysis_counts().unwrap()[0].pending, 5000);
+}
+
+#[test]
+fn a_preset_leaves_analyses_out_until_somebody_asks() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    let both = [coco(), iqa()];
+    world.writer.set_document("preset", "quick", Some("analyses = [\"iqa\"]")).unwrap();
+    world.writer.set_root_preset(world.root, Some("quick")).unwrap();
+    let limits = world.writer.preset_limits().unwrap();
+    assert_eq!(
+        (limits.len(), limits[0].root, limits[0].analyses.clone()),
+        (1, world.root, vec!["iqa".into()])
+    );
+    let within = |world: &mut World| -> Vec<String> {
+        let limits = world.writer.preset_limits().unwrap();
+        let work = world.writer.next_analysis_work_within(&both, &limits, 10, &[asset]).unwrap();
+        work.into_iter().flat_map(|item| item.analyses).map(|engine| engine.analysis).collect()
+    };
+    assert_eq!(within(&mut world), ["iqa"]);
+    assert!(within(&mut world).is_empty(), "what is left out is not asked for again and again");
+    assert_eq!(world.writer.analysis_backlog(&both).unwrap(), 0);
+    world.finish(1, "iqa", Payload::Quality(0.5));
+    // Somebody who asks gets all of it.
+    assert_eq!(world.work(&both, 10), [(asset.0, vec!["coco".to_owned()])]);
+    world.writer.start_analysis(print(1), &coco()).unwrap();
+    world.writer.release_analysis(print(1), &coco()).unwrap();
+    assert!(within(&mut world).is_empty());
+    // A preset that says more lets it in again.
+    world.writer.set_document("preset", "quick", Some("analyses = [\"iqa\", \"coco\"]")).unwrap();
+    assert_eq!(within(&mut world), ["coco"]);
+}
+
+#[test]
+fn presets_of_folders_are_taken_back_with_the_rest_of_a_change() {
+    let mut world = World::new();
+    let root = world.root;
+    let preset = |world: &World| world.reader().roots().unwrap()[0].preset.clone();
+    let document = |body: Option<&str>| Edit::Document {
+        kind: "preset".to_owned(),
+        name: "trip".to_owned(),
+        body: body.map(str::to_owned),
+    };
+    let give = |name: Option<&str>| Edit::FolderPresets(vec![(root, name.map(str::to_owned))]);
+    let back =
+        world.writer.edit(&Edit::Several(vec![document(Some("rating = 3")), give(Some("trip"))])).unwrap();
+    assert_eq!(preset(&world).as_deref(), Some("trip"));
+    assert_eq!(back, Edit::Several(vec![give(None), document(None)]), "the last comes first");
+    world.writer.edit(&back).unwrap();
+    assert_eq!(preset(&world), None);
+    assert!(world.reader().documents("preset").unwrap().is_empty());
 }

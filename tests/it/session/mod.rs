@@ -1,5 +1,9 @@
 //! The application without a face: commands, undo, search as you type, the loupe, the crop studio.
 
+mod keeping;
+mod models;
+mod presets;
+
 use std::path::PathBuf;
 
 use gravitas::facts::{AssetId, Flag};

@@ -7,7 +7,7 @@ use crate::app::marked;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, Field, hline};
+use crate::app::widgets::{Button, Field, hline, icon_button};
 use crate::session::Command;
 
 pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
@@ -44,9 +44,34 @@ fn buttons_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         panel.save = None;
     }
     add_ui(panel, ui, stage);
-    let crop = &stage.view.crop;
-    if crop.transformation.is_some() && Button::new("Copy").icon(Icon::Copy).show(ui).clicked() {
-        stage.out.window(UiCommand::Copy { text: crop.text.clone(), what: "transformation" });
+    copy_ui(ui, stage);
+}
+
+/// The crop as text, as an address and as a signed one.
+fn copy_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    if stage.view.crop.transformation.is_none() {
+        return;
+    }
+    let crop = stage.view.crop.clone();
+    // A narrow window keeps the text readable: there the words are tooltips.
+    let wide = stage.state.width >= 1280.0;
+    let mut asked = |icon, words: &str| {
+        if wide {
+            Button::new(words).icon(icon).show(ui).clicked()
+        } else {
+            icon_button(ui, icon, words).clicked()
+        }
+    };
+    if !crop.url.is_empty() {
+        if asked(Icon::Key, "Signed URL") {
+            stage.out.session(Command::SignUrl);
+        }
+        if asked(Icon::Link, "Copy URL") {
+            stage.out.window(UiCommand::Copy { text: crop.url.clone(), what: "URL" });
+        }
+    }
+    if asked(Icon::Copy, "Copy") {
+        stage.out.window(UiCommand::Copy { text: crop.text, what: "transformation" });
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::app::found::{FoundBox, Kind};
 use crate::app::state::{CropLayer, UiState};
-use crate::app::widgets::Mark;
+use crate::app::widgets::{Mark, leave_shortest_to_the_first};
 use crate::crop::{Plan, ReasonKind};
 use crate::geometry::IntRect;
 use crate::grammar::{Component, Dimension, Gravity, Mode, RatioValue, Transformation, Vocabulary, names};
-use crate::session::{CropEdit, CropView, GravityItem, GravityKind};
+use crate::session::{CropEdit, CropView, GravityItem, GravityKind, KnownName, known_names};
 
 /// The modes that look at the picture, in the order of the control.
 pub const MODES: [Mode; 7] =
@@ -186,42 +186,21 @@ pub fn by_hand(take: IntRect, plan: &Plan) -> String {
     if plan.canvas.w == plan.take.w || width >= w { cut } else { format!("{cut}/c_scale,w_{width}") }
 }
 
-/// A name to add and who knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// As it is written in a gravity.
-    pub item: String,
-    /// The analysis that knows it.
-    pub from: String,
+/// What a gravity knows without a model, where it fits a part of a name.
+#[must_use]
+pub fn built_in(part: &str) -> Vec<&'static str> {
+    let key = names::key(part);
+    let all = ["face", "faces", "adv_eyes", "body", "ocr_text", "custom"];
+    all.into_iter().filter(|name| !key.is_empty() && names::key(name).contains(&key)).collect()
 }
 
-/// Names that hold `part`, those that begin with it first, at most eight.
+/// Names of analyses with boxes that fit a part of a name, the best first, at most six.
 #[must_use]
-pub fn suggestions(part: &str, words: &Vocabulary) -> Vec<Suggestion> {
-    let key = names::key(part);
-    if key.is_empty() {
-        return Vec::new();
-    }
-    let builtins =
-        ["face", "faces", "adv_eyes", "body", "ocr_text", "custom"].map(|n| (n.to_owned(), "built in"));
-    let labels = words.models.iter().filter(|m| m.has_boxes).flat_map(|model| {
-        let name = |label: &str| {
-            let plain = label.replace(' ', "_");
-            if model.id == "coco" { plain } else { format!("{}_{plain}", model.id) }
-        };
-        model.labels.iter().map(move |l| (name(&l.name), model.id.as_str()))
-    });
-    let mut all: Vec<(bool, Suggestion)> = builtins
-        .into_iter()
-        .chain(labels)
-        .filter_map(|(item, from)| {
-            let bare = item.strip_prefix(&format!("{from}_")).unwrap_or(&item);
-            let at = names::key(bare).find(&key)?;
-            Some((at > 0, Suggestion { item, from: from.to_owned() }))
-        })
-        .collect();
-    all.sort_by_key(|(inside, _)| *inside);
-    all.into_iter().map(|(_, suggestion)| suggestion).take(8).collect()
+pub fn known(part: &str, words: &Vocabulary) -> Vec<KnownName> {
+    let mut found: Vec<KnownName> =
+        known_names(part, words).into_iter().filter(|known| known.boxes).take(6).collect();
+    leave_shortest_to_the_first(&mut found);
+    found
 }
 
 #[cfg(test)]
@@ -270,9 +249,9 @@ mod tests {
 
     #[test]
     fn names_that_begin_with_the_letters_come_first() {
-        let all: Vec<String> =
-            suggestions("bear", &Vocabulary::standard()).into_iter().map(|s| s.item).collect();
-        assert_eq!(&all[..2], ["bear", "teddy_bear"]);
-        assert!(suggestions("", &Vocabulary::standard()).is_empty());
+        let all: Vec<String> = known("bear", &Vocabulary::standard()).into_iter().map(|k| k.name).collect();
+        assert_eq!(&all[..2], ["bear", "teddy bear"]);
+        assert!(known("", &Vocabulary::standard()).is_empty());
+        assert_eq!((built_in("fac"), built_in(" ")), (vec!["face", "faces"], vec![]));
     }
 }

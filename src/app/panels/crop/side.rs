@@ -9,7 +9,7 @@ use crate::app::cast;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::app::widgets::{
-    Button, Field, Slider, hline, icon_button, menu_item, section_title, section_ui, segmented,
+    Button, Field, Slider, hline, icon_button, menu_item, name_row, section_title, section_ui, segmented,
     small_icon_button, swatch, two_lines, vline,
 };
 use crate::crop::ReasonKind;
@@ -238,33 +238,38 @@ fn adding_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         .icon(Icon::Plus)
         .size(width, measure::CONTROL)
         .show(ui, &mut panel.adding);
-    let found = data::suggestions(&panel.adding, &stage.view.vocabulary);
-    let mut add = field.submitted.then(|| panel.adding.trim().replace(' ', "_")).filter(|t| !t.is_empty());
-    for suggestion in &found {
-        let t = ui.tokens();
-        let (rect, response) = ui.allocate_exact_size(vec2(width, measure::ROW), Sense::click());
-        let name = format!("add {}", suggestion.item);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-        if response.hovered() || response.has_focus() {
-            ui.painter().rect_filled(rect, measure::RADIUS, t.hover);
-        }
-        swatch(ui, pos2(rect.left() + 16.0, rect.center().y), Overlay::get().model(&suggestion.from), true);
-        let word = Text::Small.line(ui.painter(), &suggestion.item, t.text_1, width - 110.0);
-        ui.painter().galley(pos2(rect.left() + 28.0, rect.center().y - word.size().y / 2.0), word, t.text_1);
-        let from = Text::Tiny.line(ui.painter(), &suggestion.from, t.text_3, 80.0);
-        ui.painter().galley(
-            pos2(rect.right() - 8.0 - from.size().x, rect.center().y - from.size().y / 2.0),
-            from,
-            t.text_3,
-        );
-        if response.clicked() {
-            add = Some(suggestion.item.clone());
-        }
+    let typed = panel.adding.trim();
+    let mut add = field.submitted.then(|| typed.replace(' ', "_")).filter(|text| !text.is_empty());
+    if !typed.is_empty() {
+        ui.add_space(measure::GAP_2);
+    }
+    for item in data::built_in(typed) {
+        add = built_in_ui(ui, item).then(|| item.to_owned()).or(add);
+    }
+    for known in data::known(typed, &stage.view.vocabulary) {
+        add = name_row(ui, &known, "add").or(add);
     }
     if let Some(item) = add {
         edit(stage, CropEdit::AddItem { item, avoid: false });
         panel.adding.clear();
     }
+}
+
+/// Something that a gravity knows without a model's name.
+fn built_in_ui(ui: &mut Ui, item: &str) -> bool {
+    let t = ui.tokens();
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, measure::ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("add {item}")));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, measure::RADIUS, t.hover);
+    }
+    let middle = rect.center().y;
+    let word = Text::Small.line(ui.painter(), item, t.text_1, width - 80.0);
+    ui.painter().galley(pos2(rect.left() + 16.0, middle - word.size().y / 2.0), word, t.text_1);
+    let from = Text::Tiny.line(ui.painter(), "built in", t.text_3, 80.0);
+    ui.painter().galley(pos2(rect.right() - from.size().x, middle - from.size().y / 2.0), from, t.text_3);
+    response.clicked()
 }
 
 fn zoom_ui(ui: &mut Ui, stage: &mut Stage<'_>, controls: &Controls) {

@@ -7,8 +7,11 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::{Page, Sheet};
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{hline, progress_bar, small_icon_button};
+use crate::app::widgets::{Button, hline, progress_bar, small_icon_button};
 use crate::session::Command;
+
+/// Kinds of work that stand in the strip itself.
+const SHOWN: usize = 2;
 
 pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
     let rect = ui.max_rect();
@@ -19,10 +22,11 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
         if lines.is_empty() {
             quiet_ui(ui, stage);
         }
-        for line in lines.iter().take(2) {
+        for line in lines.iter().take(SHOWN) {
             line_ui(ui, stage, line);
             ui.add_space(measure::GAP_3);
         }
+        more_ui(ui, stage, lines.get(SHOWN..).unwrap_or_default());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(measure::GAP_3);
             right_ui(ui, stage);
@@ -60,6 +64,20 @@ fn line_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &data::Line) {
     if small_icon_button(ui, icon, &name).clicked() {
         stage.out.session(command);
     }
+}
+
+/// Kinds of work that the strip has no room for, in a popup above it.
+fn more_ui(ui: &mut Ui, stage: &mut Stage<'_>, lines: &[data::Line]) {
+    if lines.is_empty() {
+        return;
+    }
+    let words = format!("{} more", lines.len());
+    let button = Button::new(&words).small().flat().show(ui);
+    egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        for line in lines {
+            ui.horizontal(|ui| line_ui(ui, stage, line));
+        }
+    });
 }
 
 fn right_ui(ui: &mut Ui, stage: &mut Stage<'_>) {

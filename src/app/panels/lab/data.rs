@@ -34,8 +34,8 @@ pub fn chosen<'a>(models: &[&'a ModelRow], id: Option<&str>) -> Option<&'a Model
 pub fn model_line(model: &ModelRow) -> String {
     match &model.state {
         ModelState::Missing { bytes } => format!("{}, {}", short_name(model), bytes::in_words(*bytes)),
-        ModelState::Downloading(share) => {
-            format!("{:.0} % of {}", share * 100.0, bytes::in_words(model.bytes))
+        ModelState::Downloading(at) => {
+            format!("{:.0} % of {}", at.share() * 100.0, bytes::in_words(model.bytes))
         }
         ModelState::Failed(reason) => reason.clone(),
         ModelState::Ready => format!("{}, v{}", short_name(model), model.version),
@@ -314,6 +314,7 @@ mod tests {
             path: "/pictures".into(),
             name: String::new(),
             online: true,
+            preset: None,
             assets: 0,
             folders: Vec::new(),
         });

@@ -13,6 +13,7 @@ use super::{Panel, Place};
 use crate::app::json::{Entry, JsonText};
 use crate::app::stage::Stage;
 use crate::app::state::{Page, UiState};
+use crate::app::widgets::NameFinder;
 use crate::session::{Command, LabCommand, LabRun, LabState, ModelRow, ModelState, View};
 
 /// The Lab page.
@@ -32,6 +33,8 @@ pub struct Lab {
     turned: BTreeSet<String>,
     /// How another picture is opened.
     open: open::Open,
+    /// The name finder.
+    finder: NameFinder,
     /// Whether the way into the library is shown.
     adding: bool,
 }

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo, p
 use super::data::{self, FoundRow};
 use super::{Frame, Lab, Pointed};
 use crate::app::keys::Action;
+use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::app::widgets::{
@@ -57,6 +58,7 @@ pub fn show(
                 }
                 padded(ui, |ui| least_ui(lab, ui, frame));
                 padded(ui, |ui| found_ui(lab, ui, frame, pointed));
+                padded(ui, |ui| names_ui(lab, ui, stage));
             });
         });
     });
@@ -104,13 +106,19 @@ fn fetch_ui(ui: &mut Ui, stage: &mut Stage<'_>, row: Rect, model: &ModelRow) {
     let (icon, name) = match &model.state {
         ModelState::Missing { .. } => (Icon::Download, format!("Download {}", model.id)),
         ModelState::Failed(_) => (Icon::Refresh, format!("Try {} again", model.id)),
-        ModelState::Downloading(share) => {
+        ModelState::Downloading(at) => {
             let bar = Rect::from_min_max(
                 pos2(row.left() + 24.0, row.bottom() - 4.0),
                 pos2(row.right() - 8.0, row.bottom()),
             );
             let mut under = ui.new_child(egui::UiBuilder::new().max_rect(bar));
-            return progress_bar(&mut under, bar.width(), *share, true, &format!("download of {}", model.id));
+            return progress_bar(
+                &mut under,
+                bar.width(),
+                at.share(),
+                true,
+                &format!("download of {}", model.id),
+            );
         }
         ModelState::Ready => return,
     };
@@ -130,6 +138,14 @@ fn least_ui(lab: &mut Lab, ui: &mut Ui, frame: &Frame<'_>) {
     let (mut least, width) = (frame.least, ui.available_width());
     if Slider::new("Least confidence", 0.05..=0.95).step(0.01).width(width).show(ui, &mut least).changed() {
         lab.least.insert(frame.model.id.clone(), least);
+    }
+}
+
+/// Which analyses know a name, and how to write it.
+fn names_ui(lab: &mut Lab, ui: &mut Ui, stage: &mut Stage<'_>) {
+    ui.add_space(measure::GAP_4);
+    if let Some(text) = lab.finder.show(ui, &stage.view.vocabulary) {
+        stage.out.window(UiCommand::Copy { text, what: "name" });
     }
 }
 

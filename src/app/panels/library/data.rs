@@ -151,6 +151,7 @@ mod tests {
             path: "/pictures".into(),
             name: "pictures".into(),
             online: true,
+            preset: None,
             assets: 0,
             folders: Vec::new(),
         });

@@ -1,5 +1,8 @@
 //! Analyses, the models behind them, and which names they know.
 
+mod add;
+mod card;
+mod cells;
 mod data;
 mod side;
 mod ui;
@@ -7,15 +10,22 @@ mod ui;
 use super::{Panel, Place};
 use crate::app::stage::Stage;
 use crate::app::state::{Page, UiState};
+use crate::app::widgets::{NameFinder, PathState};
 use crate::session::View;
 
 /// The models page.
 #[derive(Default)]
 pub struct Models {
-    /// Part of a name, for the name finder.
-    name: String,
-    /// The analysis whose card is shown.
+    /// The name finder.
+    finder: NameFinder,
+    /// The row whose card is shown.
     chosen: Option<String>,
+    /// A confidence while its slider is dragged.
+    sliding: Option<(String, f32)>,
+    /// The analysis that is dragged to another place.
+    dragged: Option<String>,
+    /// The sheet that asks for a model folder.
+    adding: PathState,
 }
 
 impl Panel for Models {

@@ -1,15 +1,13 @@
 //! The name finder, and the card of the chosen analysis.
 
-use egui::{Align, Id, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{ScrollArea, Ui};
 
-use super::{Models, data};
+use super::{Models, card, cells, data};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
-use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
-use crate::app::widgets::{
-    Field, icon_button, section_title, section_ui, swatch, two_lines, value_row, vline,
-};
-use crate::session::{EngineState, ModelState};
+use crate::app::theme::{Icon, Text, UiTheme as _, measure};
+use crate::app::widgets::{Button, section_title, section_ui, tick_box, value_row, vline};
+use crate::session::{Command, EngineState, ModelCommand, ModelRow, ModelState, RowKind};
 
 pub fn show(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
@@ -21,84 +19,102 @@ pub fn show(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>) {
         vline(ui, rect.left(), rect.y_range());
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            section_ui(ui, |ui| finder_ui(models, ui, stage));
-            card_ui(models, ui, stage);
+            section_ui(ui, |ui| {
+                if let Some(text) = models.finder.show(ui, &stage.view.vocabulary) {
+                    stage.out.window(UiCommand::Copy { text, what: "name" });
+                }
+            });
+            let chosen = stage.view.models.iter().find(|m| Some(&m.id) == models.chosen.as_ref()).cloned();
+            if let Some(model) = chosen {
+                section_ui(ui, |ui| facts_ui(ui, stage, &model));
+                others_ui(ui, stage, &model);
+                if !model.card.trim().is_empty() {
+                    section_ui(ui, |ui| {
+                        section_title(ui, "Card", "");
+                        ui.add_space(measure::GAP_1);
+                        card::show(ui, &model.card);
+                    });
+                }
+            }
             section_ui(ui, |ui| engine_ui(ui, stage));
         });
     });
 }
 
-fn finder_ui(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>) {
-    section_title(ui, "Name finder", "");
-    ui.add_space(measure::GAP_2);
-    let found = data::find(&models.name, &stage.view.vocabulary, 30);
-    let count = match (models.name.trim().is_empty(), found.len()) {
-        (true, _) => String::new(),
-        (false, 30) => "30 names or more".to_owned(),
-        (false, 1) => "1 name".to_owned(),
-        (false, n) => format!("{n} names"),
-    };
-    let width = ui.available_width();
-    Field::new("Name finder", Id::unique("name finder"))
-        .hint("An object or a category")
-        .icon(Icon::Search)
-        .trailing(&count)
-        .size(width, measure::TALL)
-        .show(ui, &mut models.name);
-    ui.add_space(measure::GAP_1);
-    for known in &found {
-        known_ui(ui, stage, known);
-    }
-}
-
-fn known_ui(ui: &mut Ui, stage: &mut Stage<'_>, known: &data::Known) {
+fn facts_ui(ui: &mut Ui, stage: &mut Stage<'_>, model: &ModelRow) {
     let t = ui.tokens();
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), measure::FILTER_ROW), Sense::hover());
-    response
-        .widget_info(|| WidgetInfo::labeled(egui::Role::ListItem, true, format!("name {}", known.syntax)));
-    if response.contains_pointer() {
-        ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), measure::RADIUS, t.hover);
-    }
-    swatch(ui, pos2(rect.left() + 4.0, rect.center().y), Overlay::get().model(&known.analysis), true);
-    let code = Text::CodeSmall.line(ui.painter(), &known.syntax, t.text_2, rect.width() * 0.55);
-    let code_left = rect.right() - 34.0 - code.size().x;
-    ui.painter().galley(pos2(code_left, rect.center().y - code.size().y / 2.0), code, t.text_2);
-    let words =
-        Rect::from_min_max(pos2(rect.left() + 16.0, rect.top()), pos2(code_left - 8.0, rect.bottom()));
-    two_lines(ui, words, &known.name, &known.analysis, t.text_1);
-    let place = Rect::from_min_max(pos2(rect.right() - 28.0, rect.top()), rect.max);
-    let mut inner =
-        ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
-    if icon_button(&mut inner, Icon::Copy, &format!("Copy {}", known.syntax)).clicked() {
-        stage.out.window(UiCommand::Copy { text: known.syntax.clone(), what: "name" });
-    }
-}
-
-fn card_ui(models: &Models, ui: &mut Ui, stage: &Stage<'_>) {
-    let Some(model) = stage.view.models.iter().find(|m| Some(&m.id) == models.chosen.as_ref()) else {
-        return;
-    };
-    section_ui(ui, |ui| {
-        let t = ui.tokens();
-        section_title(ui, &model.id, "");
-        ui.add_space(measure::GAP_1);
+    section_title(ui, &model.id, if model.private { "private" } else { "" });
+    ui.add_space(measure::GAP_1);
+    if model.kind == RowKind::Refused {
+        value_row(ui, "Folder", &model.name);
+    } else {
         value_row(ui, "Model", &model.name);
         value_row(ui, "Task", &model.task);
         if model.labels > 0 {
             value_row(ui, "Knows", &format!("{} names", model.labels));
         }
-        value_row(ui, "Gives", &model.capabilities.join(", "));
+        if !model.capabilities.is_empty() {
+            value_row(ui, "Gives", &model.capabilities.join(", "));
+        }
         if !model.needs.is_empty() {
             value_row(ui, "Builds on", &model.needs.join(", "));
         }
+        value_row(ui, "Versions", &data::versions(model));
         value_row(ui, "Licence", &model.licence);
-        if let ModelState::Failed(reason) = &model.state {
-            ui.label(Text::Small.rich(reason, t.error));
-        }
-        if !model.card.trim().is_empty() {
+    }
+    choices_ui(ui, stage, model);
+    match &model.state {
+        ModelState::Downloading(at) => {
             ui.add_space(measure::GAP_2);
-            ui.label(Text::Small.rich(model.card.trim(), t.text_2));
+            cells::download_ui(ui, stage, model, *at);
+        }
+        ModelState::Failed(reason) => {
+            ui.add_space(measure::GAP_2);
+            ui.label(Text::Small.rich(reason, t.error));
+            let again = model.kind != RowKind::Refused;
+            ui.add_space(measure::GAP_2);
+            if again && Button::new("Download again").icon(Icon::Refresh).show(ui).clicked() {
+                stage.out.session(Command::PullModel(model.id.clone()));
+            }
+        }
+        ModelState::Ready | ModelState::Missing { .. } => {}
+    }
+}
+
+/// What a person may decide about an analysis.
+fn choices_ui(ui: &mut Ui, stage: &mut Stage<'_>, model: &ModelRow) {
+    if data::is_asked(model) {
+        ui.add_space(measure::GAP_1);
+        if tick_box(ui, !model.off, "Runs by itself on new pictures") {
+            let analysis = model.id.clone();
+            stage.out.session(Command::Models(ModelCommand::Rest { analysis, off: !model.off }));
+        }
+    }
+    if data::is_chosen(model) {
+        let words = format!("Back to {:.2}, the model's own confidence", model.own_confidence);
+        if Button::new(&words).icon(Icon::Undo).small().flat().show(ui).clicked() {
+            cells::choose(stage, model, None);
+        }
+    }
+    if model.kind == RowKind::StandsBy && model.state == ModelState::Ready {
+        ui.add_space(measure::GAP_1);
+        let words = format!("Let it answer to {}", model.analysis);
+        if Button::new(&words).icon(Icon::Check).show(ui).clicked() {
+            let (analysis, model) = (model.analysis.clone(), model.model.clone());
+            stage.out.session(Command::Models(ModelCommand::Use { analysis, model }));
+        }
+    }
+}
+
+fn others_ui(ui: &mut Ui, stage: &mut Stage<'_>, model: &ModelRow) {
+    let others: Vec<ModelRow> = data::others(stage.view, model).into_iter().cloned().collect();
+    if others.is_empty() || model.kind == RowKind::Refused {
+        return;
+    }
+    section_ui(ui, |ui| {
+        section_title(ui, &format!("Other models for {}", model.analysis), "");
+        for other in &others {
+            cells::other_ui(ui, stage, other);
         }
     });
 }

@@ -1,55 +1,97 @@
 //! The table.
 
-use egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Models, data};
+use super::{Models, add, cells, data};
 use crate::app::bytes;
+use crate::app::cast;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, confidence_bar, hline, icon_button, progress_bar};
-use crate::session::{Command, ModelRow, ModelState, RowKind};
+use crate::app::widgets::{hline, menu_item};
+use crate::session::{Command, ModelCommand, ModelRow, RowKind};
 
-/// Left edges of the columns as shares of the width after the first one.
-const COLUMNS: [(&str, f32); 7] = [
-    ("Analysis", 0.0),
-    ("Model behind it", 0.18),
-    ("Version", 0.43),
-    ("Size", 0.50),
-    ("Licence", 0.585),
-    ("Least confidence", 0.70),
-    ("State", 0.83),
-];
+/// Names of the columns.
+const NAMES: [&str; 8] =
+    ["Analysis", "Model behind it", "Version", "Size", "Licence", "Gives", "Least confidence", "State"];
+/// Left edges of the columns as shares of the width.
+const WIDE: [Option<f32>; 8] =
+    [Some(0.026), Some(0.165), Some(0.36), Some(0.42), Some(0.486), Some(0.572), Some(0.66), Some(0.80)];
+/// The same where there is less room; what has none stands in the card.
+const NARROW: [Option<f32>; 8] =
+    [Some(0.04), Some(0.25), None, Some(0.45), None, None, Some(0.56), Some(0.745)];
+/// From this width on there is room for every column.
+const ROOM: f32 = 880.0;
 
 pub fn show(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>) {
-    let t = ui.tokens();
-    let (title, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::TABLE_ROW), Sense::hover());
-    let head = Text::Title.line(ui.painter(), "Models", t.text_1, 200.0);
-    let x = title.left() + measure::GAP_4;
-    let after = x + head.size().x + measure::GAP_3;
-    ui.painter().galley(pos2(x, title.center().y - head.size().y / 2.0), head, t.text_1);
-    let sub = Text::Small.line(ui.painter(), &data::subtitle(stage.view), t.text_3, title.right() - after);
-    ui.painter().galley(pos2(after, title.center().y - sub.size().y / 2.0), sub, t.text_3);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    title_ui(models, ui, stage);
     header_ui(ui);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for row in data::rows(stage.view).into_iter().cloned().collect::<Vec<_>>() {
-            row_ui(models, ui, stage, &row);
+        let rows: Vec<ModelRow> = data::rows(stage.view).into_iter().cloned().collect();
+        let first = rows.iter().position(data::is_asked).unwrap_or(0);
+        let top = ui.next_widget_position().y + first as f32 * measure::TABLE_ROW;
+        for row in &rows {
+            row_ui(models, ui, stage, row, top);
         }
-        let (foot, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
-        let words = Text::Small.line(ui.painter(), &data::totals(stage.view), t.text_3, foot.width());
-        let at = pos2(foot.right() - 16.0 - words.size().x, foot.center().y - words.size().y / 2.0);
-        ui.painter().galley(at, words, t.text_3);
+        drop_ui(models, ui, stage, top);
+        foot_ui(ui, stage);
     });
 }
 
-fn column(row: Rect, n: usize) -> Rect {
-    let inner = row.shrink2(vec2(measure::GAP_4, 0.0));
-    let left = inner.left() + COLUMNS[n].1 * inner.width();
-    let right = COLUMNS.get(n + 1).map_or(inner.right(), |c| inner.left() + c.1 * inner.width() - 12.0);
-    Rect::from_min_max(pos2(left, row.top()), pos2(right, row.bottom()))
+fn title_ui(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>) {
+    let t = ui.tokens();
+    let (title, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::TABLE_ROW), Sense::hover());
+    let inner = title.shrink2(vec2(measure::GAP_4, 0.0));
+    let mut right =
+        ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center)));
+    add::show(models, &mut right, stage);
+    let end = right.min_rect().left() - measure::GAP_3;
+    let head = Text::Title.line(ui.painter(), "Models", t.text_1, 200.0);
+    let after = inner.left() + head.size().x + measure::GAP_3;
+    ui.painter().galley(pos2(inner.left(), title.center().y - head.size().y / 2.0), head, t.text_1);
+    let sub = Text::Small.line(ui.painter(), &data::subtitle(stage.view), t.text_3, end - after);
+    ui.painter().galley(pos2(after, title.center().y - sub.size().y / 2.0), sub, t.text_3);
 }
 
-fn text_in(ui: &Ui, cell: Rect, style: Text, text: &str, ink: egui::Color32) {
+fn foot_ui(ui: &mut Ui, stage: &Stage<'_>) {
+    let t = ui.tokens();
+    let (foot, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
+    let words = Text::Small.line(ui.painter(), &data::totals(stage.view), t.text_3, foot.width());
+    let at = pos2(foot.right() - 16.0 - words.size().x, foot.center().y - words.size().y / 2.0);
+    let end = at.x - measure::GAP_4;
+    ui.painter().galley(at, words, t.text_3);
+    let mut x = foot.left() + measure::GAP_4;
+    for (word, icon) in cells::GIVES {
+        let galley = Text::Small.line(ui.painter(), word, t.text_3, 100.0);
+        if x + galley.size().x + 24.0 > end {
+            return;
+        }
+        let place = Rect::from_center_size(pos2(x + 8.0, foot.center().y), egui::Vec2::splat(16.0));
+        icon.paint_centred(ui, place, measure::ICON_SMALL, t.text_2);
+        let width = galley.size().x;
+        ui.painter().galley(pos2(x + 20.0, foot.center().y - galley.size().y / 2.0), galley, t.text_3);
+        x += 20.0 + width + measure::GAP_3;
+    }
+}
+
+/// The cell of a column; `None` where there is no room for it.
+pub(super) fn column(row: Rect, n: usize) -> Option<Rect> {
+    let shares = if row.width() < ROOM { &NARROW } else { &WIDE };
+    let inner = row.shrink2(vec2(measure::GAP_4, 0.0));
+    let at = |share: f32| inner.left() + share * inner.width();
+    let right = shares[n + 1..].iter().flatten().next().map_or(inner.right(), |next| at(*next) - 12.0);
+    shares[n].map(|left| Rect::from_min_max(pos2(at(left), row.top()), pos2(right, row.bottom())))
+}
+
+/// One line in the middle of a column, where there is room for it.
+fn text_at(ui: &Ui, row: Rect, n: usize, style: Text, text: &str, ink: egui::Color32) {
+    if let Some(cell) = column(row, n) {
+        text_in(ui, cell, style, text, ink);
+    }
+}
+
+pub(super) fn text_in(ui: &Ui, cell: Rect, style: Text, text: &str, ink: egui::Color32) {
     let galley = style.line(ui.painter(), text, ink, cell.width());
     ui.painter().galley(pos2(cell.left(), cell.center().y - galley.size().y / 2.0), galley, ink);
 }
@@ -57,13 +99,13 @@ fn text_in(ui: &Ui, cell: Rect, style: Text, text: &str, ink: egui::Color32) {
 fn header_ui(ui: &mut Ui) {
     let t = ui.tokens();
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::TALL), Sense::hover());
-    for (n, (name, _)) in COLUMNS.iter().enumerate() {
-        text_in(ui, column(row, n), Text::Tiny, name, t.text_3);
+    for (n, name) in NAMES.iter().enumerate() {
+        text_at(ui, row, n, Text::Tiny, name, t.text_3);
     }
     hline(ui, row.x_range(), row.bottom() - 1.0);
 }
 
-fn row_ui(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>, model: &ModelRow) {
+fn row_ui(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>, model: &ModelRow, top: f32) {
     let t = ui.tokens();
     let (row, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::TABLE_ROW), Sense::click());
@@ -71,72 +113,108 @@ fn row_ui(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>, model: &Model
     response.widget_info(|| {
         WidgetInfo::selected(egui::Role::Row, true, chosen, format!("analysis {}", model.id))
     });
-    if chosen || response.hovered() {
+    if chosen || response.hovered() || response.has_focus() {
         ui.painter().rect_filled(row, 0, if chosen { t.raised } else { t.panel });
     }
-    if chosen {
+    if chosen || response.has_focus() {
         let bar = Rect::from_min_max(row.min, pos2(row.left() + 2.0, row.bottom()));
         ui.painter().rect_filled(bar, 0, t.accent);
     }
     hline(ui, row.x_range(), row.bottom() - 1.0);
-    let quiet = !model.public && !model.private;
-    text_in(ui, column(row, 0), Text::BodyStrong, &model.id, if quiet { t.text_3 } else { t.text_1 });
-    text_in(ui, column(row, 1), Text::Small, &model.name, t.text_2);
-    text_in(ui, column(row, 2), Text::Small, &data::version(model), t.text_2);
-    text_in(ui, column(row, 3), Text::Small, &bytes::in_words(model.bytes), t.text_2);
-    text_in(ui, column(row, 4), Text::Small, &model.licence, t.text_2);
-    confidence_ui(ui, column(row, 5), model);
-    state_ui(ui, stage, column(row, 6), model);
+    let quiet = !data::is_asked(model) || model.off;
+    text_at(ui, row, 0, Text::BodyStrong, &model.id, if quiet { t.text_3 } else { t.text_1 });
+    text_at(ui, row, 1, Text::Small, &model.name, t.text_2);
+    text_at(ui, row, 2, Text::Small, &data::version(model), t.text_2);
+    if model.kind != RowKind::Refused {
+        text_at(ui, row, 3, Text::Small, &bytes::in_words(model.bytes), t.text_2);
+    }
+    text_at(ui, row, 4, Text::Small, &model.licence, t.text_2);
+    if let Some(cell) = column(row, 5) {
+        cells::gives_ui(ui, cell, model);
+    }
+    if let Some(cell) = column(row, 6) {
+        cells::confidence_ui(models, ui, stage, cell, model);
+    }
+    if let Some(cell) = column(row, 7) {
+        cells::state_ui(ui, stage, cell, model);
+    }
+    if data::is_asked(model) {
+        handle_ui(models, ui, stage, row, model, top);
+        menu_ui(stage, &response, model);
+    }
     if response.clicked() {
         models.chosen = (!chosen).then(|| model.id.clone());
     }
 }
 
-fn confidence_ui(ui: &Ui, cell: Rect, model: &ModelRow) {
-    let t = ui.tokens();
-    if model.default_confidence > 0.0 {
-        let width = (cell.width() - 44.0).clamp(16.0, 80.0);
-        let bar = Rect::from_min_size(pos2(cell.left(), cell.center().y - 2.0), vec2(width, 4.0));
-        confidence_bar(ui, bar, model.default_confidence);
-        let rest = Rect::from_min_max(pos2(bar.right() + 8.0, cell.top()), cell.max);
-        text_in(ui, rest, Text::Small, &data::confidence(model), t.text_2);
-    } else {
-        text_in(ui, cell, Text::Small, &data::confidence(model), t.text_3);
+/// The dots that a row is dragged by; arrows move it from the keyboard.
+fn handle_ui(models: &mut Models, ui: &Ui, stage: &mut Stage<'_>, row: Rect, model: &ModelRow, top: f32) {
+    let place = Rect::from_min_max(
+        pos2(row.left() + 8.0, row.top() + 12.0),
+        pos2(column(row, 0).map_or(row.left() + 32.0, |cell| cell.left() - 2.0), row.bottom() - 12.0),
+    );
+    let id = Id::unique(("order", &model.id));
+    let response = ui.interact(place, id, Sense::click_and_drag());
+    let name = format!("move {}", model.id);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+    let lit = response.hovered() || response.has_focus() || response.dragged();
+    let ink = if lit { ui.tokens().text_1 } else { ui.tokens().text_3 };
+    Icon::Grip.paint_centred(ui, place, measure::ICON, ink);
+    if response.has_focus() {
+        let keys = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+        ui.memory_mut(|m| m.set_focus_lock_filter(id, keys));
+        let (up, down) =
+            ui.input(|i| (i.key_pressed(egui::Key::ArrowUp), i.key_pressed(egui::Key::ArrowDown)));
+        let at = cast::whole((row.top() - top) / measure::TABLE_ROW + 0.5);
+        if up || down {
+            order(stage, &model.id, if up { at.saturating_sub(1) } else { at + 1 });
+        }
+    }
+    if response.drag_started() {
+        models.dragged = Some(model.id.clone());
+    }
+    response.on_hover_cursor(egui::CursorIcon::Grab).on_hover_text("Drag to change the order");
+}
+
+/// The line where a dragged row would come to stand, and letting go of it.
+fn drop_ui(models: &mut Models, ui: &Ui, stage: &mut Stage<'_>, top: f32) {
+    let Some(id) = models.dragged.clone() else { return };
+    let count = data::asked(stage.view).len();
+    let Some(pointer) = ui.input(|i| i.pointer.latest_pos()) else { return };
+    let to = cast::whole((pointer.y - top) / measure::TABLE_ROW).min(count.saturating_sub(1));
+    let from = data::asked(stage.view).iter().position(|known| *known == id).unwrap_or(0);
+    let edge = if to > from { to + 1 } else { to };
+    let y = top + edge as f32 * measure::TABLE_ROW;
+    let x = ui.max_rect().x_range();
+    ui.painter().rect_filled(Rect::from_x_y_ranges(x, y - 1.0..=y + 1.0), 0, ui.tokens().accent);
+    if ui.input(|i| i.pointer.any_released()) {
+        models.dragged = None;
+        order(stage, &id, to);
     }
 }
 
-fn state_ui(ui: &mut Ui, stage: &mut Stage<'_>, cell: Rect, model: &ModelRow) {
-    let t = ui.tokens();
-    let mut inner =
-        ui.new_child(egui::UiBuilder::new().max_rect(cell).layout(Layout::left_to_right(Align::Center)));
-    let mark = |ui: &mut Ui, icon: Icon, ink| {
-        let (place, _) = ui.allocate_exact_size(egui::Vec2::splat(measure::ICON_SMALL), Sense::hover());
-        icon.paint(ui, place, ink);
-    };
-    match &model.state {
-        ModelState::Ready => {
-            mark(&mut inner, Icon::Check, t.ok);
-            inner.label(Text::Small.rich("On board", t.text_2));
-        }
-        ModelState::Missing { bytes } => {
-            let words = format!("Download {}", bytes::in_words(*bytes));
-            if Button::new(&words).icon(Icon::Download).show(&mut inner).clicked() {
-                stage.out.session(Command::PullModel(model.id.clone()));
-            }
-        }
-        ModelState::Downloading(share) => {
-            let width = (cell.width() - 44.0).max(24.0);
-            progress_bar(&mut inner, width, *share, true, &format!("download of {}", model.id));
-            inner.label(Text::Small.rich(format!("{:.0} %", share * 100.0), t.text_2));
-        }
-        ModelState::Failed(reason) => {
-            mark(&mut inner, Icon::Warning, t.error);
-            let words = if model.kind == RowKind::Refused { "Cannot be used" } else { "Failed" };
-            inner.label(Text::Small.rich(words, t.error)).on_hover_text(reason);
-            let retry = model.kind != RowKind::Refused;
-            if retry && icon_button(&mut inner, Icon::Refresh, &format!("Try {} again", model.id)).clicked() {
-                stage.out.session(Command::PullModel(model.id.clone()));
-            }
-        }
+fn order(stage: &mut Stage<'_>, id: &str, to: usize) {
+    if let Some(order) = data::moved(stage.view, id, to) {
+        stage.out.session(Command::Models(ModelCommand::Order(order)));
     }
+}
+
+fn menu_ui(stage: &mut Stage<'_>, response: &egui::Response, model: &ModelRow) {
+    let at = data::asked(stage.view).iter().position(|id| *id == model.id).unwrap_or(0);
+    let last = data::asked(stage.view).len().saturating_sub(1);
+    response.context_menu(|ui| {
+        ui.set_min_width(200.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let analysis = model.id.clone();
+        let words = if model.off { "Run by itself" } else { "Run only when asked" };
+        if menu_item(ui, words, "", false) {
+            stage.out.session(Command::Models(ModelCommand::Rest { analysis, off: !model.off }));
+        }
+        if at > 0 && menu_item(ui, "Ask it earlier", "", false) {
+            order(stage, &model.id, at - 1);
+        }
+        if at < last && menu_item(ui, "Ask it later", "", false) {
+            order(stage, &model.id, at + 1);
+        }
+    });
 }

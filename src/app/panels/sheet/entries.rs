@@ -1,10 +1,11 @@
 //! Everything that can be asked for by name: what has a key, and what only menus have.
 
+use crate::app::dialogs::Choice;
 use crate::app::keys::{self, Action};
 use crate::app::request::{Request, UiCommand};
 use crate::app::state::Page;
 use crate::app::theme::ThemeChoice;
-use crate::session::{Command, Grouping, ModelState, View};
+use crate::session::{Command, Grouping, ModelCommand, ModelState, RowKind, UpkeepCommand, View, WorkKind};
 
 /// One command.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,7 @@ fn menus(view: &View, page: Page) -> Vec<Entry> {
         .into_iter()
         .map(|choice| window(&format!("Theme: {}", choice.label()), UiCommand::Theme(choice)))
         .collect();
+    entries.extend(keeping(view));
     if !view.library.roots.is_empty() {
         entries.push(session("Look for changes now", Command::Rescan(None)));
         if view.jobs.paused {
@@ -72,8 +74,51 @@ fn menus(view: &View, page: Page) -> Vec<Entry> {
             entries.push(window(&format!("Review in {}", set.shown()), command));
         }
     }
+    if page == Page::Crop && view.crop.transformation.is_some() {
+        entries.extend(addresses(view));
+    }
     for model in view.models.iter().filter(|m| matches!(m.state, ModelState::Missing { .. })) {
         entries.push(session(&format!("Download {}", model.id), Command::PullModel(model.id.clone())));
+    }
+    entries
+}
+
+/// Models, presets and the library itself.
+fn keeping(view: &View) -> Vec<Entry> {
+    let entry = |text: String, request| Entry { text, key: String::new(), request };
+    let window = |text: &str, command| entry(text.to_owned(), Request::Window(command));
+    let upkeep = |text: &str, command| entry(text.to_owned(), Request::Session(Command::Upkeep(command)));
+    let mut entries = vec![
+        window("Add a private model…", UiCommand::Choose(Choice::ModelFolder)),
+        window("Read a preset…", UiCommand::Choose(Choice::Preset)),
+        window("Back up what you made…", UiCommand::Choose(Choice::Backup)),
+        window("Restore a backup…", UiCommand::Choose(Choice::Restore)),
+        upkeep("Check the library", UpkeepCommand::Check),
+        upkeep("Show the folder of the library", UpkeepCommand::Show(view.upkeep.library.clone())),
+    ];
+    for kind in WorkKind::ALL {
+        let held = view.jobs.row(kind).is_some_and(|row| row.paused);
+        let (word, command) =
+            if held { ("Go on", Command::Resume(Some(kind))) } else { ("Pause", Command::Pause(Some(kind))) };
+        entries.push(entry(format!("{word}: {}", kind.name()), Request::Session(command)));
+    }
+    for model in view.models.iter().filter(|m| m.kind == RowKind::Answers && (m.public || m.private)) {
+        let word = if model.off { "Run by itself" } else { "Run only when asked" };
+        let rest = ModelCommand::Rest { analysis: model.id.clone(), off: !model.off };
+        entries.push(entry(format!("{word}: {}", model.id), Request::Session(Command::Models(rest))));
+    }
+    entries
+}
+
+/// The crop as something to paste.
+fn addresses(view: &View) -> Vec<Entry> {
+    let copy = |text: &str, what| UiCommand::Copy { text: text.to_owned(), what };
+    let entry = |text: &str, request| Entry { text: text.to_owned(), key: String::new(), request };
+    let mut entries =
+        vec![entry("Copy the transformation", Request::Window(copy(&view.crop.text, "transformation")))];
+    if !view.crop.url.is_empty() {
+        entries.push(entry("Copy the URL", Request::Window(copy(&view.crop.url, "URL"))));
+        entries.push(entry("Copy the signed URL", Request::Session(Command::SignUrl)));
     }
     entries
 }

@@ -23,6 +23,8 @@ pub struct FolderRow {
     pub offline: bool,
     /// A watched folder, which can be forgotten.
     pub root: Option<RootId>,
+    /// Its import preset.
+    pub preset: Option<String>,
 }
 
 /// Every folder, parents before children.
@@ -44,6 +46,7 @@ pub fn folders(view: &View) -> Vec<FolderRow> {
             depth: 0,
             offline: !root.online,
             root: Some(root.id),
+            preset: root.preset.clone(),
         });
         for node in &root.folders {
             add_folder(&mut rows, view, root.id, node, 1);
@@ -63,6 +66,7 @@ fn add_folder(rows: &mut Vec<FolderRow>, view: &View, root: RootId, node: &Folde
         depth,
         offline: false,
         root: None,
+        preset: None,
     });
     for child in &node.children {
         add_folder(rows, view, root, child, depth + 1);
@@ -125,6 +129,7 @@ mod tests {
             path: "/pictures".into(),
             name: "pictures".into(),
             online: true,
+            preset: None,
             assets: 5,
             folders: vec![FolderNode { path: "a".into(), name: "a".into(), assets: 3, children: vec![leaf] }],
         });

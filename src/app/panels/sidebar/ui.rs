@@ -5,12 +5,14 @@ use egui::{Id, ScrollArea, Ui};
 use super::{Sidebar, albums, data, sets, tree};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
+use crate::app::state::Page;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
     Button, Field, SidebarRow, menu_item, section_title, sidebar_row, small_icon_button, vline,
 };
 use crate::app::words;
-use crate::session::Command;
+use crate::facts::RootId;
+use crate::session::{Command, PresetCommand};
 
 /// Tags listed until all are asked for.
 const FEW_TAGS: usize = 12;
@@ -79,11 +81,29 @@ fn folders_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
                 if menu_item(ui, "Forget this folder", "", false) {
                     stage.out.session(Command::RemoveFolder(root));
                 }
+                ui.separator();
+                preset_menu(ui, stage, root, row.preset.as_deref());
             });
         }
     }
     if Button::new("Add a folder…").icon(Icon::Plus).flat().show(ui).clicked() {
         stage.out.window(UiCommand::ChooseFolder);
+    }
+}
+
+/// The import preset of a watched folder.
+fn preset_menu(ui: &mut Ui, stage: &mut Stage<'_>, root: RootId, given: Option<&str>) {
+    let give = |preset| Command::Preset(PresetCommand::Give { root, preset });
+    let presets = std::sync::Arc::clone(&stage.view.presets);
+    for preset in presets.iter().filter(|preset| preset.wrong.is_none()) {
+        let chosen = given == Some(&preset.name);
+        let words = format!("Preset: {}", preset.name);
+        if menu_item(ui, &words, "", chosen) {
+            stage.out.session(give((!chosen).then(|| preset.name.clone())));
+        }
+    }
+    if menu_item(ui, "Import presets…", "", false) {
+        stage.out.window(UiCommand::Show(Page::Presets));
     }
 }
 

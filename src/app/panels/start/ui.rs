@@ -1,14 +1,12 @@
 //! How the first run is painted.
 
-use std::path::PathBuf;
-
 use egui::{Align, Align2, Id, Layout, Rect, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
 use super::{Start, data};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, Field, dashed_rect, hline};
+use crate::app::widgets::{Button, Field, dashed_rect, expanded, hline};
 use crate::session::Command;
 
 const WIDTH: f32 = 720.0;
@@ -69,14 +67,6 @@ fn target_ui(start: &mut Start, ui: &mut Ui, stage: &mut Stage<'_>, rect: Rect) 
     if (add || field.submitted) && !start.path.trim().is_empty() {
         stage.out.session(Command::AddFolder(expanded(start.path.trim())));
         start.path.clear();
-    }
-}
-
-/// `~/Pictures` as the path it stands for.
-fn expanded(text: &str) -> PathBuf {
-    match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
-        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => PathBuf::from(text),
     }
 }
 

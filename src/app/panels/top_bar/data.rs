@@ -4,15 +4,16 @@ use crate::app::panels::has_library;
 use crate::app::state::Page;
 use crate::session::View;
 
-/// The pages that lead somewhere now.
+/// The tabs that lead somewhere now.
 #[must_use]
 pub fn pages(view: &View) -> Vec<Page> {
     Page::ALL
         .into_iter()
         .filter(|page| match page {
+            page if !page.is_tab() => false,
             Page::Library | Page::Lab | Page::Models => true,
-            Page::Loupe | Page::Crop => has_library(view) || view.picture.is_some(),
             Page::Sets => has_library(view),
+            _ => has_library(view) || view.picture.is_some(),
         })
         .collect()
 }

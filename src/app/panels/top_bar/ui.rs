@@ -69,6 +69,12 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
             stage.out.window(UiCommand::Still(!stage.state.still));
         }
         ui.separator();
+        if menu_item(ui, "Import presets", "Ctrl Shift I", stage.state.page == Page::Presets) {
+            stage.out.window(UiCommand::Show(Page::Presets));
+        }
+        if menu_item(ui, "Settings", "Ctrl ,", stage.state.page == Page::Settings) {
+            stage.out.window(UiCommand::Show(Page::Settings));
+        }
         if menu_item(ui, "Find a command…", "Ctrl K", false) {
             stage.out.window(UiCommand::Sheet(Some(Sheet::Palette)));
         }

@@ -194,3 +194,30 @@ fn marks_are_listed_used_and_forgotten() {
     assert!(asked(&window, &Command::SetFocus(Vec::new())));
     assert!(asked(&window, &Command::SetRegion { name: "logo".into(), points: Vec::new() }));
 }
+
+#[test]
+fn addresses_of_the_crop_are_copied_and_signed() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    click(&mut window, Role::Button, "Copy URL");
+    let text = fixture::opened().crop.url;
+    assert!(told(&window, &UiCommand::Copy { text, what: "URL" }));
+    click(&mut window, Role::Button, "Signed URL");
+    assert!(asked(&window, &Command::SignUrl));
+    let signed = crate::session::Signed { serial: 1, url: "https://x/s--a--/y.jpg".into() };
+    window.state_mut().view.crop.signed = Some(signed);
+    window.run();
+    window.get_by_label("The signed URL is on the clipboard");
+}
+
+#[test]
+fn every_spelling_of_a_name_is_added() {
+    let mut window = harness(fixture::opened(), Page::Crop);
+    for spelling in ["coco_v2_zebra", "coco_zebra", "zebra"] {
+        click(&mut window, Role::TextInput, "Add an object or category");
+        window.get_by_role_and_label(Role::TextInput, "Add an object or category").type_text("zeb");
+        window.run();
+        click(&mut window, Role::Button, &format!("add {spelling}"));
+        let edit = CropEdit::AddItem { item: spelling.into(), avoid: false };
+        assert!(asked(&window, &Command::SetCrop(edit)), "{spelling}");
+    }
+}

@@ -191,3 +191,18 @@ fn a_model_that_failed_says_why_and_is_tried_again() {
     click(&mut window, Role::Button, "Try again");
     assert!(asked(&window, &Command::Lab(LabCommand::Again("coco".into()))));
 }
+
+#[test]
+fn names_are_found_beside_the_models() {
+    let mut window = harness(fixture::opened(), Page::Lab);
+    window.get_by_role_and_label(Role::TextInput, "Name finder").scroll_to_me();
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "Name finder").focus();
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "Name finder").type_text("zebra");
+    window.run();
+    window.get_by_role_and_label(Role::Button, "Copy coco_zebra").scroll_to_me();
+    window.run();
+    click(&mut window, Role::Button, "Copy coco_zebra");
+    assert!(told(&window, &UiCommand::Copy { text: "coco_zebra".into(), what: "name" }));
+}

@@ -5,8 +5,11 @@ mod inspector;
 mod lab;
 mod library;
 mod loupe;
+mod models;
 mod pages;
+mod presets;
 mod sets;
+mod settings;
 mod strip;
 
 use egui::accesskit::Role;
@@ -93,18 +96,21 @@ fn asked(harness: &egui_kittest::Harness<'_, Scenery>, command: &Command) -> boo
 
 #[test]
 fn a_settled_window_draws_no_frames() {
-    for (view, page) in [
-        (fixture::empty(), Page::Library),
-        (fixture::opened(), Page::Library),
-        (fixture::opened(), Page::Loupe),
-        (fixture::opened(), Page::Crop),
-        (fixture::opened(), Page::Sets),
-        (super::review::exported(), Page::Sets),
-        (fixture::opened(), Page::Lab),
-        (fixture::empty(), Page::Lab),
-        (fixture::opened(), Page::Models),
-    ] {
-        let mut harness = harness(view, page);
+    let looks: [(fn() -> View, Page); 11] = [
+        (fixture::empty, Page::Library),
+        (fixture::opened, Page::Library),
+        (fixture::opened, Page::Loupe),
+        (fixture::opened, Page::Crop),
+        (fixture::opened, Page::Sets),
+        (super::review::exported, Page::Sets),
+        (fixture::opened, Page::Lab),
+        (fixture::empty, Page::Lab),
+        (fixture::opened, Page::Models),
+        (fixture::opened, Page::Presets),
+        (fixture::opened, Page::Settings),
+    ];
+    for (view, page) in looks {
+        let mut harness = harness(view(), page);
         // The harness paints once to begin with; every frame more would be one that nobody needs.
         assert_eq!(harness.run(), 1, "{page:?}");
     }
@@ -210,7 +216,7 @@ fn models_are_downloaded_and_names_found() {
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, "Name finder").type_text("zebra");
     harness.run();
-    harness.get_by_label("Copy g_coco_zebra").click();
+    harness.get_by_label("Copy coco_zebra").click();
     harness.run();
     assert!(harness.state().asked.iter().any(|r| matches!(r, Request::Window(UiCommand::Copy { .. }))));
 }

@@ -48,7 +48,7 @@ fn a_sheet_is_closed_with_its_cross() {
 #[test]
 fn the_strip_leads_to_the_models() {
     let mut window = harness(fixture::library(), Page::Library);
-    click(&mut window, Role::Button, "Models 2 of 5");
+    click(&mut window, Role::Button, "Models 8 of 11");
     assert_eq!(window.state().shell.state.page, Page::Models);
 }
 
@@ -67,6 +67,8 @@ fn the_menu_does_what_it_says() {
         ("Redo flag", UiCommand::Redo),
         ("Theme: Light", UiCommand::Theme(ThemeChoice::Light)),
         ("Reduce motion", UiCommand::Still(true)),
+        ("Import presets", UiCommand::Show(Page::Presets)),
+        ("Settings", UiCommand::Show(Page::Settings)),
         ("Find a command…", UiCommand::Sheet(Some(Sheet::Palette))),
         ("Keys", UiCommand::Sheet(Some(Sheet::Keys))),
         ("Quit", UiCommand::Quit),
@@ -129,4 +131,17 @@ fn commands_are_found_by_name() {
     window.key_press(Key::Escape);
     window.run();
     assert_eq!(window.state().shell.state.sheet, None);
+}
+
+#[test]
+fn work_that_the_strip_has_no_room_for_is_held_too() {
+    let mut view = fixture::library();
+    let row = view.jobs.rows[0].clone();
+    let of = |kind| crate::session::JobRow { kind, ..row.clone() };
+    view.jobs.rows = vec![of(WorkKind::Index), of(WorkKind::Analyze), of(WorkKind::Pull)];
+    let mut window = harness(view, Page::Library);
+    assert!(window.query_by_label("Pause: pull").is_none());
+    click(&mut window, Role::Button, "1 more");
+    click(&mut window, Role::Button, "Pause: pull");
+    assert!(asked(&window, &Command::Pause(Some(WorkKind::Pull))));
 }
