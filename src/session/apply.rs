@@ -39,6 +39,7 @@ impl Session {
             Command::Visible(visible) => self.set_visible(visible),
             Command::Set(command) => self.apply_to_sets(command),
             Command::Lab(command) => self.apply_to_lab(command),
+            Command::Files(command) => self.apply_to_files(command),
             Command::FindFont(sample) => self.find_font(sample),
             Command::PullModel(id) => self.pull_model(&id),
             Command::DismissNotice(id) => {
@@ -62,6 +63,8 @@ impl Session {
             }
             Command::Open(id) => self.open_asset(id),
             Command::OpenFile(path) => self.open_file(path),
+            Command::Compare(ids) => self.compare(ids),
+            Command::RequestCompared { long_side } => self.request_compared(long_side),
             Command::ClosePicture => self.close_picture(),
             Command::Step(by) => self.step(by),
             Command::RequestPicture { long_side } => self.request_picture(long_side),
@@ -88,6 +91,7 @@ impl Session {
             Command::PromoteTag(tag) => self.mark_tag(&tag, Some(TagMark::Promoted)),
             Command::RejectTag(tag) => self.mark_tag(&tag, Some(TagMark::Rejected)),
             Command::TagAssets { tag, ids } => self.mark_tag_on(&ids, &tag, Some(TagMark::Own)),
+            Command::Paste { what, from } => self.paste(what, from),
             Command::AutoTag { ids, threshold } => self.auto_tag(&ids, threshold),
             Command::SaveSearch { name, query } => self.save_album(&name, Some(query)),
             Command::ForgetSearch(name) => self.save_album(&name, None),
@@ -184,7 +188,7 @@ impl Session {
     }
 
     /// The writer, or a message why nothing can be changed.
-    fn writer_or_notice(&mut self) -> Option<crate::jobs::WriterHandle> {
+    pub(super) fn writer_or_notice(&mut self) -> Option<crate::jobs::WriterHandle> {
         let writer = self.runtime.writer().cloned();
         if writer.is_none() {
             let reason = self.view.read_only.clone().unwrap_or_default();

@@ -9,10 +9,12 @@
 mod absorb;
 mod apply;
 mod command;
+mod compare;
 mod crop;
 mod edits;
 mod errands;
 mod error;
+mod files;
 mod fonts;
 mod grid;
 mod history;
@@ -38,8 +40,10 @@ mod view;
 mod workbench;
 
 pub use command::{Command, CropEdit, FolderRef, GravityKind, Grouping, SelectHow, Sort, SortKey, Visible};
+pub use compare::MOST_COMPARED;
 pub use crop::Writing;
 pub use error::{Result, SessionError};
+pub use files::{FilesCommand, NAME_FIELDS, name_template};
 pub use known::{Fit, KnownName, known_names};
 pub use lab::LabCommand;
 pub use options::{Effort, IfBusy, SessionOptions};
@@ -56,7 +60,7 @@ pub use workbench::{
     Inspected, Marks, Measured, SavedCrop, Sighting, Subject, Workbench,
 };
 
-pub use crate::catalog::{AutoTagging, DefaultWord, Preset, TaggingRun};
+pub use crate::catalog::{AutoTagging, Copied, DefaultWord, Preset, TaggingRun};
 pub use crate::export::sets::{
     Breakpoints, CropSet, FIELDS as TEMPLATE_FIELDS, FileRecord, PictureRecord, Quality, SetError, Slot,
 };

@@ -59,6 +59,8 @@ pub struct Session {
     /// Crop sets beside the view.
     pub(super) sets: super::sets::Sets,
     pub(super) fonts: super::fonts::Fonts,
+    /// Pictures that go to the trash once the person says so.
+    pub(super) to_trash: Vec<crate::facts::AssetId>,
     /// Heard by the blocking tools.
     pub(super) heard: Heard,
     pub(super) notices: u64,
@@ -138,6 +140,7 @@ impl Session {
             errands: BTreeMap::new(),
             sets: super::sets::Sets::default(),
             fonts: super::fonts::Fonts::default(),
+            to_trash: Vec::new(),
             heard: Heard::default(),
             notices: 0,
         };

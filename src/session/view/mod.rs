@@ -2,7 +2,9 @@
 //!
 //! Nothing here blocks, locks or reads a file; everything may be cloned cheaply.
 
+mod compared;
 mod crop;
+mod files;
 mod film;
 mod grid;
 mod inspector;
@@ -18,7 +20,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use compared::ComparedView;
 pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved};
+pub use files::TrashView;
 pub use film::{FilmRow, FilmState};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
 pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
@@ -57,6 +61,12 @@ pub struct View {
     pub sets: SetsView,
     /// Films since the session began, newest last.
     pub films: Vec<FilmRow>,
+    /// What would go to the trash, until the person has answered.
+    pub trash: Option<TrashView>,
+    /// Where files lie that were asked for, until they are taken.
+    pub paths: Option<Arc<[PathBuf]>>,
+    /// Pictures side by side.
+    pub compared: Vec<ComparedView>,
     /// What runs and what failed.
     pub jobs: JobsView,
     /// Every analysis and the model behind it, in order of invocation.
