@@ -7,11 +7,12 @@ use std::time::Duration;
 use eframe::{App, CreationContext, Frame, NativeOptions};
 use egui::{Context, Ui, ViewportBuilder};
 
+use super::clipboard::Clipboard;
 use super::dialogs::{Answer, Dialogs, Purpose};
 use super::request::{Request, UiCommand};
 use super::shell::Shell;
 use super::{icon, textures, theme};
-use crate::session::{Command, Session, SessionError, SessionOptions, SetCommand};
+use crate::session::{Command, FilesCommand, Session, SessionError, SessionOptions, SetCommand};
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +61,7 @@ struct Window {
     session: Session,
     shell: Shell,
     dialogs: Dialogs,
+    clipboard: Clipboard,
 }
 
 impl Window {
@@ -70,7 +72,7 @@ impl Window {
         let session = Session::open(options)?;
         let shell = Shell::default();
         shell.attach(ctx);
-        Ok(Self { session, shell, dialogs: Dialogs::default() })
+        Ok(Self { session, shell, dialogs: Dialogs::default(), clipboard: Clipboard::default() })
     }
 
     /// Does what the panels asked for.
@@ -109,6 +111,14 @@ impl Window {
             let word = if undo { "Undone" } else { "Done again" };
             self.shell.toasts.say(format!("{word}: {what}"), now);
         }
+    }
+
+    /// Files that were asked for go to the clipboard, for other programs to paste.
+    fn copy_files(&mut self, ctx: &Context) {
+        let Some(paths) = self.session.view().paths.clone() else { return };
+        let said = self.clipboard.put_files(ctx, &paths);
+        self.shell.toasts.say(said, ctx.input(|i| i.time));
+        self.session.apply(Command::Files(FilesCommand::PathsTaken));
     }
 
     fn chosen(&mut self, ctx: &Context) {
@@ -155,6 +165,7 @@ impl App for Window {
         let thumbs = self.session.take_thumbs(textures::FRAME_BYTES);
         self.shell.take_thumbs(ctx, &thumbs);
         self.chosen(ctx);
+        self.copy_files(ctx);
         if pumped.more || !self.session.view().thumbs.is_empty() {
             ctx.request_repaint();
         } else if let Some(after) = pumped.again_in {

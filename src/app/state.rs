@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::theme::{ThemeChoice, measure};
 use super::viewport::Viewport;
+use crate::facts::AssetId;
+use crate::session::{FolderRef, View};
 
 /// From this width on the inspector is shown unasked.
 const WIDE: f32 = 1280.0;
@@ -25,13 +28,23 @@ pub enum Page {
     Sets,
     /// One picture and one model.
     Lab,
+    /// Two to four pictures side by side.
+    Compare,
     /// Analyses and the models behind them.
     Models,
 }
 
 impl Page {
     /// Every page, in the order of the tabs.
-    pub const ALL: [Self; 6] = [Self::Library, Self::Loupe, Self::Crop, Self::Sets, Self::Lab, Self::Models];
+    pub const ALL: [Self; 7] = [
+        Self::Library,
+        Self::Loupe,
+        Self::Crop,
+        Self::Sets,
+        Self::Lab,
+        Self::Compare,
+        Self::Models,
+    ];
 
     /// The word on the tab.
     #[must_use]
@@ -42,6 +55,7 @@ impl Page {
             Self::Crop => "Crop",
             Self::Sets => "Sets",
             Self::Lab => "Lab",
+            Self::Compare => "Compare",
             Self::Models => "Models",
         }
     }
@@ -115,6 +129,15 @@ impl Sheet {
     }
 }
 
+/// A question about files over the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asking {
+    /// New names for these pictures.
+    Rename(Arc<[AssetId]>),
+    /// Into which folder these pictures go; a folder that was chosen already is only confirmed.
+    Move(Arc<[AssetId]>, Option<FolderRef>),
+}
+
 /// Presentation that more than one panel cares about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UiState {
@@ -148,6 +171,12 @@ pub struct UiState {
     pub sheet: Option<Sheet>,
     /// Whether the desktop was found to have no file chooser, so that paths are typed.
     pub no_chooser: bool,
+    /// A question about files.
+    pub asking: Option<Asking>,
+    /// Whether a verdict goes on to the next picture.
+    pub advance: bool,
+    /// The picture whose tags and crops can be pasted, with its name.
+    pub copied: Option<(AssetId, String)>,
 }
 
 impl Default for UiState {
@@ -168,6 +197,9 @@ impl Default for UiState {
             export_folder: None,
             sheet: None,
             no_chooser: false,
+            asking: None,
+            advance: false,
+            copied: None,
         }
     }
 }
@@ -183,6 +215,12 @@ impl UiState {
     #[must_use]
     pub fn shows_sidebar(&self) -> bool {
         self.width >= MEDIUM
+    }
+
+    /// Whether a question about files waits for an answer.
+    #[must_use]
+    pub fn asks_about_files(&self, view: &View) -> bool {
+        self.asking.is_some() || view.trash.is_some()
     }
 
     /// Whether a layer of the crop page is on.

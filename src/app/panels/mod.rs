@@ -1,6 +1,8 @@
 //! The parts of the window, behind one registry. No panel knows another.
 
+mod compare;
 mod crop;
+mod files;
 mod inspector;
 mod jobs_strip;
 mod lab;
@@ -17,6 +19,7 @@ use egui::Ui;
 
 use super::stage::Stage;
 use super::state::UiState;
+use crate::facts::AssetId;
 use crate::session::View;
 
 /// Where in the window a panel stands.
@@ -65,9 +68,17 @@ pub fn all() -> Vec<Box<dyn Panel>> {
         Box::new(crop::CropPanel::default()),
         Box::new(sets::SetsPanel::default()),
         Box::new(lab::Lab::default()),
+        Box::new(compare::Compare::default()),
         Box::new(models::Models::default()),
         Box::new(sheet::SheetPanel::default()),
+        Box::new(files::FilesPanel::default()),
     ]
+}
+
+/// The pictures that would lie side by side now.
+#[must_use]
+pub fn to_compare(view: &View) -> Vec<AssetId> {
+    compare::chosen(view)
 }
 
 /// Whether there is a library to show at all.

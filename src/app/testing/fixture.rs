@@ -12,8 +12,8 @@ use crate::facts::{
 use crate::geometry::{PxRect, PxSize};
 use crate::grammar::{self, Vocabulary};
 use crate::session::{
-    CaptionView, CropView, EngineState, FailureRow, FolderNode, GravityItem, Group, GroupName, Grouping,
-    Inspector, JobRow, LabResponse, LabRun, LabState, LabView, ModelRow, ModelState, PictureSource,
+    CaptionView, ComparedView, CropView, EngineState, FailureRow, FolderNode, GravityItem, Group, GroupName,
+    Grouping, Inspector, JobRow, LabResponse, LabRun, LabState, LabView, ModelRow, ModelState, PictureSource,
     PictureView, PreviewCell, PreviewRow, RootView, Row, Selection, SmartAlbum, TagChip, TagCount, TagSource,
     Thumb, View, WorkKind, Workbench, response,
 };
@@ -317,6 +317,7 @@ pub fn opened() -> View {
         path: "/pictures/field trips/DSC_0405.jpg".into(),
         size: Some(OPEN),
         pixels: Some(open_picture()),
+        pyramid: crate::facts::Pyramid::default(),
         loading: false,
         error: None,
         scene: Arc::new(scene()),
@@ -350,6 +351,21 @@ fn lab() -> LabView {
             analyze: text(response::analyze(&[], &records, &request)),
         })),
     }
+}
+
+/// Three pictures side by side, the first one chosen.
+pub fn compared() -> View {
+    let mut view = opened();
+    view.picture = None;
+    let picture = |n: i64| {
+        let mut picture = ComparedView::new(AssetId(n));
+        picture.size = Some(PxSize::new(thumb_size(n).w * 20, thumb_size(n).h * 20));
+        picture.pyramid = crate::facts::Pyramid::new(vec![painted(n, thumb_size(n))]);
+        picture
+    };
+    view.compared = (1..=3).map(picture).collect();
+    view.selection = Selection::new(Some(AssetId(1)), Some(0), vec![AssetId(1)]);
+    view
 }
 
 fn planned(text: &str) -> PreviewCell {

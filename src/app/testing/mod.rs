@@ -1,7 +1,7 @@
 //! Tests of the whole window over a made-up library: by role and label, and as pictures.
 
 mod actions;
-mod fixture;
+pub mod fixture;
 mod looks;
 mod measure;
 mod review;

@@ -13,6 +13,8 @@ pub fn pages(view: &View) -> Vec<Page> {
             Page::Library | Page::Lab | Page::Models => true,
             Page::Loupe | Page::Crop => has_library(view) || view.picture.is_some(),
             Page::Sets => has_library(view),
+            // A place to pass through: it has a tab only while something lies there.
+            Page::Compare => !view.compared.is_empty(),
         })
         .collect()
 }

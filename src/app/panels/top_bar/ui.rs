@@ -11,7 +11,7 @@ use crate::app::stage::Stage;
 use crate::app::state::{Page, Sheet};
 use crate::app::theme::{Icon, Text, ThemeChoice, UiTheme as _, measure};
 use crate::app::widgets::{Field, hline, icon_button, menu_item, tab};
-use crate::session::{Command, QueryProblem};
+use crate::session::{Command, FilesCommand, QueryProblem};
 
 const SEARCH_WIDTH: f32 = 560.0;
 
@@ -40,13 +40,18 @@ pub fn show(bar: &mut TopBar, ui: &mut Ui, stage: &mut Stage<'_>) {
 fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     let button = icon_button(ui, Icon::Menu, "Menu");
     egui::Popup::menu(&button).show(|ui| {
-        ui.set_min_width(200.0);
+        ui.set_min_width(260.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         if menu_item(ui, "Add a folder…", "Ctrl O", false) {
             stage.out.window(UiCommand::ChooseFolder);
         }
         if has_library(stage.view) && menu_item(ui, "Look for changes now", "", false) {
             stage.out.session(Command::Rescan(None));
+        }
+        if stage.view.library.counts.rejected > 0
+            && menu_item(ui, "Put the rejected ones into the trash…", "", false)
+        {
+            stage.out.session(Command::Files(FilesCommand::PlanRejects));
         }
         ui.separator();
         if let Some(what) = &stage.view.undo
@@ -64,6 +69,9 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
             if menu_item(ui, &text, "", stage.state.theme == choice) {
                 stage.out.window(UiCommand::Theme(choice));
             }
+        }
+        if menu_item(ui, "Go on after a rating or flag", "A", stage.state.advance) {
+            stage.out.window(UiCommand::Advance(!stage.state.advance));
         }
         if menu_item(ui, "Reduce motion", "", stage.state.still) {
             stage.out.window(UiCommand::Still(!stage.state.still));

@@ -1,6 +1,7 @@
 //! What clicks and keys ask for: every control of every page, by role and label.
 
 mod crop;
+mod culling;
 mod inspector;
 mod lab;
 mod library;

@@ -10,7 +10,8 @@ use crate::session::Command;
 #[test]
 fn every_tab_leads_to_its_page() {
     let mut window = harness(fixture::library(), Page::Library);
-    for page in Page::ALL.into_iter().rev() {
+    // The comparison has a tab only while something lies there.
+    for page in Page::ALL.into_iter().rev().filter(|page| *page != Page::Compare) {
         click(&mut window, Role::Tab, page.label());
         assert_eq!(window.state().shell.state.page, page);
     }
