@@ -1,5 +1,6 @@
 //! Which files go together, and what they are called afterwards.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -10,9 +11,25 @@ use crate::media::{self, FileKind};
 /// What a name may be made of: the old name, a number, the day it was taken.
 pub const RENAME_FIELDS: [&str; 3] = ["name", "n", "date"];
 
-/// The files of the same exposure: the picture, its RAW files, its sidecars.
-pub fn companions_of(path: &Path) -> Result<Vec<PathBuf>, String> {
-    let folder = path.parent().ok_or_else(|| "it lies in no folder".to_owned())?;
+/// Which files go together, by folder; each folder is read once for a whole order.
+#[derive(Default)]
+pub struct Bundles {
+    folders: BTreeMap<PathBuf, BTreeMap<PathBuf, Vec<PathBuf>>>,
+}
+
+impl Bundles {
+    /// The files of the same exposure: the picture, its RAW files, its sidecars.
+    pub fn of(&mut self, path: &Path) -> Result<Vec<PathBuf>, String> {
+        let folder = path.parent().ok_or_else(|| "it lies in no folder".to_owned())?;
+        if !self.folders.contains_key(folder) {
+            self.folders.insert(folder.to_path_buf(), together(&list(folder)?));
+        }
+        let known = self.folders.get(folder).and_then(|files| files.get(path));
+        Ok(known.cloned().unwrap_or_else(|| vec![path.to_path_buf()]))
+    }
+}
+
+fn list(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let unreadable = |error: std::io::Error| format!("its folder cannot be read: {error}");
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
@@ -21,26 +38,30 @@ pub fn companions_of(path: &Path) -> Result<Vec<PathBuf>, String> {
             files.push(file);
         }
     }
-    Ok(among(path, &files))
+    Ok(files)
 }
 
-/// The companions of `path` among the files of its folder; a sidecar that belongs to other pictures as well stays.
-fn among(path: &Path, files: &[PathBuf]) -> Vec<PathBuf> {
+/// Every picture of a folder with its companions; a sidecar that belongs to several pictures stays with none.
+fn together(files: &[PathBuf]) -> BTreeMap<PathBuf, Vec<PathBuf>> {
     let groups = media::companions(files);
-    let Some(at) = groups.iter().position(|g| g.primary == path || g.raw.iter().any(|raw| raw == path))
-    else {
-        return vec![path.to_path_buf()];
-    };
-    let shared = |sidecar: &PathBuf| {
-        groups.iter().enumerate().any(|(n, other)| n != at && other.sidecars.contains(sidecar))
-    };
-    let group = &groups[at];
-    let own = group.sidecars.iter().filter(|sidecar| !shared(sidecar));
-    std::iter::once(&group.primary).chain(&group.raw).chain(own).cloned().collect()
+    let mut claims: BTreeMap<&Path, usize> = BTreeMap::new();
+    for sidecar in groups.iter().flat_map(|group| &group.sidecars) {
+        *claims.entry(sidecar).or_default() += 1;
+    }
+    let mut all = BTreeMap::new();
+    for group in &groups {
+        let own = group.sidecars.iter().filter(|sidecar| claims.get(sidecar.as_path()) == Some(&1));
+        let bundle: Vec<PathBuf> =
+            std::iter::once(&group.primary).chain(&group.raw).chain(own).cloned().collect();
+        for picture in std::iter::once(&group.primary).chain(&group.raw) {
+            all.insert(picture.clone(), bundle.clone());
+        }
+    }
+    all
 }
 
 /// A picture and its companions into another folder.
-pub fn moves(path: &Path, folder: &Path) -> Result<Vec<Relocation>, String> {
+pub fn moves(bundles: &mut Bundles, path: &Path, folder: &Path) -> Result<Vec<Relocation>, String> {
     if path.parent() == Some(folder) {
         return Err("it is in this folder already".to_owned());
     }
@@ -48,11 +69,11 @@ pub fn moves(path: &Path, folder: &Path) -> Result<Vec<Relocation>, String> {
         let target = folder.join(file.file_name().unwrap_or_default());
         Relocation { from: file, to: target }
     };
-    Ok(companions_of(path)?.into_iter().map(to).collect())
+    Ok(bundles.of(path)?.into_iter().map(to).collect())
 }
 
 /// A picture and its companions under another name; each keeps its ending.
-pub fn renames(path: &Path, stem: &str) -> Result<Vec<Relocation>, String> {
+pub fn renames(bundles: &mut Bundles, path: &Path, stem: &str) -> Result<Vec<Relocation>, String> {
     let old = path.file_stem().unwrap_or_default().as_encoded_bytes().len();
     let to = |file: PathBuf| {
         let name = file.file_name().unwrap_or_default().as_encoded_bytes();
@@ -61,7 +82,7 @@ pub fn renames(path: &Path, stem: &str) -> Result<Vec<Relocation>, String> {
         renamed.push(ending);
         Relocation { to: file.with_file_name(renamed), from: file }
     };
-    let all: Vec<Relocation> = companions_of(path)?.into_iter().map(to).collect();
+    let all: Vec<Relocation> = bundles.of(path)?.into_iter().map(to).collect();
     if all.iter().all(|one| one.from == one.to) {
         return Err("it has this name already".to_owned());
     }
@@ -95,11 +116,11 @@ mod tests {
     #[test]
     fn a_pair_goes_with_its_sidecars_and_leaves_those_of_others() {
         let files = paths(&["d/IMG_1.CR2", "d/img_1.jpg", "d/IMG_1.xmp", "d/a.jpg", "d/a.png", "d/a.xmp"]);
-        assert_eq!(
-            among(Path::new("d/img_1.jpg"), &files),
-            paths(&["d/img_1.jpg", "d/IMG_1.CR2", "d/IMG_1.xmp"])
-        );
-        assert_eq!(among(Path::new("d/a.png"), &files), paths(&["d/a.png"]), "a.xmp speaks of a.jpg as well");
+        let all = together(&files);
+        let of = |name: &str| all.get(Path::new(name)).cloned().unwrap_or_default();
+        assert_eq!(of("d/img_1.jpg"), paths(&["d/img_1.jpg", "d/IMG_1.CR2", "d/IMG_1.xmp"]));
+        assert_eq!(of("d/IMG_1.CR2"), of("d/img_1.jpg"));
+        assert_eq!(of("d/a.png"), paths(&["d/a.png"]), "a.xmp speaks of a.jpg as well");
     }
 
     #[test]

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use bundle::Bundles;
+
 pub use bin::CAN_RESTORE;
 pub use bundle::RENAME_FIELDS;
 pub use relocate::Relocation;
@@ -101,21 +103,31 @@ impl FileHand {
     ) -> Result<FilesReport, String> {
         let roots = self.connections.with(crate::catalog::Reader::roots)?;
         let mut report = FilesReport { done: nothing(wish), pictures: 0, refused: Vec::new() };
+        let mut bundles = Bundles::default();
         for (number, &id) in ids.iter().enumerate() {
             if step.proceed().is_err() {
                 break;
             }
-            let Some(row) = self.connections.with(|reader| reader.row(id))? else { continue };
+            let row = match self.connections.with(|reader| reader.row(id)) {
+                Ok(Some(row)) => row,
+                Ok(None) => continue,
+                Err(reason) => {
+                    // What was done so far must stay known, so that it can be taken back.
+                    report.refused.push((PathBuf::new(), reason));
+                    break;
+                }
+            };
             if row.state != AssetState::Online {
                 report.refused.push((row.path, "its file is not there".to_owned()));
                 continue;
             }
             let done = match wish {
-                FileWish::Trash => self.trash_asset(id, &roots, &mut report),
-                FileWish::Move(folder) => bundle::moves(&row.path, folder)
+                FileWish::Trash => self.trash_asset(id, &mut bundles, &roots, &mut report),
+                FileWish::Move(folder) => bundle::moves(&mut bundles, &row.path, folder)
                     .and_then(|moves| self.move_bundle(moves, &roots, &mut report)),
                 FileWish::Rename(template) => {
-                    bundle::renames(&row.path, &new_stem(template, &row, number, ids.len()))
+                    let stem = new_stem(template, &row, number, ids.len());
+                    bundle::renames(&mut bundles, &row.path, &stem)
                         .and_then(|moves| self.move_bundle(moves, &roots, &mut report))
                 }
             };
@@ -165,8 +177,9 @@ impl FileHand {
     /// What would go to the trash with these pictures; touches nothing.
     pub fn plan_trash(&self, ids: Vec<AssetId>) -> Result<TrashPlan, String> {
         let mut plan = TrashPlan::default();
+        let mut bundles = Bundles::default();
         for id in ids {
-            let files = self.files_of(id)?;
+            let files = self.files_of(id, &mut bundles)?;
             if files.is_empty() {
                 continue;
             }
@@ -178,25 +191,29 @@ impl FileHand {
     }
 
     /// Every file of a picture that is there, in all places, with companions.
-    fn files_of(&self, id: AssetId) -> Result<Vec<PathBuf>, String> {
+    fn files_of(&self, id: AssetId, bundles: &mut Bundles) -> Result<Vec<PathBuf>, String> {
         let places = self.connections.with(|reader| reader.places(id))?;
         let mut files = Vec::new();
         for place in places.iter().filter(|place| place.state == AssetState::Online) {
-            files.extend(bundle::companions_of(&place.path)?);
+            files.extend(bundles.of(&place.path)?);
         }
         files.sort();
         files.dedup();
         Ok(files)
     }
 
-    fn trash_asset(&self, id: AssetId, roots: &[RootRow], report: &mut FilesReport) -> Result<(), String> {
-        let files = self.files_of(id)?;
+    fn trash_asset(
+        &self,
+        id: AssetId,
+        bundles: &mut Bundles,
+        roots: &[RootRow],
+        report: &mut FilesReport,
+    ) -> Result<(), String> {
+        let files = self.files_of(id, bundles)?;
         let refused = report.refused.len();
         self.trash_files(files, roots, report);
-        match report.refused.get(refused) {
-            Some((_, reason)) => Err(reason.clone()),
-            None => Ok(()),
-        }
+        // The files say themselves why they stay.
+        if report.refused.len() == refused { Ok(()) } else { Err(report.refused.remove(refused).1) }
     }
 
     fn trash_files(&self, files: Vec<PathBuf>, roots: &[RootRow], report: &mut FilesReport) {
