@@ -73,7 +73,7 @@ impl Rehearsal {
                 Request::Session(Command::Visible(visible)) => self.wanted = visible.thumbs,
                 Request::Session(command) => self.asked.push(command),
                 Request::Window(command) => {
-                    self.asked.extend(self.shell.apply(&self.ctx, &self.view, command))
+                    self.asked.extend(self.shell.apply(&self.ctx, &self.view, command));
                 }
             }
         }

@@ -50,7 +50,7 @@ pub fn restore(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
         match trash::os_limited::restore_all([item]) {
             Ok(()) => restored.push(path),
             Err(error) => {
-                log::warn!("a file could not be taken out of the trash: {error}: {}", path.display())
+                log::warn!("a file could not be taken out of the trash: {error}: {}", path.display());
             }
         }
     }
