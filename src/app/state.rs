@@ -140,6 +140,7 @@ pub enum Asking {
 
 /// Presentation that more than one panel cares about.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct UiState {
     /// The page on screen.
     pub page: Page,
