@@ -262,7 +262,8 @@ fn files_from_the_desktop_say_what_they_will_do() {
         (vec![], ""),
     ] {
         window.input_mut().hovered_files = names.into_iter().map(above).collect();
-        window.run();
+        // The hand is still moving.
+        window.run_steps(3);
         assert_eq!(window.query_by_label(words).is_some(), !words.is_empty(), "{words}");
     }
 }
