@@ -36,15 +36,8 @@ pub enum Page {
 
 impl Page {
     /// Every page, in the order of the tabs.
-    pub const ALL: [Self; 7] = [
-        Self::Library,
-        Self::Loupe,
-        Self::Crop,
-        Self::Sets,
-        Self::Lab,
-        Self::Compare,
-        Self::Models,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Library, Self::Loupe, Self::Crop, Self::Sets, Self::Lab, Self::Compare, Self::Models];
 
     /// The word on the tab.
     #[must_use]
