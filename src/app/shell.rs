@@ -262,6 +262,7 @@ impl Shell {
     }
 
     /// Changes the window; answers what the session has to know of it.
+    #[expect(clippy::too_many_lines, reason = "one arm for each command")]
     pub fn apply(&mut self, ctx: &Context, view: &View, command: UiCommand) -> Vec<Command> {
         let state = &mut self.state;
         let mut told = Vec::new();
