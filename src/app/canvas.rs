@@ -3,13 +3,15 @@
 use egui::emath::GuiRounding as _;
 use egui::{Align2, Color32, Pos2, Rect, Ui, pos2, vec2};
 
+use super::cast;
 use super::found::FoundBox;
 use super::stage::Stage;
 use super::textures::Shown;
 use super::theme::{Overlay, Text, UiTheme as _};
 use super::viewport::Mapping;
 use super::widgets::{BoxMark, Mark, paint_box, paint_label};
-use crate::geometry::PxSize;
+use crate::crop::{Background, Plan};
+use crate::geometry::{PxRect, PxSize};
 use crate::session::{PictureSource, PictureView};
 
 /// Size of the source, as soon as anything tells it.
@@ -127,4 +129,36 @@ pub fn box_at<'a>(
 #[must_use]
 pub fn frame_in(room: Rect) -> Rect {
     room.shrink2(vec2(12.0, 12.0).min(room.size() / 4.0))
+}
+
+/// Paints a window of a plan's canvas over `target`: the take where the plan places it, its ground around it.
+pub fn paint_window(ui: &Ui, target: Rect, window: PxRect, plan: &Plan, shown: Shown) {
+    let (place, source, take) = (plan.place, plan.source, plan.take);
+    let painter = ui.painter_at(target);
+    if place.w < plan.canvas.w || place.h < plan.canvas.h {
+        painter.rect_filled(target, 0, ground(ui, &plan.background));
+    }
+    let scale = vec2(
+        target.width() / cast::screen(window.w.max(1e-3)),
+        target.height() / cast::screen(window.h.max(1e-3)),
+    );
+    let offset = vec2(
+        cast::screen(f64::from(place.x) - window.x) * scale.x,
+        cast::screen(f64::from(place.y) - window.y) * scale.y,
+    );
+    let picture = Rect::from_min_size(target.min + offset, vec2(place.w as f32, place.h as f32) * scale);
+    let (w, h) = (source.w.max(1) as f32, source.h.max(1) as f32);
+    let uv = Rect::from_min_max(
+        pos2(take.x as f32 / w, take.y as f32 / h),
+        pos2((take.x + take.w) as f32 / w, (take.y + take.h) as f32 / h),
+    );
+    painter.image(shown.texture, picture, uv, Color32::WHITE);
+}
+
+/// The padding beside a picture: the colour where one is written, a neutral one where the picture decides.
+fn ground(ui: &Ui, background: &Background) -> Color32 {
+    match background {
+        Background::Colour([r, g, b, a]) => super::theme::colour_of([*r, *g, *b, *a]),
+        _ => ui.tokens().active,
+    }
 }

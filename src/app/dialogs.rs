@@ -17,6 +17,8 @@ pub enum Purpose {
     Picture,
     /// Where a crop is written.
     CropTarget,
+    /// Where a film is written.
+    FilmTarget,
 }
 
 /// An open chooser.
@@ -69,15 +71,16 @@ impl Dialogs {
     }
 
     /// Asks where to write a file, starting at `suggestion`.
-    pub fn choose_target(&mut self, suggestion: &Path, now: f64) {
-        let mut dialog = rfd::AsyncFileDialog::new().set_title("Save the crop");
+    pub fn choose_target(&mut self, purpose: Purpose, suggestion: &Path, now: f64) {
+        let title = if purpose == Purpose::FilmTarget { "Save the film" } else { "Save the crop" };
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(title);
         if let Some(folder) = suggestion.parent() {
             dialog = dialog.set_directory(folder);
         }
         if let Some(name) = suggestion.file_name() {
             dialog = dialog.set_file_name(name.to_string_lossy());
         }
-        self.start(Purpose::CropTarget, dialog.save_file(), now);
+        self.start(purpose, dialog.save_file(), now);
     }
 
     fn start(

@@ -60,6 +60,12 @@ pub enum Action {
     Fit,
     /// One source pixel is one point.
     Actual,
+    /// Plays the film, or stops it where it is.
+    Play,
+    /// One frame of the film back.
+    FrameBack,
+    /// One frame of the film on.
+    FrameOn,
 }
 
 /// One line of the table.
@@ -83,9 +89,10 @@ const GRID: &[Page] = &[Page::Library];
 const ONE: &[Page] = &[Page::Loupe, Page::Crop];
 const LOUPE: &[Page] = &[Page::Loupe];
 const LAB: &[Page] = &[Page::Lab];
+const MOTION: &[Page] = &[Page::Motion];
 const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop];
 /// Pages about one picture of the library or the whole of it.
-const ANY_PICTURE: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Lab];
+const ANY_PICTURE: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Motion, Page::Lab];
 
 const fn bind(
     key: Key,
@@ -110,6 +117,7 @@ pub const TABLE: &[Binding] = &[
     bind(Key::G, PLAIN, &[], Action::Go(Page::Library), "Library"),
     bind(Key::E, PLAIN, ANY_PICTURE, Action::Go(Page::Loupe), "Loupe"),
     bind(Key::C, PLAIN, ANY_PICTURE, Action::Go(Page::Crop), "Crop"),
+    bind(Key::O, PLAIN, ANY_PICTURE, Action::Go(Page::Motion), "Motion"),
     bind(Key::L, PLAIN, &[], Action::Go(Page::Lab), "Lab"),
     bind(Key::M, PLAIN, &[], Action::Go(Page::Models), "Models"),
     bind(Key::Escape, PLAIN, &[], Action::Back, "Back to the grid"),
@@ -136,6 +144,9 @@ pub const TABLE: &[Binding] = &[
     bind(Key::ArrowDown, PLAIN, GRID, Action::Down, "Row down"),
     bind(Key::ArrowUp, PLAIN, LAB, Action::Up, "Model before"),
     bind(Key::ArrowDown, PLAIN, LAB, Action::Down, "Model after"),
+    bind(Key::Space, PLAIN, MOTION, Action::Play, "Play or pause the film"),
+    bind(Key::Comma, PLAIN, MOTION, Action::FrameBack, "Frame before"),
+    bind(Key::Period, PLAIN, MOTION, Action::FrameOn, "Frame after"),
     bind(Key::PageUp, PLAIN, GRID, Action::PageUp, "Screen up"),
     bind(Key::PageDown, PLAIN, GRID, Action::PageDown, "Screen down"),
     bind(Key::Home, PLAIN, GRID, Action::Home, "First picture"),

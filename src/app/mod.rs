@@ -25,6 +25,7 @@ mod testing;
 mod textures;
 mod theme;
 mod toasts;
+mod transformation;
 mod viewport;
 mod wanted;
 mod widgets;

@@ -62,6 +62,8 @@ pub enum UiCommand {
     NoChooser,
     /// Asks the desktop where a crop should be written.
     ChooseCropTarget(PathBuf),
+    /// Asks the desktop where a film should be written.
+    ChooseFilmTarget(PathBuf),
     /// Puts text on the clipboard and says so.
     Copy {
         /// The text.

@@ -83,7 +83,12 @@ impl Window {
                 Request::Window(UiCommand::Redo) => self.step_back(false, now),
                 Request::Window(UiCommand::ChooseFolder) => self.dialogs.choose_folder(now),
                 Request::Window(UiCommand::ChoosePicture) => self.dialogs.choose_picture(now),
-                Request::Window(UiCommand::ChooseCropTarget(path)) => self.dialogs.choose_target(&path, now),
+                Request::Window(UiCommand::ChooseCropTarget(path)) => {
+                    self.dialogs.choose_target(Purpose::CropTarget, &path, now);
+                }
+                Request::Window(UiCommand::ChooseFilmTarget(path)) => {
+                    self.dialogs.choose_target(Purpose::FilmTarget, &path, now);
+                }
                 Request::Window(command) => {
                     for told in self.shell.apply(ctx, self.session.view(), command) {
                         self.session.apply(told);
@@ -111,6 +116,9 @@ impl Window {
             Some(Answer::Chosen(Purpose::CropTarget, out)) => {
                 // The chooser asked about replacing already.
                 self.session.apply(Command::SaveCrop { out, overwrite: true });
+            }
+            Some(Answer::Chosen(Purpose::FilmTarget, out)) => {
+                self.session.apply(Command::SaveFilm { out, overwrite: true });
             }
             Some(Answer::Chosen(Purpose::Picture, path)) => self.session.apply(Command::OpenFile(path)),
             Some(Answer::NoChooser(purpose)) => {

@@ -244,7 +244,8 @@ impl Shell {
             | UiCommand::Redo
             | UiCommand::ChooseFolder
             | UiCommand::ChoosePicture
-            | UiCommand::ChooseCropTarget(_) => {}
+            | UiCommand::ChooseCropTarget(_)
+            | UiCommand::ChooseFilmTarget(_) => {}
         }
         ctx.request_repaint();
         told
@@ -256,7 +257,7 @@ impl Shell {
         let open = view.picture.as_ref().map(|p| &p.source);
         // A file that was opened in the Lab stays there.
         let kept = page == Page::Lab && matches!(open, Some(PictureSource::File(_)));
-        if matches!(page, Page::Loupe | Page::Crop | Page::Lab) && !kept {
+        if matches!(page, Page::Loupe | Page::Crop | Page::Motion | Page::Lab) && !kept {
             let current = view.selection.current.or_else(|| view.grid.ids.first().copied());
             match current {
                 Some(id) if open != Some(&PictureSource::Asset(id)) => {
@@ -271,6 +272,10 @@ impl Shell {
             if page == Page::Crop && view.crop.text.is_empty() {
                 told.push(Command::SetCropText("ar_16:9,c_auto,g_auto,w_1200".to_owned()));
             }
+            if page == Page::Motion && view.crop.text.is_empty() {
+                // Frames of a size that every player shows; a whole photograph would be far too large.
+                told.push(Command::SetCropText("ar_16:9,c_fill,g_auto,w_1280/e_zoompan".to_owned()));
+            }
         }
         if self.state.page != page {
             self.state.hovered = None;
@@ -282,14 +287,14 @@ impl Shell {
 
 /// Whether a page shows one picture after another and leaves the arrows to that.
 const fn steps(page: Page) -> bool {
-    matches!(page, Page::Crop | Page::Lab)
+    matches!(page, Page::Crop | Page::Motion | Page::Lab)
 }
 
 fn has_subject(view: &View) -> bool {
     !view.selection.ids.is_empty() || view.selection.current.is_some()
 }
 
-/// Folders dropped onto the window join the library; a picture is opened, in the Lab while that is shown.
+/// Folders dropped onto the window join the library; a picture is opened, as a film or in the Lab while those are shown.
 fn dropped(ctx: &Context, page: Page, out: &mut Out) {
     let paths: Vec<std::path::PathBuf> =
         ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect());
@@ -299,7 +304,8 @@ fn dropped(ctx: &Context, page: Page, out: &mut Out) {
             out.session(Command::AddFolder(path));
         } else {
             out.session(Command::OpenFile(path));
-            out.window(UiCommand::ShowOpen(if page == Page::Lab { page } else { Page::Loupe }));
+            let stays = matches!(page, Page::Motion | Page::Lab);
+            out.window(UiCommand::ShowOpen(if stays { page } else { Page::Loupe }));
         }
     }
 }

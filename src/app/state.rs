@@ -20,6 +20,8 @@ pub enum Page {
     Loupe,
     /// One crop.
     Crop,
+    /// One film.
+    Motion,
     /// One picture and one model.
     Lab,
     /// Analyses and the models behind them.
@@ -28,7 +30,8 @@ pub enum Page {
 
 impl Page {
     /// Every page, in the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::Library, Self::Loupe, Self::Crop, Self::Lab, Self::Models];
+    pub const ALL: [Self; 6] =
+        [Self::Library, Self::Loupe, Self::Crop, Self::Motion, Self::Lab, Self::Models];
 
     /// The word on the tab.
     #[must_use]
@@ -37,6 +40,7 @@ impl Page {
             Self::Library => "Library",
             Self::Loupe => "Loupe",
             Self::Crop => "Crop",
+            Self::Motion => "Motion",
             Self::Lab => "Lab",
             Self::Models => "Models",
         }

@@ -73,6 +73,7 @@ impl Session {
             Command::SaveFilm { out, overwrite } => self.save_film(out, overwrite),
             Command::StopFilm(id) => self.stop_film(id),
             Command::ForgetFilm(id) => self.forget_film(id),
+            Command::ShowInFolder(path) => self.show_in_folder(path),
             other => self.apply_edit(other),
         }
     }

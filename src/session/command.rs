@@ -166,6 +166,8 @@ pub enum Command {
     StopFilm(u64),
     /// Takes a film out of the list; one that runs is stopped.
     ForgetFilm(u64),
+    /// Shows a file where it lies, in the file manager of the desktop.
+    ShowInFolder(PathBuf),
 
     // Models and messages.
     /// Looks for an installed font that has this letter.

@@ -10,6 +10,7 @@ mod absorb;
 mod apply;
 mod command;
 mod crop;
+mod desktop;
 mod edits;
 mod errands;
 mod error;
@@ -57,6 +58,8 @@ pub use workbench::{
 };
 
 pub use crate::catalog::{AutoTagging, DefaultWord, Preset, TaggingRun};
+pub use crate::export::motion::FilmWritten;
 pub use crate::export::sets::{Breakpoints, CropSet, FileRecord, PictureRecord, Quality, Slot};
 pub use crate::jobs::kinds::ExportGauge;
 pub use crate::jobs::{Waker, WorkKind};
+pub use crate::media::FilmFormat;

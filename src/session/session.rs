@@ -43,6 +43,7 @@ pub struct Session {
     pub(super) grid: Grid,
     pub(super) loupe: Loupe,
     pub(super) lab: super::lab::Lab,
+    pub(super) desktop: super::desktop::Desktop,
     pub(super) history: History,
     pub(super) downloads: Downloads,
     /// Every failure, one a piece of work; the view shows them by picture.
@@ -111,7 +112,7 @@ impl Session {
         let runtime = Runtime::start(library, Arc::<EngineAnalyst>::clone(&analyst), &config)
             .map_err(SessionError::Library)?;
         let mut session = Self {
-            view: View { read_only, ..View::default() },
+            view: View { read_only, film_formats: super::crop::film_formats(), ..View::default() },
             options,
             runtime,
             registry,
@@ -119,6 +120,7 @@ impl Session {
             grid: Grid::default(),
             loupe: Loupe::default(),
             lab: super::lab::Lab::default(),
+            desktop: super::desktop::Desktop::default(),
             history: History::default(),
             downloads: Downloads::default(),
             failures: Vec::new(),
@@ -166,6 +168,7 @@ impl Session {
         self.collect_sets();
         self.collect_fonts();
         self.collect_lab();
+        self.collect_desktop();
         self.refresh_jobs();
         if self.dirty.models {
             self.refresh_models();

@@ -7,6 +7,7 @@ mod lab;
 mod library;
 mod loupe;
 mod models;
+mod motion;
 mod sheet;
 mod sidebar;
 mod start;
@@ -62,6 +63,7 @@ pub fn all() -> Vec<Box<dyn Panel>> {
         Box::new(library::LibraryPanel::default()),
         Box::new(loupe::Loupe::default()),
         Box::new(crop::CropPanel::default()),
+        Box::new(motion::MotionPanel::default()),
         Box::new(lab::Lab::default()),
         Box::new(models::Models::default()),
         Box::new(sheet::SheetPanel::default()),

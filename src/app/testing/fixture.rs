@@ -12,10 +12,10 @@ use crate::facts::{
 use crate::geometry::{PxRect, PxSize};
 use crate::grammar::{self, Vocabulary};
 use crate::session::{
-    CaptionView, CropView, EngineState, FailureRow, FolderNode, GravityItem, Group, GroupName, Grouping,
-    Inspector, JobRow, LabResponse, LabRun, LabState, LabView, ModelRow, ModelState, PictureSource,
-    PictureView, PreviewCell, PreviewRow, RootView, Row, Selection, SmartAlbum, TagChip, TagCount, TagSource,
-    Thumb, View, WorkKind, response,
+    CaptionView, CropView, EngineState, FailureRow, FilmFormat, FilmRow, FilmState, FilmWritten, FolderNode,
+    GravityItem, Group, GroupName, Grouping, Inspector, JobRow, LabResponse, LabRun, LabState, LabView,
+    ModelRow, ModelState, PictureSource, PictureView, PreviewCell, PreviewRow, RootView, Row, Selection,
+    SmartAlbum, TagChip, TagCount, TagSource, Thumb, View, WorkKind, response,
 };
 
 /// How many pictures the library has.
@@ -328,6 +328,31 @@ pub fn opened() -> View {
     });
     view.lab = lab();
     view.crop = crop_view("ar_16:9,c_auto,g_auto:dog:bicycle_60:person_avoid,w_800");
+    view
+}
+
+/// The open picture with a movement from the bicycle to the dog, and films of it.
+pub fn moving() -> View {
+    let mut view = opened();
+    view.film_formats = FilmFormat::ALL.into();
+    view.crop =
+        crop_view("ar_16:9,c_fill,w_800/e_zoompan:du_7;from_(g_bicycle;zoom_1.8);to_(g_dog;zoom_2.5)/e_loop");
+    let written = FilmWritten {
+        path: "/films/dog.gif".into(),
+        bytes: 1_240_000,
+        sha256: String::new(),
+        format: FilmFormat::Gif,
+        size: PxSize::new(800, 450),
+        frames: 175,
+        fps: 25.0,
+        remarks: Vec::new(),
+    };
+    let row = |id, name: &str, state| FilmRow { id, out: format!("/films/{name}").into(), state };
+    view.films = vec![
+        row(1, "dog.gif", FilmState::Done(written)),
+        row(2, "dog.webm", FilmState::Failed("WebM needs ffmpeg, and none is installed".into())),
+        row(3, "dog.mp4", FilmState::Running { done: 61, total: 175 }),
+    ];
     view
 }
 

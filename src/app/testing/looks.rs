@@ -33,11 +33,19 @@ impl Look {
 
 fn looks() -> Vec<Look> {
     let mut looks = vec![Look::new("first run", fixture::empty, Page::Library)];
-    looks.extend(Page::ALL.into_iter().map(|page| Look::new(page.label(), fixture::opened, page)));
+    looks.extend(Page::ALL.into_iter().map(|page| Look::new(page.label(), scene_of(page), page)));
     let sheet =
         |sheet: Sheet| Look { sheet: Some(sheet), ..Look::new(sheet.name(), fixture::failing, Page::Models) };
     looks.extend(Sheet::ALL.into_iter().map(sheet));
     looks
+}
+
+/// What a page is painted over.
+const fn scene_of(page: Page) -> fn() -> View {
+    match page {
+        Page::Motion => fixture::moving,
+        _ => fixture::opened,
+    }
 }
 
 /// Paints a look and compares it with the picture that was kept.

@@ -5,6 +5,7 @@ mod film;
 mod preview;
 mod save;
 
+pub use film::film_formats;
 pub use save::{Writing, write};
 
 use std::sync::Arc;

@@ -31,6 +31,7 @@ pub use sets::{RunView, SetDraft, SetsView, SheetCell, SheetRow, SheetView};
 pub use thumbs::{Thumb, Thumbs};
 
 use crate::grammar::Vocabulary;
+use crate::media::FilmFormat;
 
 /// Everything there is to show.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +58,8 @@ pub struct View {
     pub sets: SetsView,
     /// Films since the session began, newest last.
     pub films: Vec<FilmRow>,
+    /// What films can be written as here, the most useful first.
+    pub film_formats: Arc<[FilmFormat]>,
     /// What runs and what failed.
     pub jobs: JobsView,
     /// Every analysis and the model behind it, in order of invocation.

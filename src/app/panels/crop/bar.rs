@@ -1,14 +1,12 @@
 //! The transformation as text, to read, change, copy and use.
 
-use egui::{Align, Id, Layout, Order, Ui};
+use egui::{Align, Layout, Ui};
 
 use super::{CropPanel, data, save};
-use crate::app::marked;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
-use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, Field, hline};
-use crate::session::Command;
+use crate::app::theme::{Icon, UiTheme as _, measure};
+use crate::app::widgets::{Button, hline};
 
 pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
@@ -22,7 +20,8 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             buttons_ui(panel, ui, stage);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(measure::GAP_3);
-                text_ui(panel, ui, stage);
+                let output = data::output(stage.view.crop.plan.as_deref());
+                panel.text.show(ui, stage, &output);
             });
         });
     });
@@ -45,36 +44,4 @@ fn buttons_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     if crop.transformation.is_some() && Button::new("Copy").icon(Icon::Copy).show(ui).clicked() {
         stage.out.window(UiCommand::Copy { text: crop.text.clone(), what: "transformation" });
     }
-}
-
-fn text_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
-    let id = Id::unique("transformation text");
-    let typing = ui.memory(|m| m.has_focus(id));
-    let crop = &stage.view.crop;
-    if !typing || panel.seen != crop.text && panel.text != crop.text && panel.text == panel.seen {
-        panel.text.clone_from(&crop.text);
-        panel.seen.clone_from(&crop.text);
-    }
-    let output = data::output(crop.plan.as_deref());
-    let field = Field::new("Transformation", id)
-        .hint("c_fill,g_auto:cat,ar_16:9,w_1200")
-        .text(Text::Code)
-        .trailing(&output)
-        .wrong(!crop.errors.is_empty())
-        .size(ui.available_width(), measure::TALL);
-    let shown = field.show(ui, &mut panel.text);
-    if shown.response.changed() {
-        stage.out.session(Command::SetCropText(panel.text.clone()));
-        panel.seen.clone_from(&panel.text);
-    }
-    let Some(error) = crop.errors.first().filter(|_| panel.text == crop.text) else { return };
-    let above = egui::pos2(shown.response.rect.left(), ui.max_rect().top());
-    let area = egui::Area::new(Id::unique("transformation problem")).order(Order::Foreground);
-    area.fixed_pos(above).pivot(egui::Align2::LEFT_BOTTOM).show(ui.ctx(), |ui| {
-        egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
-            ui.set_max_width(640.0);
-            let place = (error.offset, error.text.len());
-            marked::show(ui, &panel.text, place, &error.message, error.suggestion.as_deref());
-        });
-    });
 }

@@ -1,7 +1,7 @@
 //! What the alternatives would look like, drawn from the same texture.
 
 use egui::emath::GuiRounding as _;
-use egui::{Color32, Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::canvas;
 use crate::app::cast;
@@ -9,7 +9,7 @@ use crate::app::stage::Stage;
 use crate::app::textures::Shown;
 use crate::app::theme::{Overlay, Text, UiTheme as _, measure};
 use crate::app::widgets::{fitted, hline, vline};
-use crate::crop::{Background, Plan};
+use crate::crop::Plan;
 use crate::session::{Command, PreviewCell};
 
 const LABELS: f32 = 188.0;
@@ -177,28 +177,8 @@ fn cell_ui(
 
 /// Draws the take where the plan places it; answers where the canvas lies.
 fn paint_plan(ui: &Ui, room: Rect, plan: &Plan, shown: Shown) -> Rect {
-    let canvas = fitted(room, vec2(plan.canvas.w as f32, plan.canvas.h as f32));
-    let canvas = canvas.round_to_pixels(ui.pixels_per_point());
-    let scale = canvas.width() / plan.canvas.w.max(1) as f32;
-    let (place, source, take) = (plan.place, plan.source, plan.take);
-    if place.w < plan.canvas.w || place.h < plan.canvas.h {
-        ui.painter().rect_filled(canvas, 0, ground(ui, &plan.background));
-    }
-    let at = canvas.min + vec2(place.x as f32, place.y as f32) * scale;
-    let target = Rect::from_min_size(at, vec2(place.w as f32, place.h as f32) * scale);
-    let (w, h) = (source.w.max(1) as f32, source.h.max(1) as f32);
-    let uv = Rect::from_min_max(
-        pos2(take.x as f32 / w, take.y as f32 / h),
-        pos2((take.x + take.w) as f32 / w, (take.y + take.h) as f32 / h),
-    );
-    ui.painter().image(shown.texture, target.intersect(canvas), uv, Color32::WHITE);
-    canvas
-}
-
-/// The padding in a preview: the colour where one is written, a neutral one where the picture decides.
-fn ground(ui: &Ui, background: &Background) -> Color32 {
-    match background {
-        Background::Colour([r, g, b, a]) => crate::app::theme::colour_of([*r, *g, *b, *a]),
-        _ => ui.tokens().active,
-    }
+    let area = fitted(room, vec2(plan.canvas.w as f32, plan.canvas.h as f32));
+    let area = area.round_to_pixels(ui.pixels_per_point());
+    canvas::paint_window(ui, area, plan.canvas.rect(), plan, shown);
+    area
 }

@@ -11,7 +11,7 @@ pub fn pages(view: &View) -> Vec<Page> {
         .into_iter()
         .filter(|page| match page {
             Page::Library | Page::Lab | Page::Models => true,
-            Page::Loupe | Page::Crop => has_library(view) || view.picture.is_some(),
+            Page::Loupe | Page::Crop | Page::Motion => has_library(view) || view.picture.is_some(),
         })
         .collect()
 }

@@ -5,6 +5,7 @@ mod inspector;
 mod lab;
 mod library;
 mod loupe;
+mod motion;
 mod pages;
 mod strip;
 
@@ -97,6 +98,7 @@ fn a_settled_window_draws_no_frames() {
         (fixture::opened(), Page::Library),
         (fixture::opened(), Page::Loupe),
         (fixture::opened(), Page::Crop),
+        (fixture::moving(), Page::Motion),
         (fixture::opened(), Page::Lab),
         (fixture::empty(), Page::Lab),
         (fixture::opened(), Page::Models),
