@@ -60,12 +60,7 @@ fn windows_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.name));
     canvas::paint_window(ui, mapping.picture, scene.plan.canvas.rect(), scene.plan, shown);
     let boxes = if stage.state.shows(CropLayer::Boxes) { boxes(stage, scene) } else { Vec::new() };
-    let clicked = windows::show(panel, ui, stage, scene, &mapping);
-    let clicked = clicked.or_else(|| response.interact_pointer_pos().filter(|_| response.clicked()));
-    if let Some(found) = clicked.and_then(|at| canvas::box_at(&mapping, &boxes, at)) {
-        aim(panel, stage, scene, found);
-    }
-    box_targets(panel, ui, stage, scene, &mapping, &boxes);
+    // Boxes lie under the windows, whose words would be crossed out otherwise.
     let pointer = ui
         .input(|i| i.pointer.latest_pos())
         .filter(|at| ui.rect_contains_pointer(frame) && frame.contains(*at));
@@ -75,6 +70,12 @@ fn windows_ui(
         .map(|found| Drawn { found, mark: Mark::Found, lit: lit.is_some_and(|b| b.at == found.at) })
         .collect();
     canvas::paint_boxes(ui, frame, &mapping, &drawn);
+    let clicked = windows::show(panel, ui, stage, scene, &mapping);
+    let clicked = clicked.or_else(|| response.interact_pointer_pos().filter(|_| response.clicked()));
+    if let Some(found) = clicked.and_then(|at| canvas::box_at(&mapping, &boxes, at)) {
+        aim(panel, stage, scene, found);
+    }
+    box_targets(panel, ui, stage, scene, &mapping, &boxes);
     if panel.at > 0 {
         paint_moment(ui, &mapping, scene.motion.window(panel.at));
     }
