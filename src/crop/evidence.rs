@@ -63,15 +63,16 @@ pub(super) struct Gathered<'a, 's> {
     /// Avoided items in written order.
     pub avoided: Vec<Finds<'a>>,
     /// What decided beside the requested objects: `faces`, `people`, …
-    pub subject: Subject,
+    pub subject: Subject<'a>,
 }
 
 /// Whose presence plain automatic gravity goes by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(super) enum Subject<'a> {
     Faces,
     People,
-    Object,
+    /// The largest object, by its name.
+    Object(&'a str),
     Nobody,
 }
 
@@ -230,12 +231,12 @@ fn focus(objects: &[Requested]) -> Option<PxRect> {
 }
 
 /// Faces, else people, else the largest foreground object; the mass is shared by area.
-fn subjects(
-    sight: &Sight<'_>,
+fn subjects<'a>(
+    sight: &Sight<'a>,
     words: &Vocabulary,
     auto: &AutoGravity,
     against: &[Mass],
-) -> (Subject, Vec<Mass>) {
+) -> (Subject<'a>, Vec<Mass>) {
     let no_faces = auto
         .items
         .iter()
@@ -261,7 +262,7 @@ fn subjects(
     };
     // A sofa or a table is what things stand on; it is the subject only where nothing else is.
     match largest(false).or_else(|| largest(true)) {
-        Some(t) => (Subject::Object, shared(&[t.bounds])),
+        Some(t) => (Subject::Object(t.label), shared(&[t.bounds])),
         None => (Subject::Nobody, Vec::new()),
     }
 }
