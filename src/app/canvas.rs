@@ -5,10 +5,12 @@ use egui::{Align2, Color32, Pos2, Rect, Ui, pos2, vec2};
 
 use super::found::FoundBox;
 use super::stage::Stage;
-use super::textures::Shown;
+use super::textures::{Shown, Textures};
 use super::theme::{Overlay, Text, UiTheme as _};
+use super::tiles;
 use super::viewport::Mapping;
 use super::widgets::{BoxMark, Mark, paint_box, paint_label};
+use crate::facts::Pyramid;
 use crate::geometry::PxSize;
 use crate::session::{PictureSource, PictureView};
 
@@ -18,10 +20,13 @@ pub fn size_of(picture: &PictureView) -> Option<PxSize> {
     picture.size.or_else(|| picture.pixels.as_ref().map(crate::facts::PixelBuffer::size))
 }
 
+/// Pixels of the longer side of the picture that lies below all tiles.
+const BASE_SIDE: u32 = 2_048;
+
 /// The texture to show now: the decoded picture, else the thumbnail of the asset.
 pub fn texture(ui: &Ui, stage: &mut Stage<'_>) -> Option<Shown> {
     let picture = stage.view.picture.as_ref()?;
-    if let Some(pixels) = &picture.pixels {
+    if let Some(pixels) = picture.pyramid.at_most(BASE_SIDE).or(picture.pixels.as_ref()) {
         return Some(stage.textures.picture(ui.ctx(), pixels));
     }
     let PictureSource::Asset(id) = picture.source else { return None };
@@ -36,6 +41,68 @@ pub fn paint_picture(ui: &Ui, frame: Rect, mapping: &Mapping, shown: Shown) {
     ui.painter_at(frame).image(shown.texture, place, whole, Color32::WHITE);
 }
 
+/// Paints a picture as sharp as the screen shows it: a whole one below, tiles of a larger level above where the whole
+/// one has too few pixels. `thumb` stands in until the first pixels are there.
+pub fn paint_pyramid(
+    ui: &Ui,
+    frame: Rect,
+    mapping: &Mapping,
+    pyramid: &Pyramid,
+    thumb: Option<Shown>,
+    textures: &mut Textures,
+) {
+    let base = pyramid.at_most(BASE_SIDE).map(|pixels| textures.picture(ui.ctx(), pixels));
+    match base.or(thumb) {
+        Some(shown) => paint_picture(ui, frame, mapping, shown),
+        None => {
+            ui.painter_at(frame).rect_filled(mapping.picture, 0, ui.tokens().tile);
+        }
+    }
+    if base.is_some() {
+        paint_tiles(ui, frame, mapping, pyramid, textures);
+    }
+}
+
+/// Sharp parts over a picture that has too few pixels for the screen; nothing when it has enough.
+pub fn paint_tiles(ui: &Ui, frame: Rect, mapping: &Mapping, pyramid: &Pyramid, textures: &mut Textures) {
+    let across = mapping.picture.width() * ui.pixels_per_point();
+    let level = pyramid.for_width(across);
+    let Some(pixels) = pyramid.levels().get(level) else { return };
+    if pixels.size().w.max(pixels.size().h) <= BASE_SIDE {
+        return;
+    }
+    let visible = frame.intersect(mapping.picture);
+    let scale = mapping.picture.width() / pixels.size().w as f32;
+    let part = Rect::from_min_max(
+        ((visible.min - mapping.picture.min) / scale).to_pos2(),
+        ((visible.max - mapping.picture.min) / scale).to_pos2(),
+    );
+    let painter = ui.painter_at(frame);
+    let mut waiting = false;
+    for tile in tiles::covering(pixels.size(), part) {
+        match textures.tile(ui.ctx(), (pyramid.id(), level), pixels, tile) {
+            Some((texture, uv)) => {
+                let place = Rect::from_min_max(
+                    mapping.picture.min + tile.rect().min.to_vec2() * scale,
+                    mapping.picture.min + tile.rect().max.to_vec2() * scale,
+                );
+                painter.image(texture, place, uv, Color32::WHITE);
+            }
+            None => waiting = true,
+        }
+    }
+    if waiting {
+        ui.ctx().request_repaint();
+    }
+}
+
+/// One sentence in the middle of `frame`.
+pub fn paint_words(ui: &Ui, frame: Rect, text: &str, ink: Color32) {
+    let galley = Text::Body.paragraph(ui.painter(), text, ink, frame.width().min(480.0));
+    let at = Align2::CENTER_CENTER.anchor_size(frame.center(), galley.size()).min;
+    ui.painter().galley(at, galley, ink);
+}
+
 /// Says why there is no picture: it is on its way, or what went wrong.
 pub fn paint_absence(ui: &Ui, frame: Rect, picture: Option<&PictureView>) {
     let t = ui.tokens();
@@ -46,9 +113,7 @@ pub fn paint_absence(ui: &Ui, frame: Rect, picture: Option<&PictureView>) {
     };
     let response = ui.interact(frame, ui.scope_id().with("absence"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
-    let galley = Text::Body.paragraph(ui.painter(), text, ink, frame.width().min(480.0));
-    let at = Align2::CENTER_CENTER.anchor_size(frame.center(), galley.size()).min;
-    ui.painter().galley(at, galley, ink);
+    paint_words(ui, frame, text, ink);
 }
 
 /// A box with how it is to be drawn.

@@ -19,19 +19,36 @@ pub fn paint_plan(ui: &Ui, room: Rect, plan: &Plan, shown: Shown) -> Rect {
 pub fn paint_take(ui: &Ui, room: Rect, plan: &Plan, take: PxRect, shown: Shown) -> Rect {
     let canvas = fitted(room, vec2(plan.canvas.w as f32, plan.canvas.h as f32));
     let canvas = canvas.round_to_pixels(ui.pixels_per_point());
-    let scale = canvas.width() / plan.canvas.w.max(1) as f32;
+    paint_part(ui, canvas, plan.canvas.rect(), plan, take, shown);
+    canvas
+}
+
+/// Paints a window of a plan's canvas over `target`: the take where the plan places it, its ground around it.
+pub fn paint_window(ui: &Ui, target: Rect, window: PxRect, plan: &Plan, shown: Shown) {
+    paint_part(ui, target, window, plan, plan.take.to_px(), shown);
+}
+
+/// Fills `target` with the part `window` of the canvas on which `take` of the source lies.
+fn paint_part(ui: &Ui, target: Rect, window: PxRect, plan: &Plan, take: PxRect, shown: Shown) {
     let (place, source) = (plan.place, plan.source);
+    let painter = ui.painter_at(target);
     if place.w < plan.canvas.w || place.h < plan.canvas.h {
-        ui.painter().rect_filled(canvas, 0, ground(ui, &plan.background));
+        painter.rect_filled(target, 0, ground(ui, &plan.background));
     }
-    let at = canvas.min + vec2(place.x as f32, place.y as f32) * scale;
-    let target = Rect::from_min_size(at, vec2(place.w as f32, place.h as f32) * scale);
+    let scale = vec2(
+        target.width() / cast::screen(window.w.max(1e-3)),
+        target.height() / cast::screen(window.h.max(1e-3)),
+    );
+    let offset = vec2(
+        cast::screen(f64::from(place.x) - window.x) * scale.x,
+        cast::screen(f64::from(place.y) - window.y) * scale.y,
+    );
+    let picture = Rect::from_min_size(target.min + offset, vec2(place.w as f32, place.h as f32) * scale);
     let share = |x: f64, y: f64| {
         pos2(cast::screen(x / f64::from(source.w.max(1))), cast::screen(y / f64::from(source.h.max(1))))
     };
     let uv = Rect::from_min_max(share(take.x, take.y), share(take.right(), take.bottom()));
-    ui.painter().image(shown.texture, target.intersect(canvas), uv, Color32::WHITE);
-    canvas
+    painter.image(shown.texture, picture, uv, Color32::WHITE);
 }
 
 /// The padding in a preview: the colour where one is written, a neutral one where the picture decides.

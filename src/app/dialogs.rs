@@ -19,6 +19,8 @@ pub enum Purpose {
     Picture,
     /// Where a crop is written.
     CropTarget,
+    /// Where a film is written.
+    FilmTarget,
     /// A crop set to read.
     SetFile,
     /// Where a crop set is written.
@@ -124,18 +126,6 @@ impl Dialogs {
         self.start(Purpose::Picture, dialog, now);
     }
 
-    /// Asks for what a choice is about.
-    pub fn choose(&mut self, choice: Choice, now: f64) {
-        let (title, name) = choice.words();
-        let dialog = rfd::AsyncFileDialog::new().set_title(title);
-        let purpose = Purpose::Choice(choice.clone());
-        match (choice, name) {
-            (Choice::ModelFolder, _) => self.start(purpose, dialog.pick_folder(), now),
-            (_, Some(name)) => self.start(purpose, dialog.set_file_name(name).save_file(), now),
-            (_, None) => self.start(purpose, dialog.pick_file(), now),
-        }
-    }
-
     /// Asks for a crop set to read.
     pub fn choose_set(&mut self, now: f64) {
         let dialog = rfd::AsyncFileDialog::new().set_title("Choose a crop set").add_filter("TOML", &["toml"]);
@@ -148,9 +138,25 @@ impl Dialogs {
         self.start(Purpose::ExportFolder, dialog, now);
     }
 
-    /// Asks where to write a crop or a set, starting at `suggestion`.
+    /// Asks for what a choice is about.
+    pub fn choose(&mut self, choice: Choice, now: f64) {
+        let (title, name) = choice.words();
+        let dialog = rfd::AsyncFileDialog::new().set_title(title);
+        let purpose = Purpose::Choice(choice.clone());
+        match (choice, name) {
+            (Choice::ModelFolder, _) => self.start(purpose, dialog.pick_folder(), now),
+            (_, Some(name)) => self.start(purpose, dialog.set_file_name(name).save_file(), now),
+            (_, None) => self.start(purpose, dialog.pick_file(), now),
+        }
+    }
+
+    /// Asks where to write a file, starting at `suggestion`.
     pub fn choose_target(&mut self, purpose: Purpose, suggestion: &Path, now: f64) {
-        let title = if purpose == Purpose::SetTarget { "Save the set" } else { "Save the crop" };
+        let title = match purpose {
+            Purpose::SetTarget => "Save the set",
+            Purpose::FilmTarget => "Save the film",
+            _ => "Save the crop",
+        };
         let mut dialog = rfd::AsyncFileDialog::new().set_title(title);
         if let Some(folder) = suggestion.parent() {
             dialog = dialog.set_directory(folder);

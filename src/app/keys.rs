@@ -60,6 +60,30 @@ pub enum Action {
     Fit,
     /// One source pixel is one point.
     Actual,
+    /// The selected pictures side by side.
+    Compare,
+    /// The compared picture stays, others come beside it.
+    Winner,
+    /// Takes a picture out of the comparison.
+    Out,
+    /// Whether a verdict goes on to the next picture.
+    Advance,
+    /// Remembers the tags and crops of the current picture.
+    CopyMarks,
+    /// Gives the remembered tags to the selection.
+    PasteTags,
+    /// Gives the remembered crops to the selection.
+    PasteCrops,
+    /// Puts the selected files on the clipboard.
+    CopyFiles,
+    /// Other names for the selected files.
+    Rename,
+    /// The selected files into another folder.
+    MoveTo,
+    /// The selected files into the trash.
+    Trash,
+    /// The rejected files of the list into the trash.
+    TrashRejects,
     /// Accept a row of the review sheet, or open it again.
     Accept,
     /// Accept one crop of it, or open it again.
@@ -72,6 +96,12 @@ pub enum Action {
     Tighter,
     /// A wider crop.
     Wider,
+    /// Plays the film, or stops it where it is.
+    Play,
+    /// One frame of the film back.
+    FrameBack,
+    /// One frame of the film on.
+    FrameOn,
 }
 
 /// One line of the table.
@@ -93,12 +123,17 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const PLAIN: Modifiers = Modifiers::NONE;
 const GRID: &[Page] = &[Page::Library];
 const ONE: &[Page] = &[Page::Loupe, Page::Crop];
+const VERDICTS: &[Page] = &[Page::Library, Page::Loupe];
+const SIDE_BY_SIDE: &[Page] = &[Page::Compare];
+const ZOOMED: &[Page] = &[Page::Loupe, Page::Compare];
 const LOUPE: &[Page] = &[Page::Loupe];
 const LAB: &[Page] = &[Page::Lab];
 const SHEET: &[Page] = &[Page::Sets];
-const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop];
+const MOTION: &[Page] = &[Page::Motion];
+const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Compare];
 /// Pages about one picture of the library or the whole of it.
-const ANY_PICTURE: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Lab];
+const ANY_PICTURE: &[Page] =
+    &[Page::Library, Page::Loupe, Page::Crop, Page::Motion, Page::Lab, Page::Compare];
 
 const fn bind(
     key: Key,
@@ -124,6 +159,7 @@ pub const TABLE: &[Binding] = &[
     bind(Key::E, PLAIN, ANY_PICTURE, Action::Go(Page::Loupe), "Loupe"),
     bind(Key::C, PLAIN, ANY_PICTURE, Action::Go(Page::Crop), "Crop"),
     bind(Key::S, PLAIN, &[], Action::Go(Page::Sets), "Sets"),
+    bind(Key::O, PLAIN, ANY_PICTURE, Action::Go(Page::Motion), "Motion"),
     bind(Key::L, PLAIN, &[], Action::Go(Page::Lab), "Lab"),
     bind(Key::M, PLAIN, &[], Action::Go(Page::Models), "Models"),
     bind(Key::I, CTRL.plus(Modifiers::SHIFT), &[], Action::Go(Page::Presets), "Import presets"),
@@ -152,14 +188,29 @@ pub const TABLE: &[Binding] = &[
     bind(Key::ArrowDown, PLAIN, GRID, Action::Down, "Row down"),
     bind(Key::ArrowUp, PLAIN, LAB, Action::Up, "Model before"),
     bind(Key::ArrowDown, PLAIN, LAB, Action::Down, "Model after"),
+    bind(Key::Space, PLAIN, MOTION, Action::Play, "Play or pause the film"),
+    bind(Key::Comma, PLAIN, MOTION, Action::FrameBack, "Frame before"),
+    bind(Key::Period, PLAIN, MOTION, Action::FrameOn, "Frame after"),
     bind(Key::PageUp, PLAIN, GRID, Action::PageUp, "Screen up"),
     bind(Key::PageDown, PLAIN, GRID, Action::PageDown, "Screen down"),
     bind(Key::Home, PLAIN, GRID, Action::Home, "First picture"),
     bind(Key::End, PLAIN, GRID, Action::End, "Last picture"),
     bind(Key::Z, PLAIN, LOUPE, Action::Subject, "Zoom to the subject"),
-    bind(Key::F, PLAIN, LOUPE, Action::Fit, "Whole picture"),
-    bind(Key::H, PLAIN, LOUPE, Action::Actual, "Actual pixels"),
+    bind(Key::F, PLAIN, ZOOMED, Action::Fit, "Whole picture"),
+    bind(Key::H, PLAIN, ZOOMED, Action::Actual, "Actual pixels"),
     bind(Key::I, PLAIN, ONE, Action::Inspector, "Inspector"),
+    bind(Key::N, PLAIN, VERDICTS, Action::Compare, "Compare the selected pictures"),
+    bind(Key::Enter, PLAIN, SIDE_BY_SIDE, Action::Winner, "Keep this one, compare with the next"),
+    bind(Key::Backspace, PLAIN, SIDE_BY_SIDE, Action::Out, "Take out of the comparison"),
+    bind(Key::A, PLAIN, VERDICTS, Action::Advance, "Go on after a rating or flag"),
+    bind(Key::M, CTRL.plus(Modifiers::SHIFT), PICTURES, Action::PasteTags, "Paste tags"),
+    bind(Key::R, CTRL.plus(Modifiers::SHIFT), PICTURES, Action::PasteCrops, "Paste crops"),
+    bind(Key::M, CTRL, PICTURES, Action::CopyMarks, "Copy tags and crops"),
+    bind(Key::C, CTRL, PICTURES, Action::CopyFiles, "Copy the files"),
+    bind(Key::F2, PLAIN, PICTURES, Action::Rename, "Rename"),
+    bind(Key::F6, PLAIN, PICTURES, Action::MoveTo, "Move to a folder"),
+    bind(Key::Delete, CTRL, PICTURES, Action::TrashRejects, "Put the rejected ones into the trash"),
+    bind(Key::Delete, PLAIN, PICTURES, Action::Trash, "Put into the trash"),
     bind(Key::Enter, PLAIN, SHEET, Action::Accept, "Accept the row, or open it again"),
     bind(Key::Space, PLAIN, SHEET, Action::AcceptCell, "Accept the crop, or open it again"),
     bind(Key::Delete, PLAIN, SHEET, Action::Automatic, "Back to the automatic crop"),
@@ -186,6 +237,7 @@ pub fn pressed(ctx: &Context, page: Page, had_focus: bool) -> Vec<(Action, bool)
     let typing = ctx.text_edit_focused();
     let mut actions = Vec::new();
     ctx.input_mut(|input| {
+        copy_as_key(input, typing);
         for binding in TABLE {
             let here = binding.pages.is_empty() || binding.pages.contains(&page);
             let plain = binding.modifiers.is_none();
@@ -206,6 +258,24 @@ pub fn pressed(ctx: &Context, page: Page, had_focus: bool) -> Vec<(Action, bool)
         }
     });
     actions
+}
+
+/// A desktop tells of its copy shortcut in words instead of keys.
+fn copy_as_key(input: &mut egui::InputState, typing: bool) {
+    if typing {
+        return;
+    }
+    for event in &mut input.events {
+        if matches!(event, egui::Event::Copy) {
+            *event = egui::Event::Key {
+                key: Key::C,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers: CTRL,
+            };
+        }
+    }
 }
 
 const fn is_edit(action: Action) -> bool {

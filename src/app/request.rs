@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::dialogs::Choice;
 use super::keys::Action;
-use super::state::{BoxRef, CropLayer, Page, Sheet};
+use super::state::{Asking, BoxRef, CropLayer, Page, Sheet};
 use super::theme::ThemeChoice;
 use super::viewport::Viewport;
 use crate::facts::AssetId;
@@ -54,6 +54,12 @@ pub enum UiCommand {
     View(Viewport),
     /// Opens or closes a window over the page.
     Sheet(Option<Sheet>),
+    /// Asks about files, or stops asking.
+    Ask(Option<Asking>),
+    /// Whether a verdict goes on to the next picture.
+    Advance(bool),
+    /// Remembers a picture whose tags and crops can be pasted.
+    CopyMarks(AssetId, String),
     /// Does what a key would do.
     Act(Action),
     /// Asks the desktop for a folder to add.
@@ -81,6 +87,8 @@ pub enum UiCommand {
     },
     /// Where sets are exported to.
     ExportFolder(PathBuf),
+    /// Asks the desktop where a film should be written.
+    ChooseFilmTarget(PathBuf),
     /// Puts text on the clipboard and says so.
     Copy {
         /// The text.
@@ -107,6 +115,11 @@ impl Out {
     /// Asks the window.
     pub fn window(&mut self, command: UiCommand) {
         self.requests.push(Request::Window(command));
+    }
+
+    /// What was asked for so far.
+    pub fn requests(&self) -> &[Request] {
+        &self.requests
     }
 
     /// Everything asked for, in order.

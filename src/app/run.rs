@@ -7,11 +7,12 @@ use std::time::Duration;
 use eframe::{App, CreationContext, Frame, NativeOptions};
 use egui::{Context, Ui, ViewportBuilder};
 
+use super::clipboard::Clipboard;
 use super::dialogs::{Answer, Dialogs, Purpose};
 use super::request::{Request, UiCommand};
 use super::shell::Shell;
 use super::{icon, textures, theme};
-use crate::session::{Command, Session, SessionError, SessionOptions, SetCommand};
+use crate::session::{Command, FilesCommand, Session, SessionError, SessionOptions, SetCommand};
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +61,7 @@ struct Window {
     session: Session,
     shell: Shell,
     dialogs: Dialogs,
+    clipboard: Clipboard,
 }
 
 impl Window {
@@ -70,7 +72,7 @@ impl Window {
         let session = Session::open(options)?;
         let shell = Shell::default();
         shell.attach(ctx);
-        Ok(Self { session, shell, dialogs: Dialogs::default() })
+        Ok(Self { session, shell, dialogs: Dialogs::default(), clipboard: Clipboard::default() })
     }
 
     /// Does what the panels asked for.
@@ -88,6 +90,9 @@ impl Window {
                 }
                 Request::Window(UiCommand::ChooseSetTarget(path)) => {
                     self.dialogs.choose_target(Purpose::SetTarget, &path, now);
+                }
+                Request::Window(UiCommand::ChooseFilmTarget(path)) => {
+                    self.dialogs.choose_target(Purpose::FilmTarget, &path, now);
                 }
                 Request::Window(UiCommand::ChooseSetFile) => self.dialogs.choose_set(now),
                 Request::Window(UiCommand::ChooseExportFolder) => self.dialogs.choose_export_folder(now),
@@ -112,6 +117,14 @@ impl Window {
         }
     }
 
+    /// Files that were asked for go to the clipboard, for other programs to paste.
+    fn copy_files(&mut self, ctx: &Context) {
+        let Some(paths) = self.session.view().paths.clone() else { return };
+        let said = self.clipboard.put_files(ctx, &paths);
+        self.shell.toasts.say(said, ctx.input(|i| i.time));
+        self.session.apply(Command::Files(FilesCommand::PathsTaken));
+    }
+
     fn chosen(&mut self, ctx: &Context) {
         let now = ctx.input(|i| i.time);
         match self.dialogs.poll(ctx, now) {
@@ -120,6 +133,9 @@ impl Window {
             Some(Answer::Chosen(Purpose::CropTarget, out)) => {
                 // The chooser asked about replacing already.
                 self.session.apply(Command::SaveCrop { out, overwrite: true });
+            }
+            Some(Answer::Chosen(Purpose::FilmTarget, out)) => {
+                self.session.apply(Command::SaveFilm { out, overwrite: true });
             }
             Some(Answer::Chosen(Purpose::Picture, path)) => self.session.apply(Command::OpenFile(path)),
             Some(Answer::Chosen(Purpose::SetFile, path)) => {
@@ -145,11 +161,7 @@ const fn no_chooser(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::AddFolder => "This desktop offers no file chooser; drop the folder here or type its path",
         Purpose::Picture => "This desktop offers no file chooser; drop the picture here or type its path",
-        Purpose::CropTarget
-        | Purpose::SetFile
-        | Purpose::SetTarget
-        | Purpose::ExportFolder
-        | Purpose::Choice(_) => "This desktop offers no file chooser; type the path",
+        _ => "This desktop offers no file chooser; type the path",
     }
 }
 
@@ -159,6 +171,7 @@ impl App for Window {
         let thumbs = self.session.take_thumbs(textures::FRAME_BYTES);
         self.shell.take_thumbs(ctx, &thumbs);
         self.chosen(ctx);
+        self.copy_files(ctx);
         if pumped.more || !self.session.view().thumbs.is_empty() {
             ctx.request_repaint();
         } else if let Some(after) = pumped.again_in {

@@ -3,17 +3,20 @@
 use egui::{Context, Ui};
 
 use super::bytes;
+use super::dragged;
 use super::keys::{self, Action};
 use super::panels::{self, Panel};
 use super::request::{Out, Request, UiCommand};
 use super::stage::Stage;
-use super::state::{Page, Sheet, UiState};
+use super::state::{Asking, Page, Sheet, UiState};
 use super::textures::{Textures, ThumbKey};
 use super::theme::{self, ThemeChoice, measure};
 use super::toasts::Toasts;
 use super::wanted::Wanted;
 use crate::facts::AssetId;
-use crate::session::{Command, Grouping, PictureSource, SelectHow, SetCommand, Thumb, UpkeepCommand, View};
+use crate::session::{
+    Command, Copied, FilesCommand, Grouping, PictureSource, SelectHow, SetCommand, Thumb, UpkeepCommand, View,
+};
 
 /// Everything of the window that is not the library.
 pub struct Shell {
@@ -81,13 +84,12 @@ impl Shell {
         self.textures.begin_frame();
         self.say_saved(ui.ctx(), view);
         self.copy_signed(ui.ctx(), view);
-        if view.picture.is_none() {
-            self.textures.close_picture();
+        if view.picture.is_none() && view.compared.is_empty() {
+            self.textures.close_pictures();
         }
-        let mut pressed = match self.state.sheet {
-            None => keys::pressed(ui.ctx(), self.state.page, self.had_focus),
-            Some(_) => Vec::new(),
-        };
+        let covered = self.state.sheet.is_some() || self.state.asks_about_files(view);
+        let mut pressed =
+            if covered { Vec::new() } else { keys::pressed(ui.ctx(), self.state.page, self.had_focus) };
         pressed.extend(self.chosen.take().map(|action| (action, false)));
         let actions: Vec<(Action, bool)> =
             pressed.into_iter().filter(|(action, _)| !self.global(*action, view, &mut out)).collect();
@@ -107,6 +109,11 @@ impl Shell {
                 panels::show(panel.as_mut(), ui, &mut stage);
             }
         }
+        dragged::show(ui.ctx(), view, &mut self.textures);
+        if panels::has_library(view) {
+            dragged::show_files(ui.ctx());
+        }
+        self.advance(view, &mut out);
         let bar = if self.state.page == Page::Crop { measure::TRANSFORMATION_BAR } else { 0.0 };
         self.toasts.show(ui.ctx(), &view.notices, bar, &mut out);
         self.fallback.install(ui.ctx(), &view.fonts);
@@ -152,6 +159,7 @@ impl Shell {
         if let Some(well) = get("well").and_then(|w| w.parse::<f32>().ok()) {
             self.state.well = well.clamp(96.0, 320.0);
         }
+        self.state.advance = get("advance") == Some("1");
         if get("motion") == Some("still") {
             self.state.still = true;
             theme::set_motion(ctx, true);
@@ -186,11 +194,25 @@ impl Shell {
             Action::Open => out.window(UiCommand::Show(Page::Loupe)),
             Action::Back if self.state.page == Page::Library => out.session(Command::SelectNone),
             Action::Back => out.window(UiCommand::Show(Page::Library)),
-            Action::Rate(stars) if has_subject(view) => out.session(Command::Rate(stars)),
-            Action::Flag(flag) if has_subject(view) => out.session(Command::Flag(flag)),
-            Action::Label(label) if has_subject(view) => {
+            Action::Rate(stars) if self.has_subject(view) => out.session(Command::Rate(stars)),
+            Action::Flag(flag) if self.has_subject(view) => out.session(Command::Flag(flag)),
+            Action::Label(label) if self.has_subject(view) => {
                 out.session(Command::Label((!label.is_empty()).then(|| label.to_owned())));
             }
+            Action::Compare => Self::compare(view, out),
+            Action::Advance => out.window(UiCommand::Advance(!self.state.advance)),
+            Action::CopyMarks
+            | Action::PasteTags
+            | Action::PasteCrops
+            | Action::CopyFiles
+            | Action::Rename
+            | Action::MoveTo
+            | Action::Trash
+                if self.has_subject(view) =>
+            {
+                self.about_files(action, view, out);
+            }
+            Action::TrashRejects => out.session(Command::Files(FilesCommand::PlanRejects)),
             Action::Palette => out.window(UiCommand::Sheet(Some(Sheet::Palette))),
             Action::Inspector => out.window(UiCommand::ToggleInspector),
             Action::Left if steps(self.state.page) => out.session(Command::Step(-1)),
@@ -200,7 +222,62 @@ impl Shell {
         true
     }
 
+    /// Whether a verdict would be about what is on screen: there is a selection, and no file beside the library is open.
+    fn has_subject(&self, view: &View) -> bool {
+        let file = view.picture.as_ref().is_some_and(|p| matches!(p.source, PictureSource::File(_)));
+        let hidden = file && matches!(self.state.page, Page::Loupe | Page::Crop);
+        !hidden && (!view.selection.ids.is_empty() || view.selection.current.is_some())
+    }
+
+    /// Tags, crops and files of what is selected.
+    fn about_files(&self, action: Action, view: &View, out: &mut Out) {
+        let ids = subject(view);
+        let paste = |what| self.state.copied.as_ref().map(|(from, _)| Command::Paste { what, from: *from });
+        match action {
+            Action::CopyMarks => {
+                if let Some(row) = view.selection.current.and_then(|id| view.row(id)) {
+                    out.window(UiCommand::CopyMarks(row.id, row.name.clone()));
+                }
+            }
+            Action::PasteTags => paste(Copied::Tags).into_iter().for_each(|command| out.session(command)),
+            Action::PasteCrops => paste(Copied::Crops).into_iter().for_each(|command| out.session(command)),
+            Action::CopyFiles => out.session(Command::Files(FilesCommand::Paths(ids.to_vec()))),
+            Action::Rename => out.window(UiCommand::Ask(Some(Asking::Rename(ids)))),
+            Action::MoveTo => out.window(UiCommand::Ask(Some(Asking::Move(ids, None)))),
+            Action::Trash => out.session(Command::Files(FilesCommand::PlanTrash(ids.to_vec()))),
+            _ => {}
+        }
+    }
+
+    /// Lays the selected pictures side by side, where there are two at least.
+    fn compare(view: &View, out: &mut Out) {
+        if panels::to_compare(view).len() > 1 {
+            out.window(UiCommand::Show(Page::Compare));
+        }
+    }
+
+    /// Goes on to the next picture when one picture got a verdict and the person wants that.
+    fn advance(&self, view: &View, out: &mut Out) {
+        let single = view.selection.ids.len() <= 1;
+        if !self.state.advance || !single || !matches!(self.state.page, Page::Library | Page::Loupe) {
+            return;
+        }
+        let verdict = |r: &Request| matches!(r, Request::Session(Command::Rate(_) | Command::Flag(_)));
+        let elsewhere =
+            |r: &Request| matches!(r, Request::Session(Command::Select { .. } | Command::Step(_)));
+        if !out.requests().iter().any(verdict) || out.requests().iter().any(elsewhere) {
+            return;
+        }
+        let next = view.selection.index.and_then(|at| view.grid.ids.get(at + 1));
+        match next {
+            Some(_) if self.state.page == Page::Loupe => out.session(Command::Step(1)),
+            Some(id) => out.session(Command::Select { id: *id, how: SelectHow::Only }),
+            None => {}
+        }
+    }
+
     /// Changes the window; answers what the session has to know of it.
+    #[expect(clippy::too_many_lines, reason = "one arm for each command")]
     pub fn apply(&mut self, ctx: &Context, view: &View, command: UiCommand) -> Vec<Command> {
         let state = &mut self.state;
         let mut told = Vec::new();
@@ -252,6 +329,15 @@ impl Shell {
                 None => state.layers.push(layer),
             },
             UiCommand::View(viewport) => state.viewport = viewport,
+            UiCommand::Ask(asking) => state.asking = asking,
+            UiCommand::Advance(on) => {
+                remember("advance", if on { "1" } else { "0" }.to_owned());
+                self.set_advance(ctx, on);
+            }
+            UiCommand::CopyMarks(id, name) => {
+                self.toasts.say(format!("Tags and crops of {name} can be pasted"), ctx.input(|i| i.time));
+                state.copied = Some((id, name));
+            }
             UiCommand::Sheet(sheet) => state.sheet = sheet,
             UiCommand::Act(action) => self.chosen = Some(action),
             UiCommand::Copy { text, what } => {
@@ -272,10 +358,18 @@ impl Shell {
             | UiCommand::ChooseCropTarget(_)
             | UiCommand::ChooseSetFile
             | UiCommand::ChooseSetTarget(_)
-            | UiCommand::ChooseExportFolder => {}
+            | UiCommand::ChooseExportFolder
+            | UiCommand::ChooseFilmTarget(_) => {}
         }
         ctx.request_repaint();
         told
+    }
+
+    /// Whether a verdict goes on to the next picture from now on.
+    fn set_advance(&mut self, ctx: &Context, on: bool) {
+        self.state.advance = on;
+        let does = if on { "goes on to the next picture" } else { "stays at its picture" };
+        self.toasts.say(format!("A rating or flag {does}"), ctx.input(|i| i.time));
     }
 
     /// Shows pictures in every slot of a set.
@@ -290,7 +384,7 @@ impl Shell {
         let open = view.picture.as_ref().map(|p| &p.source);
         // A file that was opened in the Lab stays there.
         let kept = page == Page::Lab && matches!(open, Some(PictureSource::File(_)));
-        if matches!(page, Page::Loupe | Page::Crop | Page::Lab) && !kept {
+        if matches!(page, Page::Loupe | Page::Crop | Page::Motion | Page::Lab) && !kept {
             let current = view.selection.current.or_else(|| view.grid.ids.first().copied());
             match current {
                 Some(id) if open != Some(&PictureSource::Asset(id)) => {
@@ -305,9 +399,20 @@ impl Shell {
             if page == Page::Crop && view.crop.text.is_empty() {
                 told.push(Command::SetCropText("ar_16:9,c_auto,g_auto,w_1200".to_owned()));
             }
+            if page == Page::Motion && view.crop.text.is_empty() {
+                // Frames of a size that every player shows; a whole photograph would be far too large.
+                told.push(Command::SetCropText("ar_16:9,c_fill,g_auto,w_1280/e_zoompan".to_owned()));
+            }
         }
         if page == Page::Settings {
             told.push(Command::Upkeep(UpkeepCommand::Survey));
+        }
+        if page == Page::Compare && self.state.page != page {
+            let ids = panels::to_compare(view);
+            told.extend(ids.first().map(|id| Command::Select { id: *id, how: SelectHow::Only }));
+            told.push(Command::Compare(ids));
+        } else if self.state.page == Page::Compare && page != Page::Compare {
+            told.push(Command::Compare(Vec::new()));
         }
         if self.state.page != page {
             self.state.hovered = None;
@@ -319,14 +424,19 @@ impl Shell {
 
 /// Whether a page shows one picture after another and leaves the arrows to that.
 const fn steps(page: Page) -> bool {
-    matches!(page, Page::Crop | Page::Lab)
+    matches!(page, Page::Crop | Page::Motion | Page::Lab)
 }
 
-fn has_subject(view: &View) -> bool {
-    !view.selection.ids.is_empty() || view.selection.current.is_some()
+/// The selection, else the current picture.
+fn subject(view: &View) -> std::sync::Arc<[AssetId]> {
+    if view.selection.ids.is_empty() {
+        view.selection.current.into_iter().collect()
+    } else {
+        std::sync::Arc::clone(&view.selection.ids)
+    }
 }
 
-/// Folders dropped onto the window join the library; a picture is opened, in the Lab while that is shown.
+/// Folders dropped onto the window join the library; a picture is opened, as a film or in the Lab while those are shown.
 fn dropped(ctx: &Context, page: Page, out: &mut Out) {
     let paths: Vec<std::path::PathBuf> =
         ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect());
@@ -336,7 +446,8 @@ fn dropped(ctx: &Context, page: Page, out: &mut Out) {
             out.session(Command::AddFolder(path));
         } else {
             out.session(Command::OpenFile(path));
-            out.window(UiCommand::ShowOpen(if page == Page::Lab { page } else { Page::Loupe }));
+            let stays = matches!(page, Page::Motion | Page::Lab);
+            out.window(UiCommand::ShowOpen(if stays { page } else { Page::Loupe }));
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::theme::{ThemeChoice, measure};
 use super::viewport::Viewport;
+use crate::facts::AssetId;
+use crate::session::{FolderRef, View};
 
 /// From this width on the inspector is shown unasked.
 const WIDE: f32 = 1280.0;
@@ -23,8 +26,12 @@ pub enum Page {
     Crop,
     /// Many crops of many pictures.
     Sets,
+    /// One film.
+    Motion,
     /// One picture and one model.
     Lab,
+    /// Two to four pictures side by side.
+    Compare,
     /// Analyses and the models behind them.
     Models,
     /// What happens to pictures that come in.
@@ -35,12 +42,14 @@ pub enum Page {
 
 impl Page {
     /// Every page: those with tabs in their order, then the others.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Library,
         Self::Loupe,
         Self::Crop,
         Self::Sets,
+        Self::Motion,
         Self::Lab,
+        Self::Compare,
         Self::Models,
         Self::Presets,
         Self::Settings,
@@ -60,7 +69,9 @@ impl Page {
             Self::Loupe => "Loupe",
             Self::Crop => "Crop",
             Self::Sets => "Sets",
+            Self::Motion => "Motion",
             Self::Lab => "Lab",
+            Self::Compare => "Compare",
             Self::Models => "Models",
             Self::Presets => "Import presets",
             Self::Settings => "Settings",
@@ -136,8 +147,18 @@ impl Sheet {
     }
 }
 
+/// A question about files over the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asking {
+    /// New names for these pictures.
+    Rename(Arc<[AssetId]>),
+    /// Into which folder these pictures go; a folder that was chosen already is only confirmed.
+    Move(Arc<[AssetId]>, Option<FolderRef>),
+}
+
 /// Presentation that more than one panel cares about.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct UiState {
     /// The page on screen.
     pub page: Page,
@@ -169,6 +190,12 @@ pub struct UiState {
     pub sheet: Option<Sheet>,
     /// Whether the desktop was found to have no file chooser, so that paths are typed.
     pub no_chooser: bool,
+    /// A question about files.
+    pub asking: Option<Asking>,
+    /// Whether a verdict goes on to the next picture.
+    pub advance: bool,
+    /// The picture whose tags and crops can be pasted, with its name.
+    pub copied: Option<(AssetId, String)>,
 }
 
 impl Default for UiState {
@@ -189,6 +216,9 @@ impl Default for UiState {
             export_folder: None,
             sheet: None,
             no_chooser: false,
+            asking: None,
+            advance: false,
+            copied: None,
         }
     }
 }
@@ -204,6 +234,12 @@ impl UiState {
     #[must_use]
     pub fn shows_sidebar(&self) -> bool {
         self.width >= MEDIUM
+    }
+
+    /// Whether a question about files waits for an answer.
+    #[must_use]
+    pub fn asks_about_files(&self, view: &View) -> bool {
+        self.asking.is_some() || view.trash.is_some()
     }
 
     /// Whether a layer of the crop page is on.

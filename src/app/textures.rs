@@ -3,13 +3,18 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
+use egui::{ColorImage, Context, Rect, TextureHandle, TextureId, TextureOptions};
 
+use super::tiles::Tile;
 use crate::facts::{AssetId, Channels, PixelBuffer};
 use crate::geometry::PxSize;
 
 /// Bytes of textures kept: about 1,000 small thumbnails, or 64 large ones beside the open picture.
 pub const KEPT_BYTES: usize = 256 << 20;
+/// Bytes of whole pictures kept: the open one, those beside it, and a few that were open before.
+const PICTURE_BYTES: usize = 128 << 20;
+/// Bytes of tiles kept; a screen needs about 12 MB of them.
+const TILE_BYTES: usize = 96 << 20;
 /// Bytes that may be uploaded in one frame.
 pub const FRAME_BYTES: usize = 4 << 20;
 
@@ -36,18 +41,30 @@ pub struct Shown {
 /// All textures of the window.
 pub struct Textures {
     thumbs: Budgeted<ThumbKey, TextureHandle>,
-    picture: Option<Picture>,
+    /// By the place of their pixels in memory, which each keeps, so that no two share it.
+    pictures: Budgeted<usize, Picture>,
+    tiles: Budgeted<TileKey, TextureHandle>,
+    /// Bytes of tiles uploaded in this frame.
+    uploaded: usize,
 }
 
-/// The open picture, kept until another one takes its place.
+/// Which tile a texture shows: number of the pyramid, its level, the tile.
+type TileKey = (u64, usize, Tile);
+
+/// A whole picture.
 struct Picture {
-    pixels: PixelBuffer,
+    _pixels: PixelBuffer,
     handle: TextureHandle,
 }
 
 impl Default for Textures {
     fn default() -> Self {
-        Self { thumbs: Budgeted::new(KEPT_BYTES), picture: None }
+        Self {
+            thumbs: Budgeted::new(KEPT_BYTES),
+            pictures: Budgeted::new(PICTURE_BYTES),
+            tiles: Budgeted::new(TILE_BYTES),
+            uploaded: 0,
+        }
     }
 }
 
@@ -55,6 +72,9 @@ impl Textures {
     /// Starts a frame: what is asked for from now on counts as used in it.
     pub fn begin_frame(&mut self) {
         self.thumbs.begin_frame();
+        self.pictures.begin_frame();
+        self.tiles.begin_frame();
+        self.uploaded = 0;
     }
 
     /// Takes a decoded thumbnail in, and drops what was not looked at for longest.
@@ -77,24 +97,53 @@ impl Textures {
         self.thumbs.contains(key)
     }
 
-    /// The open picture as a texture; uploads it when it is another one than before.
+    /// A whole picture as a texture; uploads it when it is not on the card.
     ///
     /// A picture wider than the card allows is halved until it fits.
     pub fn picture(&mut self, ctx: &Context, pixels: &PixelBuffer) -> Shown {
-        let same =
-            self.picture.as_ref().is_some_and(|p| p.pixels.bytes().as_ptr() == pixels.bytes().as_ptr());
-        if !same {
-            let most = ctx.input(|i| i.max_texture_side);
-            let handle = ctx.load_texture("open picture", image_within(pixels, most), detailed());
-            self.picture = Some(Picture { pixels: pixels.clone(), handle });
+        let key = pixels.bytes().as_ptr().addr();
+        if let Some(known) = self.pictures.get(&key) {
+            return shown(&known.handle);
         }
-        let picture = self.picture.as_ref().expect("it was made above");
-        shown(&picture.handle)
+        let most = ctx.input(|i| i.max_texture_side);
+        let handle = ctx.load_texture("open picture", image_within(pixels, most), detailed());
+        let now = shown(&handle);
+        let picture = Picture { _pixels: pixels.clone(), handle };
+        self.pictures.insert(key, picture, texture_bytes(now.size));
+        now
     }
 
-    /// Forgets the open picture, so that its memory is free.
-    pub fn close_picture(&mut self) {
-        self.picture = None;
+    /// A part of a level of a picture, and where in its texture it lies; `None` when this frame has uploaded enough:
+    /// ask again in the next one.
+    pub fn tile(
+        &mut self,
+        ctx: &Context,
+        (pyramid, level): (u64, usize),
+        pixels: &PixelBuffer,
+        tile: Tile,
+    ) -> Option<(TextureId, Rect)> {
+        let key = (pyramid, level, tile);
+        let window = tile.with_rim(pixels.size());
+        let uv = tile.within(window);
+        if let Some(known) = self.tiles.get(&key) {
+            return Some((known.id(), uv));
+        }
+        if self.uploaded >= FRAME_BYTES {
+            return None;
+        }
+        let part = pixels.cropped(window)?;
+        let bytes = window.w as usize * window.h as usize * 4;
+        self.uploaded += bytes;
+        let handle = ctx.load_texture("tile", image_of(&part), TextureOptions::LINEAR);
+        let id = handle.id();
+        self.tiles.insert(key, handle, bytes);
+        Some((id, uv))
+    }
+
+    /// Forgets whole pictures and tiles, so that their memory is free.
+    pub fn close_pictures(&mut self) {
+        self.pictures = Budgeted::new(PICTURE_BYTES);
+        self.tiles = Budgeted::new(TILE_BYTES);
     }
 }
 
@@ -309,6 +358,34 @@ mod tests {
         assert!(textures.thumbs.bytes() <= KEPT_BYTES, "{} bytes", textures.thumbs.bytes());
         let newest = ThumbKey { id: AssetId(4_999), version: 1, large: false };
         assert!(textures.has_thumb(&newest) && !textures.has_thumb(&ThumbKey { id: AssetId(0), ..newest }));
+    }
+
+    #[test]
+    fn a_large_picture_goes_to_the_card_in_parts() {
+        use crate::app::tiles;
+        let ctx = Context::default();
+        let mut textures = Textures::default();
+        let size = PxSize::new(9_000, 6_000);
+        let pixels = PixelBuffer::new(size, Channels::Rgb, vec![90; 9_000 * 6_000 * 3]).unwrap();
+        let upload = |textures: &mut Textures, part: Rect| -> (usize, usize) {
+            ctx.begin_pass(egui::RawInput::default());
+            ctx.end_pass().textures_delta.clear();
+            textures.begin_frame();
+            let all = tiles::covering(size, part);
+            let there = all.iter().filter(|tile| textures.tile(&ctx, (7, 0), &pixels, **tile).is_some());
+            (there.count(), all.len())
+        };
+        let screen = |x: f32| Rect::from_min_size(egui::pos2(x, 900.0), egui::vec2(1_440.0, 900.0));
+        let (first, all) = upload(&mut textures, screen(600.0));
+        assert!(first >= 4 && first < all, "one frame takes some of {all}: {first}");
+        for _ in 0..all {
+            upload(&mut textures, screen(600.0));
+        }
+        assert_eq!(upload(&mut textures, screen(600.0)).0, all, "in the end all are there");
+        for step in 0..400_u16 {
+            upload(&mut textures, screen(f32::from(step) * 18.0));
+        }
+        assert!(textures.tiles.bytes() <= TILE_BYTES, "{} bytes", textures.tiles.bytes());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::find::{self, Finds, head};
 use super::prominence::{self, Emphasis};
 use super::sight::{Sight, TEXT_MODEL, Thing};
 use crate::facts::SaliencyMap;
-use crate::geometry::{PxRect, PxSize};
+use crate::geometry::PxRect;
 use crate::grammar::{Algorithm, AutoGravity, AutoItem, Builtin, Focal, Vocabulary};
 
 /// Mass of the saliency map, and of the subject.
@@ -63,15 +63,16 @@ pub(super) struct Gathered<'a, 's> {
     /// Avoided items in written order.
     pub avoided: Vec<Finds<'a>>,
     /// What decided beside the requested objects: `faces`, `people`, …
-    pub subject: Subject,
+    pub subject: Subject<'a>,
 }
 
 /// Whose presence plain automatic gravity goes by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(super) enum Subject<'a> {
     Faces,
     People,
-    Object,
+    /// The largest object, by its name.
+    Object(&'a str),
     Nobody,
 }
 
@@ -122,7 +123,7 @@ pub(super) fn gather<'a, 's>(
     let (subject, subjects) = subjects(sight, words, auto, &against);
     let pin = pin(&objects);
     let mut wanted = requested_masses(&objects);
-    give_air(&mut wanted, pin.as_ref(), sight.size);
+    give_air(&mut wanted, pin.as_ref());
     wanted.extend(subjects);
     settle(&mut wanted);
     let classic = auto.algorithm != Some(Algorithm::Subject);
@@ -208,11 +209,11 @@ fn pin(objects: &[Requested]) -> Option<PxRect> {
 
 /// The pinned object counts with some room around it: models draw their boxes a little too small as often as
 /// too large, and nothing looks well that touches the frame. The pin itself stays as it was found, so a head
-/// or something to avoid may still take that room.
-fn give_air(wanted: &mut [Mass], pin: Option<&PxRect>, picture: PxSize) {
+/// or something to avoid may still take that room. It is not clipped, so that its middle stays where it was.
+fn give_air(wanted: &mut [Mass], pin: Option<&PxRect>) {
     for m in wanted.iter_mut().filter(|m| pin == Some(&m.bounds)) {
         let (across, down) = (AIR * m.bounds.w, AIR * m.bounds.h);
-        m.bounds = m.bounds.grown(across, down, across, down).clipped(picture);
+        m.bounds = m.bounds.grown(across, down, across, down);
     }
 }
 
@@ -230,12 +231,12 @@ fn focus(objects: &[Requested]) -> Option<PxRect> {
 }
 
 /// Faces, else people, else the largest foreground object; the mass is shared by area.
-fn subjects(
-    sight: &Sight<'_>,
+fn subjects<'a>(
+    sight: &Sight<'a>,
     words: &Vocabulary,
     auto: &AutoGravity,
     against: &[Mass],
-) -> (Subject, Vec<Mass>) {
+) -> (Subject<'a>, Vec<Mass>) {
     let no_faces = auto
         .items
         .iter()
@@ -261,7 +262,7 @@ fn subjects(
     };
     // A sofa or a table is what things stand on; it is the subject only where nothing else is.
     match largest(false).or_else(|| largest(true)) {
-        Some(t) => (Subject::Object, shared(&[t.bounds])),
+        Some(t) => (Subject::Object(t.label), shared(&[t.bounds])),
         None => (Subject::Nobody, Vec::new()),
     }
 }

@@ -5,7 +5,7 @@ use super::plan::Found;
 use super::prominence::{self, Emphasis};
 use super::sight::{Sight, Thing};
 use crate::geometry::{PxRect, PxSize};
-use crate::grammar::names::{key, near};
+use crate::grammar::names::{key, near, singular_keys};
 use crate::grammar::{Builtin, Focal, ListItem, ObjectName, Vocabulary};
 
 /// What people call the rectangle they stored.
@@ -131,6 +131,9 @@ fn object<'a>(sight: &Sight<'a>, words: &Vocabulary, name: &ObjectName) -> Finds
     let unsure = unsure.filter(|t| model.is_none_or(|m| m == t.model)).collect();
     let plural = if things.is_empty() { perhaps.plural } else { found.plural };
     let mut finds = Finds { unsure, ..Finds::new(&spelled(name), &name.name, things, plural) };
+    if plural && let Some(one) = singular_keys(&name.name).first() {
+        finds.called = crate::grammar::names::plural(one);
+    }
     finds.by.clone_from(&name.model);
     if !found.known && !perhaps.known {
         finds.unknown = Some(near(&name.name, candidates(words, name)));

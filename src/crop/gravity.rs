@@ -234,11 +234,11 @@ fn report<'s>(g: Gathered<'_, 's>, plain: Option<Plain<'s>>) -> Resolved<'s> {
     resolved
 }
 
-fn decided_by(subject: Subject, saliency: bool, missing: bool) -> String {
+fn decided_by(subject: Subject<'_>, saliency: bool, missing: bool) -> String {
     let who = match (subject, saliency) {
         (Subject::Faces, _) => "faces",
         (Subject::People, _) => "people",
-        (Subject::Object, _) => "the largest object",
+        (Subject::Object(label), _) => &format!("the {}", label.replace('_', " ")),
         (Subject::Nobody, true) => "what draws the eye",
         (Subject::Nobody, false) => "the middle",
     };

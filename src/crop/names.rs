@@ -9,7 +9,7 @@ use crate::grammar::{LabelWords, ModelWords, ObjectName, Vocabulary};
 pub(super) struct Named {
     /// Indices into the things that were looked through, in scene order; all of one model.
     pub things: Vec<usize>,
-    /// Whether the name was a plural.
+    /// Whether the name was a plural (of what the first model that knows it calls it, where none has any).
     pub plural: bool,
     /// Whether any model knows the name.
     pub known: bool,
@@ -36,19 +36,20 @@ pub(super) fn same_key(name: &str, key: &str) -> bool {
 /// The things that `name` names: of the first model, in order of invocation, that has any.
 pub(super) fn named(things: &[Thing<'_>], words: &Vocabulary, name: &ObjectName) -> Named {
     let singulars = singular_keys(&name.name);
-    let mut known = false;
+    let (mut known, mut asked_for_all) = (false, false);
     for model in invocation(things, words) {
         if name.model.as_ref().is_some_and(|m| !m.eq_ignore_ascii_case(model.id)) {
             continue;
         }
         let Some((meaning, key, plural)) = meaning(&model, things, &name.key, &singulars) else { continue };
+        asked_for_all |= plural && !known;
         known = true;
         let things = members(&model, things, &meaning, key, name.version);
         if !things.is_empty() {
             return Named { things, plural, known };
         }
     }
-    Named { things: Vec::new(), plural: false, known }
+    Named { things: Vec::new(), plural: asked_for_all, known }
 }
 
 /// A model as the scene and the vocabulary know it.

@@ -9,6 +9,7 @@ mod embedding;
 mod finding;
 mod metadata;
 mod pixels;
+mod pyramid;
 mod saliency;
 mod scene;
 
@@ -17,5 +18,6 @@ pub use embedding::Embedding;
 pub use finding::{AnalysisRecord, Detection, Face, Payload, QualityBand, ScoredLabel, TextBlock};
 pub use metadata::{CaptureSettings, FaceRegion, GeoPoint, PictureMetadata};
 pub use pixels::{Channels, PixelBuffer};
+pub use pyramid::Pyramid;
 pub use saliency::SaliencyMap;
 pub use scene::{Scene, SceneDetection};

@@ -13,13 +13,16 @@ pub enum WorkKind {
     Pull,
     /// Writing crops.
     Export,
+    /// Moving, renaming and trashing files.
+    Files,
 }
 
 impl WorkKind {
     /// All kinds, in the order of the jobs strip.
-    pub const ALL: [Self; 5] = [Self::Scan, Self::Index, Self::Analyze, Self::Pull, Self::Export];
+    pub const ALL: [Self; 6] =
+        [Self::Scan, Self::Index, Self::Analyze, Self::Pull, Self::Export, Self::Files];
 
-    /// A word for settings and JSON: `scan`, `index`, `analyze`, `pull`, `export`.
+    /// A word for settings and JSON: `scan`, `index`, `analyze`, `pull`, `export`, `files`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -28,6 +31,7 @@ impl WorkKind {
             Self::Analyze => "analyze",
             Self::Pull => "pull",
             Self::Export => "export",
+            Self::Files => "files",
         }
     }
 

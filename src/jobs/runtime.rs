@@ -71,6 +71,7 @@ pub struct Runtime {
     analyse: Pool<Analyse>,
     pull: Pool<Errands>,
     export: Pool<Errands>,
+    files: Pool<Errands>,
     chores: Pool<Errands>,
     watchdog: Option<Watchdog>,
     connections: Arc<Connections>,
@@ -202,7 +203,7 @@ impl Runtime {
         submit(&self.open, Priority::new(Rank::Background, 0), item);
     }
 
-    /// Runs a download or an export; returns its ticket.
+    /// Runs a download, an export or an order about files; returns its ticket.
     pub fn errand(
         &mut self,
         kind: WorkKind,
@@ -211,7 +212,11 @@ impl Runtime {
     ) -> u64 {
         self.tickets += 1;
         let errand = Errand::new(self.tickets, name, body);
-        let pool = if kind == WorkKind::Pull { &self.pull } else { &self.export };
+        let pool = match kind {
+            WorkKind::Pull => &self.pull,
+            WorkKind::Files => &self.files,
+            _ => &self.export,
+        };
         // Errands run in the order in which they were given.
         let order = i64::MAX.wrapping_sub_unsigned(self.tickets);
         submit(pool, Priority::new(Rank::Visible, order), errand);
@@ -256,6 +261,7 @@ impl Runtime {
             (WorkKind::Analyze, _) => self.analyse.queue().hold(held),
             (WorkKind::Pull, _) => self.pull.queue().hold(held),
             (WorkKind::Export, _) => self.export.queue().hold(held),
+            (WorkKind::Files, _) => self.files.queue().hold(held),
             (WorkKind::Scan | WorkKind::Index, None) => {}
         }
     }
@@ -282,6 +288,7 @@ impl Runtime {
             }
             (WorkKind::Pull, _) => drop(drain(&self.pull)),
             (WorkKind::Export, _) => drop(drain(&self.export)),
+            (WorkKind::Files, _) => drop(drain(&self.files)),
             (WorkKind::Scan | WorkKind::Index, None) => {}
         }
     }
@@ -294,8 +301,8 @@ impl Runtime {
             .as_ref()
             .is_none_or(|work| work.scanner.idle() && work.index.idle() && work.feeder.idle());
         let reading = self.readers.as_ref().is_none_or(Readers::idle);
-        let pools = self.analyse.idle() && self.open.idle() && self.pull.idle() && self.export.idle();
-        let pools = pools && self.chores.idle();
+        let errands = self.pull.idle() && self.export.idle() && self.files.idle() && self.chores.idle();
+        let pools = self.analyse.idle() && self.open.idle() && errands;
         let writing = self.writer().is_none_or(WriterHandle::idle);
         work && reading && pools && writing && self.events().is_empty()
     }
@@ -317,6 +324,7 @@ impl Drop for Runtime {
         self.open.close();
         self.pull.close();
         self.export.close();
+        self.files.close();
         self.chores.close();
         if let Some(work) = self.work.take() {
             drop(work.watcher);
@@ -328,6 +336,7 @@ impl Drop for Runtime {
         self.open.join();
         self.pull.join();
         self.export.join();
+        self.files.join();
         self.chores.join();
         drop(self.watchdog.take());
         drop(self.readers.take());
@@ -361,6 +370,7 @@ impl Parts {
         };
         // A crop can be saved and a sheet planned while a set is exported.
         let (pull, export) = (errands("pull", 1, WorkKind::Pull)?, errands("export", 2, WorkKind::Export)?);
+        let files = errands("files", 1, WorkKind::Files)?;
         let task = Errands { events: self.events.clone() };
         let chores = Pool::start("chore", 2, 64, task, Arc::default(), self.poke.clone()).map_err(failed)?;
         let analyse = self.analysing(&gauges)?;
@@ -387,6 +397,7 @@ impl Parts {
             analyse,
             pull,
             export,
+            files,
             chores,
             watchdog: Some(watchdog),
             connections: self.connections,

@@ -163,7 +163,11 @@ fn errand(session: &mut Session, ticket: u64, name: &str, outcome: Result<(), St
         (Some(Purpose::Chore(then)), outcome) => then(session, outcome),
         (Some(Purpose::Film(film)), outcome) => session.film_ended(ticket, &film, outcome),
         (Some(Purpose::Crop { out, written }), Ok(())) => session.crop_saved(out, &written),
-        (Some(Purpose::Crop { .. }) | None, Err(reason)) => {
+        (Some(Purpose::TrashPlan { what, left }), Ok(())) => session.trash_planned_arrived(what, &left),
+        (Some(Purpose::Files { words, left }), Ok(())) => session.files_done(&words, &left),
+        (Some(Purpose::Paths(left)), Ok(())) => session.paths_arrived(&left),
+        (Some(Purpose::FilesBack(left)), Ok(())) => session.files_back(&left),
+        (Some(_) | None, Err(reason)) => {
             session.notice(NoticeLevel::Error, format!("{name} failed: {reason}"));
         }
         (None, Ok(())) => {}

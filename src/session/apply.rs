@@ -39,6 +39,7 @@ impl Session {
             Command::Visible(visible) => self.set_visible(visible),
             Command::Set(command) => self.apply_to_sets(command),
             Command::Lab(command) => self.apply_to_lab(command),
+            Command::Files(command) => self.apply_to_files(command),
             Command::FindFont(sample) => self.find_font(sample),
             Command::PullModel(id) => self.pull_model(&id),
             Command::Models(command) => self.apply_to_models(command),
@@ -65,6 +66,8 @@ impl Session {
             }
             Command::Open(id) => self.open_asset(id),
             Command::OpenFile(path) => self.open_file(path),
+            Command::Compare(ids) => self.compare(ids),
+            Command::RequestCompared { long_side } => self.request_compared(long_side),
             Command::ClosePicture => self.close_picture(),
             Command::Step(by) => self.step(by),
             Command::RequestPicture { long_side } => self.request_picture(long_side),
@@ -77,6 +80,7 @@ impl Session {
             Command::SaveFilm { out, overwrite } => self.save_film(out, overwrite),
             Command::StopFilm(id) => self.stop_film(id),
             Command::ForgetFilm(id) => self.forget_film(id),
+            Command::ShowInFolder(path) => self.show_in_folder(path),
             other => self.apply_edit(other),
         }
     }
@@ -92,6 +96,7 @@ impl Session {
             Command::PromoteTag(tag) => self.mark_tag(&tag, Some(TagMark::Promoted)),
             Command::RejectTag(tag) => self.mark_tag(&tag, Some(TagMark::Rejected)),
             Command::TagAssets { tag, ids } => self.mark_tag_on(&ids, &tag, Some(TagMark::Own)),
+            Command::Paste { what, from } => self.paste(what, from),
             Command::AutoTag { ids, threshold } => self.auto_tag(&ids, threshold),
             Command::SaveSearch { name, query } => self.save_album(&name, Some(query)),
             Command::ForgetSearch(name) => self.save_album(&name, None),

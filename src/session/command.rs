@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use crate::catalog::Preset;
+use crate::catalog::{Copied, Preset};
 use crate::facts::{AssetId, Flag, RootId};
 use crate::geometry::{Point, PxRect};
 use crate::grammar::{Compass, Mode, Zoompan};
@@ -71,6 +71,13 @@ pub enum Command {
     Open(AssetId),
     /// Opens any picture file (lab); it need not be in the library.
     OpenFile(PathBuf),
+    /// Decodes at most four pictures to lie side by side; none closes them.
+    Compare(Vec<AssetId>),
+    /// Asks for the compared pictures with at least this long side in pixels, as far as memory allows.
+    RequestCompared {
+        /// Pixels of the longer side wanted.
+        long_side: u32,
+    },
     /// Closes the open picture.
     ClosePicture,
     /// Moves to a neighbour in the grid: +1 next, -1 previous. Opens it when a picture is open.
@@ -117,6 +124,14 @@ pub enum Command {
         ids: Vec<AssetId>,
     },
 
+    /// Gives what a person made on one picture to the selection as well.
+    Paste {
+        /// Tags or crops.
+        what: Copied,
+        /// Of which picture.
+        from: AssetId,
+    },
+
     /// From which confidence findings become tags of these assets; `None` returns to each model's own.
     AutoTag {
         /// Which assets.
@@ -152,6 +167,8 @@ pub enum Command {
 
     /// Something about crop sets.
     Set(super::SetCommand),
+    /// Something about the files of pictures.
+    Files(super::FilesCommand),
 
     // Films.
     /// Gives the transformation of the crop studio this movement, or takes its movement away.
@@ -167,6 +184,8 @@ pub enum Command {
     StopFilm(u64),
     /// Takes a film out of the list; one that runs is stopped.
     ForgetFilm(u64),
+    /// Shows a file where it lies, in the file manager of the desktop.
+    ShowInFolder(PathBuf),
 
     /// Signs the address of the crop; it arrives in [`CropView::signed`](super::CropView::signed).
     SignUrl,

@@ -10,7 +10,7 @@ use super::Session;
 use super::history::{Entry, Slot, Step};
 use super::library::ALBUM;
 use super::view::NoticeLevel;
-use crate::catalog::{Edit, TagMark, Writer};
+use crate::catalog::{Copied, Edit, TagMark, Writer};
 use crate::facts::{AssetId, Flag};
 use crate::geometry::{Point, PxRect};
 use crate::grammar::search::parse_query;
@@ -67,6 +67,13 @@ impl Session {
         }
         let edit = Edit::Document { kind: ALBUM.to_owned(), name: name.to_owned(), body: query };
         self.edit(&format!("saved search `{name}`"), edit);
+    }
+
+    /// Gives what a person made on one picture to the targets as well.
+    pub(super) fn paste(&mut self, what: Copied, from: AssetId) {
+        let to: Vec<AssetId> = self.targets().into_iter().filter(|id| *id != from).collect();
+        let words = if what == Copied::Tags { "tags" } else { "crops" };
+        self.edit(words, Edit::Copy { what, from, to });
     }
 
     pub(super) fn caption(&mut self, text: &str) {
@@ -159,6 +166,7 @@ impl Session {
                 self.dirty.crop = true;
                 Some(Step::CropText(before))
             }
+            Step::Files(given) => self.reverse_files(given).map(Step::Files),
         }
     }
 
@@ -174,6 +182,12 @@ impl Session {
         self.name_history();
     }
 
+    /// Remembers a step that was made elsewhere.
+    pub(super) fn did(&mut self, label: String, step: Step) {
+        self.history.did(label, step);
+        self.name_history();
+    }
+
     fn name_history(&mut self) {
         (self.view.undo, self.view.redo) = self.history.labels();
         self.touch();
@@ -182,7 +196,6 @@ impl Session {
 
 /// What must be read again after an edit.
 fn changes_of(edit: &Edit) -> Changes {
-    // Crop sets, presets and rules are read with the settings.
     Changes { settings: !is_about_pictures(edit), ..Changes::edit_of(edit.assets()) }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use crate::jobs::kinds::FilmTicket;
+use crate::jobs::kinds::{FilesReport, FilmTicket, Left, TrashPlan};
 
 /// Why an errand was sent.
 pub enum Purpose {
@@ -17,6 +17,24 @@ pub enum Purpose {
     Chore(super::chores::Then),
     /// A film is being made.
     Film(Arc<FilmTicket>),
+    /// It is counted what would go to the trash.
+    TrashPlan {
+        /// `pictures` or `rejected pictures`.
+        what: &'static str,
+        /// The count.
+        left: Left<TrashPlan>,
+    },
+    /// Files go elsewhere.
+    Files {
+        /// `Moved to Holidays`
+        words: String,
+        /// What became of them.
+        left: Left<FilesReport>,
+    },
+    /// Where files lie.
+    Paths(Left<Vec<PathBuf>>),
+    /// Files come back.
+    FilesBack(Left<FilesReport>),
     /// A crop is being written.
     Crop {
         /// Where to.

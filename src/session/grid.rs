@@ -85,6 +85,11 @@ impl Grid {
         }
     }
 
+    /// What the list shows.
+    pub fn listed(&self, folder: Option<&FolderRef>) -> (Query, Scope) {
+        (self.query.clone(), self.scope(folder))
+    }
+
     /// Ids on screen and one page either side.
     fn near(&self, ids: &[AssetId]) -> std::ops::Range<usize> {
         let first = self.visible.first.saturating_sub(PAGE).min(ids.len());
@@ -132,6 +137,11 @@ impl Session {
             self.view.grid.folder = folder;
             self.list_changed();
         }
+    }
+
+    /// The search and the part of the library that are listed.
+    pub(super) fn listed(&self) -> (Query, Scope) {
+        self.grid.listed(self.view.grid.folder.as_ref())
     }
 
     /// A person changed what is listed: asked at once.
@@ -275,6 +285,8 @@ impl Session {
         }
         self.want_thumbs();
         self.open_when_known();
+        self.follow_open_file();
+        self.compare_when_known();
         self.touch();
     }
 

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 
 use crate::catalog::Edit;
+use crate::jobs::kinds::FilesDone;
 
 /// Steps that are remembered.
 const STEPS: usize = 200;
@@ -23,6 +24,8 @@ pub enum Step {
     Edit(Slot),
     /// The text of the crop studio as it was.
     CropText(String),
+    /// Files that went elsewhere; filled in by the worker.
+    Files(Arc<Mutex<Option<FilesDone>>>),
 }
 
 /// One step with its name.
@@ -96,7 +99,7 @@ mod tests {
     fn text(entry: Option<Entry>) -> Option<String> {
         entry.map(|entry| match entry.step {
             Step::CropText(text) => text,
-            Step::Edit(_) => "edit".to_owned(),
+            Step::Edit(_) | Step::Files(_) => "edit".to_owned(),
         })
     }
 

@@ -8,7 +8,7 @@ use super::scene::{self, Surroundings};
 use super::view::{PictureSource, PictureView};
 use super::{Session, inspect, response};
 use crate::facts::{AnalysisRecord, AssetId, SaliencyMap};
-use crate::jobs::kinds::{Demand, FileAnalysis, OpenedPicture, Subject};
+use crate::jobs::kinds::{Demand, FileAnalysis, Opened, OpenedPicture, Subject};
 
 /// Pixels of the longer side that a picture is opened with; zooming asks for more.
 const OPEN_SIDE: u32 = 2_048;
@@ -40,12 +40,12 @@ impl Loupe {
     }
 
     fn bytes(&self) -> usize {
-        let size = |kept: &OpenedPicture| kept.result.as_ref().map_or(0, |(d, _)| d.pixels.bytes().len());
+        let size = |kept: &OpenedPicture| kept.result.as_ref().map_or(0, |opened| opened.pyramid.bytes());
         self.kept.iter().map(size).sum()
     }
 
     /// A kept picture that has at least the wanted size, or all of its source.
-    fn find(&self, path: &Path, long_side: u32) -> Option<OpenedPicture> {
+    pub fn kept(&self, path: &Path, long_side: u32) -> Option<OpenedPicture> {
         let enough = |kept: &&OpenedPicture| kept.path == path && kept.long_side >= long_side;
         self.kept.iter().find(enough).cloned()
     }
@@ -101,9 +101,23 @@ impl Session {
         self.decode(Some(id), path, OPEN_SIDE);
     }
 
+    /// The open file may have got another name or place.
+    pub(super) fn follow_open_file(&mut self) {
+        let Some(picture) = &self.view.picture else { return };
+        let PictureSource::Asset(id) = picture.source else { return };
+        let Some(row) = self.view.row(id).filter(|row| row.path != picture.path) else { return };
+        let (name, path) = (row.name.clone(), row.path.clone());
+        if let Some(picture) = self.view.picture.as_mut().filter(|_| self.loupe.unknown.is_none()) {
+            for kept in self.loupe.kept.iter_mut().filter(|kept| kept.path == picture.path) {
+                kept.path.clone_from(&path);
+            }
+            (picture.name, picture.path) = (name, path);
+        }
+    }
+
     fn decode(&mut self, asset: Option<AssetId>, path: PathBuf, long_side: u32) {
         self.loupe.asked_side = long_side;
-        if let Some(kept) = self.loupe.find(&path, long_side) {
+        if let Some(kept) = self.loupe.kept(&path, long_side) {
             return self.picture_arrived(kept);
         }
         self.runtime.open(asset, path, long_side);
@@ -129,6 +143,7 @@ impl Session {
     }
 
     pub(super) fn picture_arrived(&mut self, arrived: OpenedPicture) {
+        self.compared_arrived(&arrived);
         let is_open = self.view.picture.as_ref().is_some_and(|open| open.path == arrived.path);
         if is_open {
             self.show_picture(&arrived);
@@ -144,9 +159,10 @@ impl Session {
         let Some(picture) = &mut self.view.picture else { return };
         picture.loading = arrived.long_side < wanted && arrived.result.is_ok();
         match &arrived.result {
-            Ok((decoded, saliency)) => {
+            Ok(Opened { decoded, pyramid, saliency }) => {
                 picture.size = Some(decoded.full_size);
                 picture.pixels = Some(decoded.pixels.clone());
+                picture.pyramid = pyramid.clone();
                 picture.error = None;
                 self.loupe.saliency = Some(Arc::clone(saliency));
                 self.loupe.animated = decoded.animated;
@@ -161,10 +177,11 @@ impl Session {
     fn open_neighbours(&mut self) {
         let Some(PictureView { source: PictureSource::Asset(_), .. }) = &self.view.picture else { return };
         let Some(at) = self.view.selection.index else { return };
-        for place in [at.checked_add(1), at.checked_sub(1)].into_iter().flatten() {
+        // Most people go on in the direction in which they came.
+        for place in [at.checked_add(1), at.checked_sub(1), at.checked_add(2)].into_iter().flatten() {
             let Some(&id) = self.view.grid.ids.get(place) else { continue };
             let Some(row) = self.view.row(id) else { continue };
-            if self.loupe.find(&row.path, OPEN_SIDE).is_none() {
+            if self.loupe.kept(&row.path, OPEN_SIDE).is_none() {
                 self.runtime.open_ahead(id, row.path.clone(), OPEN_SIDE);
             }
         }

@@ -10,11 +10,14 @@ mod absorb;
 mod apply;
 mod chores;
 mod command;
+mod compare;
 mod crop;
+mod desktop;
 mod downloads;
 mod edits;
 mod errands;
 mod error;
+mod files;
 mod fonts;
 mod grid;
 mod history;
@@ -47,8 +50,10 @@ pub use command::{
     Command, CropEdit, FolderRef, GravityKind, Grouping, ModelCommand, PresetCommand, SelectHow, Sort,
     SortKey, UpkeepCommand, Visible,
 };
+pub use compare::MOST_COMPARED;
 pub use crop::{DELIVERY_BASE, Writing};
 pub use error::{Result, SessionError};
+pub use files::{FilesCommand, NAME_FIELDS, name_template};
 pub use imports::DESKTOP;
 pub use known::{Fit, KnownName, known_names};
 pub use lab::LabCommand;
@@ -68,9 +73,11 @@ pub use workbench::{
     Inspected, Marks, Measured, SavedCrop, Sighting, Subject, Workbench,
 };
 
-pub use crate::catalog::{AutoTagging, DefaultWord, Preset, TaggingRun};
+pub use crate::catalog::{AutoTagging, Copied, DefaultWord, Preset, TaggingRun};
+pub use crate::export::motion::FilmWritten;
 pub use crate::export::sets::{
     Breakpoints, CropSet, FIELDS as TEMPLATE_FIELDS, FileRecord, PictureRecord, Quality, SetError, Slot,
 };
 pub use crate::jobs::kinds::ExportGauge;
 pub use crate::jobs::{Waker, WorkKind};
+pub use crate::media::FilmFormat;

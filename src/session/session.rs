@@ -46,6 +46,7 @@ pub struct Session {
     pub(super) grid: Grid,
     pub(super) loupe: Loupe,
     pub(super) lab: super::lab::Lab,
+    pub(super) desktop: super::desktop::Desktop,
     pub(super) history: History,
     pub(super) downloads: Downloads,
     /// Every failure, one a piece of work; the view shows them by picture.
@@ -62,6 +63,8 @@ pub struct Session {
     /// Crop sets beside the view.
     pub(super) sets: super::sets::Sets,
     pub(super) fonts: super::fonts::Fonts,
+    /// Pictures that go to the trash once the person says so.
+    pub(super) to_trash: Vec<crate::facts::AssetId>,
     /// Heard by the blocking tools.
     pub(super) heard: Heard,
     pub(super) notices: u64,
@@ -126,7 +129,7 @@ impl Session {
         let runtime = Runtime::start(library, Arc::<EngineAnalyst>::clone(&analyst), &config)
             .map_err(SessionError::Library)?;
         let mut session = Self {
-            view: View { read_only, ..View::default() },
+            view: View { read_only, film_formats: super::crop::film_formats(), ..View::default() },
             options,
             runtime,
             registry,
@@ -134,6 +137,7 @@ impl Session {
             grid: Grid::default(),
             loupe: Loupe::default(),
             lab: super::lab::Lab::default(),
+            desktop: super::desktop::Desktop::default(),
             history: History::default(),
             downloads: Downloads::default(),
             failures: Vec::new(),
@@ -153,6 +157,7 @@ impl Session {
             errands: BTreeMap::new(),
             sets: super::sets::Sets::default(),
             fonts: super::fonts::Fonts::default(),
+            to_trash: Vec::new(),
             heard: Heard::default(),
             notices: 0,
             preferred,
@@ -189,6 +194,7 @@ impl Session {
         self.collect_sets();
         self.collect_fonts();
         self.collect_lab();
+        self.collect_desktop();
         let untold = self.refresh_jobs();
         if self.dirty.models {
             self.refresh_models();

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command as Program, Stdio};
 use std::sync::Arc;
 
 use super::Session;
 use super::command::UpkeepCommand;
+use super::desktop;
 use super::secret::{SECRET_FILE, secret_place};
 use super::view::{NoticeLevel, UpkeepView};
 use super::workbench::{Check, CheckState, Workbench};
@@ -179,7 +179,7 @@ impl Session {
     fn show_folder(&mut self, folder: PathBuf) {
         self.chore(
             "showing a folder",
-            move || show(&folder),
+            move || desktop::open(&folder),
             |session, done| {
                 if let Err(reason) = done {
                     session.notice(NoticeLevel::Warning, reason);
@@ -243,22 +243,6 @@ fn hashes(checked: &[(String, Option<String>)]) -> Check {
         (CheckState::Bad, wrong.join("; "))
     };
     Check { subject: "model files".to_owned(), state, text }
-}
-
-/// Has the desktop show a folder.
-fn show(folder: &Path) -> Result<(), String> {
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(windows) {
-        "explorer"
-    } else {
-        "xdg-open"
-    };
-    let mut command = Program::new(program);
-    command.arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    // What it says at its end differs from desktop to desktop; only whether there is such a program counts.
-    let started = command.status();
-    started.map(drop).map_err(|error| format!("no program shows folders here ({program}: {error})"))
 }
 
 #[cfg(test)]

@@ -73,6 +73,22 @@ impl VirtualDisplay {
         std::thread::sleep(Duration::from_millis(200));
     }
 
+    /// Drags from one point of the screen to another.
+    pub fn drag(&self, from: (u32, u32), to: (u32, u32)) {
+        let middle = (u32::midpoint(from.0, to.0), u32::midpoint(from.1, to.1));
+        let move_to = |(x, y): (u32, u32)| {
+            let (x, y) = (x.to_string(), y.to_string());
+            assert!(self.xdotool(&["mousemove", &x, &y]), "the pointer could not be moved");
+            std::thread::sleep(Duration::from_millis(120));
+        };
+        move_to(from);
+        assert!(self.xdotool(&["mousedown", "1"]), "the button could not be pressed");
+        move_to(middle);
+        move_to(to);
+        assert!(self.xdotool(&["mouseup", "1"]), "the button could not be let go");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+
     /// What the screen shows now.
     pub fn screen(&self) -> image::RgbImage {
         let dump = std::fs::read(self.frames.join("Xvfb_screen0")).unwrap();

@@ -66,6 +66,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("keyring", &["session"]),
     ("notify_rust", &["session"]),
     ("notify", &["jobs"]),
+    ("trash", &["jobs"]),
+    ("arboard", &["app"]),
     ("notify_debouncer_full", &["jobs"]),
     ("egui", &["app"]),
     ("eframe", &["app"]),

@@ -14,11 +14,23 @@ use serde::Deserialize;
 
 use crate::support;
 
-/// Boxes of a reference and ours agree from this overlap on; masks from this share in common.
-const OVERLAP: f64 = 0.98;
+/// How near to a reference an answer must be.
+#[derive(Debug, Clone, Copy)]
+struct Bar {
+    /// Boxes agree from this overlap on; masks from this share in common.
+    overlap: f64,
+    /// Scores may lie this far apart, maps on average; what lies nearer to the floor may be missing.
+    score: f32,
+    /// Share of the answers that may fail.
+    amiss: f64,
+}
 
-/// Scores may lie this far apart, maps on average; what lies nearer to the floor may be missing.
-const SCORE: f32 = 0.02;
+/// For networks that reckon in floating point.
+const EXACT: Bar = Bar { overlap: 0.98, score: 0.02, amiss: 0.0 };
+
+/// For networks whose weights are bytes: the kernels of the runtime round otherwise on every kind of processor,
+/// and a cell of a mask that lies at its threshold moves a small box by a good part of its side.
+const BYTES: Bar = Bar { overlap: 0.85, score: 0.05, amiss: 0.1 };
 
 #[derive(Deserialize)]
 struct Case {
@@ -76,15 +88,18 @@ fn families_agree_with_the_references() {
         let case: Case = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
         let Some((engine, model)) = engine_for(&shared, &case) else { return };
+        let bar = if name.ends_with("-bytes") { BYTES } else { EXACT };
         let mut worst = Apart::default();
         for answer in &case.answers {
             let picture = part_of(&shared.join("data").join(&answer.picture), answer.part);
             let found = engine.run(&model, &picture, &[prior(answer)]).unwrap();
-            compare(&format!("{name}: {}", answer.picture), &found, answer, &case, &mut worst);
+            compare(&format!("{name}: {}", answer.picture), &found, answer, (&case, bar), &mut worst);
         }
         assert!(worst.compared > 1, "{name}: nothing was compared");
         println!("{name}: {worst:?}");
-        faults.append(&mut worst.faults);
+        if worst.faults.len() as f64 > bar.amiss * worst.compared as f64 {
+            faults.append(&mut worst.faults);
+        }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -223,31 +238,31 @@ fn named(found: &Payload) -> Vec<Named> {
     }
 }
 
-fn compare(place: &str, found: &Payload, answer: &Answer, case: &Case, worst: &mut Apart) {
+fn compare(place: &str, found: &Payload, answer: &Answer, (case, bar): (&Case, Bar), worst: &mut Apart) {
     if let Some(map) = &answer.map {
-        return compare_maps(place, found, map, worst);
+        return compare_maps(place, found, map, bar, worst);
     }
     let lists = [&answer.boxes, &answer.faces, &answer.text, &answer.labels];
     let wanted = lists.into_iter().flatten().next().unwrap();
     let ours = named(found);
-    let beyond_doubt = |n: &&Named| n.score >= case.floor + SCORE;
+    let beyond_doubt = |n: &&Named| n.score >= case.floor + bar.score;
     for reference in wanted {
-        match twin(reference, &ours) {
-            Some(twin) => compare_twins(place, reference, twin, worst),
+        match twin(reference, &ours, bar) {
+            Some(twin) => compare_twins(place, reference, twin, bar, worst),
             None if beyond_doubt(&reference) => worst.faults.push(format!("{place}: missing {reference:?}")),
             None => {}
         }
     }
-    for extra in ours.iter().filter(beyond_doubt).filter(|n| twin(n, wanted).is_none()) {
+    for extra in ours.iter().filter(beyond_doubt).filter(|n| twin(n, wanted, bar).is_none()) {
         worst.faults.push(format!("{place}: not in the reference {extra:?}"));
     }
 }
 
-fn compare_twins(place: &str, reference: &Named, ours: &Named, worst: &mut Apart) {
+fn compare_twins(place: &str, reference: &Named, ours: &Named, bar: Bar, worst: &mut Apart) {
     worst.overlap = worst.overlap.max(1.0 - overlap(reference, ours));
     worst.score = worst.score.max((reference.score - ours.score).abs());
     worst.compared += 1;
-    let reach = (1.0 - OVERLAP) * reference.bounds.w.max(reference.bounds.h);
+    let reach = (1.0 - bar.overlap) * reference.bounds.w.max(reference.bounds.h);
     let near = |(a, b): (&[f64; 2], &[f64; 2])| (a[0] - b[0]).hypot(a[1] - b[1]) <= reach;
     let points = reference.landmarks.len() == ours.landmarks.len()
         && reference.landmarks.iter().zip(&ours.landmarks).all(near);
@@ -261,13 +276,14 @@ fn overlap(a: &Named, b: &Named) -> f64 {
     if a.bounds.is_empty() && b.bounds.is_empty() { 1.0 } else { a.bounds.iou(&b.bounds) }
 }
 
-fn twin<'a>(one: &Named, others: &'a [Named]) -> Option<&'a Named> {
+fn twin<'a>(one: &Named, others: &'a [Named], bar: Bar) -> Option<&'a Named> {
     others.iter().find(|other| {
-        other.label == one.label && overlap(one, other) >= OVERLAP && (other.score - one.score).abs() <= SCORE
+        let near = overlap(one, other) >= bar.overlap && (other.score - one.score).abs() <= bar.score;
+        other.label == one.label && near
     })
 }
 
-fn compare_maps(place: &str, found: &Payload, wanted: &Map, worst: &mut Apart) {
+fn compare_maps(place: &str, found: &Payload, wanted: &Map, bar: Bar, worst: &mut Apart) {
     let Payload::Saliency(map) = found else { panic!("{place}: a map was expected, not {found:?}") };
     assert_eq!((map.width, map.height), (wanted.width, wanted.height), "{place}");
     let pairs = || map.values.iter().zip(&wanted.values).map(|(a, b)| (f64::from(*a), f64::from(*b)));
@@ -279,7 +295,7 @@ fn compare_maps(place: &str, found: &Payload, wanted: &Map, worst: &mut Apart) {
     worst.overlap = worst.overlap.max(1.0 - common);
     worst.score = worst.score.max(mean);
     worst.compared += wanted.values.len();
-    if mean > SCORE || common < OVERLAP {
+    if mean > bar.score || common < bar.overlap {
         worst.faults.push(format!("{place}: maps differ by {mean} on average, {common} is in common"));
     }
 }

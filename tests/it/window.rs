@@ -1,6 +1,7 @@
 //! The real program in a real window on a virtual display, driven with keys and clicks.
 //!
-//! It adds a folder, waits for the analyses, searches, looks at a picture, crops it and saves the crop.
+//! It adds a folder, waits for the analyses, searches, looks at a picture, crops it, saves the crop, reviews
+//! four pictures in a set and exports it.
 //! Every step leaves a picture of the screen in `target/screens`.
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use crate::{scenes, support};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gravitas");
 
 #[test]
-fn from_an_empty_start_to_a_saved_crop() {
+fn from_an_empty_start_to_an_exported_set() {
     let folder = tempfile::tempdir().unwrap();
     let Some(display) = VirtualDisplay::start(folder.path()) else { return };
     if std::env::var_os("ORT_DYLIB_PATH").is_none() {
@@ -68,6 +69,52 @@ fn from_an_empty_start_to_a_saved_crop() {
     assert!(wait(Duration::from_secs(20), || out.exists()), "the crop was not saved");
     visit.keep("07-saved");
     assert_eq!(image::image_dimensions(&out).unwrap(), (320, 320));
+    review_and_export(&visit, folder.path());
+}
+
+/// Four pictures in every slot of a set: one crop is moved, one row accepted, then all are exported.
+fn review_and_export(visit: &Visit<'_>, folder: &Path) {
+    let display = visit.display;
+    for key in ["Escape", "Home", "shift+Right", "shift+Right", "shift+Right", "ctrl+k"] {
+        display.key(key);
+        // A key means something else on another page, so each is answered before the next.
+        visit.settle();
+    }
+    display.type_text("review in three");
+    let library = visit.keep("08-palette");
+    display.key("Return");
+    visit.settle();
+    let review = visit.keep("09-review");
+    assert!(difference(&library, &review) > 0.2, "the review did not open");
+
+    // The small crop of the second row is moved, the first row is accepted.
+    display.drag((706, 360), (676, 386));
+    display.key("Up");
+    display.key("Return");
+    visit.settle();
+    let decided = visit.keep("10-decided");
+    assert!(difference(&review, &decided) > 0.001, "nothing was decided");
+
+    let out = folder.join("web");
+    display.click(1262, 265);
+    display.key("ctrl+a");
+    display.type_text(&out.display().to_string());
+    display.click(1217, 362);
+    let page = out.join("preview.html");
+    assert!(wait(Duration::from_mins(3), || page.exists()), "the set was not exported");
+    visit.settle();
+    visit.keep("11-exported");
+    let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    let pictures = manifest["pictures"].as_array().unwrap();
+    let by_hand = |picture: &serde_json::Value| -> std::collections::BTreeSet<String> {
+        let files = picture["files"].as_array().unwrap().iter().filter(|file| file["by_hand"] == true);
+        files.map(|file| file["slot"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut decided: Vec<Vec<String>> = pictures.iter().map(|p| by_hand(p).into_iter().collect()).collect();
+    decided.sort_by_key(Vec::len);
+    let expected: [&[&str]; 4] = [&[], &[], &["small"], &["large", "medium", "small"]];
+    assert_eq!(decided, expected);
 }
 
 /// The program, running until the end of the test.

@@ -1,12 +1,15 @@
 //! The parts of the window, behind one registry. No panel knows another.
 
+mod compare;
 mod crop;
+mod files;
 mod inspector;
 mod jobs_strip;
 mod lab;
 mod library;
 mod loupe;
 mod models;
+mod motion;
 mod presets;
 mod sets;
 mod settings;
@@ -19,6 +22,7 @@ use egui::Ui;
 
 use super::stage::Stage;
 use super::state::UiState;
+use crate::facts::AssetId;
 use crate::session::View;
 
 /// Where in the window a panel stands.
@@ -66,12 +70,21 @@ pub fn all() -> Vec<Box<dyn Panel>> {
         Box::new(loupe::Loupe::default()),
         Box::new(crop::CropPanel::default()),
         Box::new(sets::SetsPanel::default()),
+        Box::new(motion::MotionPanel::default()),
         Box::new(lab::Lab::default()),
+        Box::new(compare::Compare::default()),
         Box::new(models::Models::default()),
         Box::new(presets::Presets::default()),
         Box::new(settings::Settings::default()),
         Box::new(sheet::SheetPanel::default()),
+        Box::new(files::FilesPanel::default()),
     ]
+}
+
+/// The pictures that would lie side by side now.
+#[must_use]
+pub fn to_compare(view: &View) -> Vec<AssetId> {
+    compare::chosen(view)
 }
 
 /// Whether there is a library to show at all.

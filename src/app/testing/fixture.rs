@@ -12,11 +12,11 @@ use crate::facts::{
 use crate::geometry::{PxRect, PxSize};
 use crate::grammar::{self, Vocabulary};
 use crate::session::{
-    AutoTagging, CaptionView, Check, CheckState, CropView, Download, EngineState, FailureRow, FolderNode,
-    GravityItem, Group, GroupName, Grouping, Inspector, JobRow, LabResponse, LabRun, LabState, LabView,
-    ModelRow, ModelState, PictureSource, PictureView, Preset, PresetRow, PreviewCell, PreviewRow, RootView,
-    Row, Selection, SmartAlbum, TagChip, TagCount, TagSource, Thumb, UpkeepView, View, WorkKind, Workbench,
-    response,
+    AutoTagging, CaptionView, Check, CheckState, ComparedView, CropView, Download, EngineState, FailureRow,
+    FilmFormat, FilmRow, FilmState, FilmWritten, FolderNode, GravityItem, Group, GroupName, Grouping,
+    Inspector, JobRow, LabResponse, LabRun, LabState, LabView, ModelRow, ModelState, PictureSource,
+    PictureView, Preset, PresetRow, PreviewCell, PreviewRow, RootView, Row, Selection, SmartAlbum, TagChip,
+    TagCount, TagSource, Thumb, UpkeepView, View, WorkKind, Workbench, response,
 };
 
 /// How many pictures the library has.
@@ -320,6 +320,7 @@ pub fn opened() -> View {
         path: "/pictures/field trips/DSC_0405.jpg".into(),
         size: Some(OPEN),
         pixels: Some(open_picture()),
+        pyramid: crate::facts::Pyramid::default(),
         loading: false,
         error: None,
         scene: Arc::new(scene()),
@@ -332,6 +333,31 @@ pub fn opened() -> View {
     });
     view.lab = lab();
     view.crop = crop_view("ar_16:9,c_auto,g_auto:dog:bicycle_60:person_avoid,w_800");
+    view
+}
+
+/// The open picture with a movement from the bicycle to the dog, and films of it.
+pub fn moving() -> View {
+    let mut view = opened();
+    view.film_formats = FilmFormat::ALL.into();
+    view.crop =
+        crop_view("ar_16:9,c_fill,w_800/e_zoompan:du_7;from_(g_bicycle;zoom_1.8);to_(g_dog;zoom_2.5)/e_loop");
+    let written = FilmWritten {
+        path: "/films/dog.gif".into(),
+        bytes: 1_240_000,
+        sha256: String::new(),
+        format: FilmFormat::Gif,
+        size: PxSize::new(800, 450),
+        frames: 175,
+        fps: 25.0,
+        remarks: Vec::new(),
+    };
+    let row = |id, name: &str, state| FilmRow { id, out: format!("/films/{name}").into(), state };
+    view.films = vec![
+        row(1, "dog.gif", FilmState::Done(written)),
+        row(2, "dog.webm", FilmState::Failed("WebM needs ffmpeg, and none is installed".into())),
+        row(3, "dog.mp4", FilmState::Running { done: 61, total: 175 }),
+    ];
     view
 }
 
@@ -353,6 +379,21 @@ fn lab() -> LabView {
             analyze: text(response::analyze(&[], &records, &request)),
         })),
     }
+}
+
+/// Three pictures side by side, the first one chosen.
+pub fn compared() -> View {
+    let mut view = opened();
+    view.picture = None;
+    let picture = |n: i64| {
+        let mut picture = ComparedView::new(AssetId(n));
+        picture.size = Some(PxSize::new(thumb_size(n).w * 20, thumb_size(n).h * 20));
+        picture.pyramid = crate::facts::Pyramid::new(vec![painted(n, thumb_size(n))]);
+        picture
+    };
+    view.compared = (1..=3).map(picture).collect();
+    view.selection = Selection::new(Some(AssetId(1)), Some(0), vec![AssetId(1)]);
+    view
 }
 
 fn planned(text: &str) -> PreviewCell {

@@ -3,14 +3,17 @@
 //! The walk reads the registries: a new page or sheet is painted without being named here, and a
 //! panel that no picture shows fails the last test.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::Queryable as _;
 
 use super::{Scenery, fixture, open_at, review};
 use crate::app::panels;
-use crate::app::state::{Page, Sheet, UiState};
+use crate::app::state::{Asking, Page, Sheet, UiState};
 use crate::app::theme::ThemeChoice;
+use crate::facts::AssetId;
 use crate::session::View;
 
 /// One state of the window worth a picture.
@@ -20,24 +23,33 @@ struct Look {
     page: Page,
     sheet: Option<Sheet>,
     justified: bool,
+    asking: Option<Asking>,
 }
 
 impl Look {
     fn new(name: &str, view: fn() -> View, page: Page) -> Self {
-        Self { name: name.to_lowercase().replace(' ', "_"), view, page, sheet: None, justified: false }
+        Self {
+            name: name.to_lowercase().replace(' ', "_"),
+            view,
+            page,
+            sheet: None,
+            justified: false,
+            asking: None,
+        }
     }
 
     fn state(&self) -> UiState {
         let (page, sheet, justified) = (self.page, self.sheet, self.justified);
         // A folder of no machine.
         let export_folder = Some("/web/autumn".into());
-        UiState { page, justified, export_folder, sheet, ..UiState::default() }
+        let asking = self.asking.clone();
+        UiState { page, justified, export_folder, sheet, asking, ..UiState::default() }
     }
 }
 
 fn looks() -> Vec<Look> {
     let mut looks = vec![Look::new("first run", fixture::empty, Page::Library)];
-    looks.extend(Page::ALL.into_iter().map(|page| Look::new(page.label(), fixture::opened, page)));
+    looks.extend(Page::ALL.into_iter().map(|page| Look::new(page.label(), scene_of(page), page)));
     let sheet =
         |sheet: Sheet| Look { sheet: Some(sheet), ..Look::new(sheet.name(), fixture::failing, Page::Models) };
     let review = [
@@ -46,7 +58,23 @@ fn looks() -> Vec<Look> {
     ];
     looks.extend(review);
     looks.extend(Sheet::ALL.into_iter().map(sheet));
+    let two = || Arc::from([AssetId(1), AssetId(2)]);
+    let asks = |name: &str, asking| Look {
+        asking: Some(asking),
+        ..Look::new(name, fixture::library, Page::Library)
+    };
+    looks.push(asks("rename", Asking::Rename(two())));
+    looks.push(asks("move", Asking::Move(two(), None)));
     looks
+}
+
+/// What a page is painted over.
+const fn scene_of(page: Page) -> fn() -> View {
+    match page {
+        Page::Motion => fixture::moving,
+        Page::Compare => fixture::compared,
+        _ => fixture::opened,
+    }
 }
 
 /// Paints a look and compares it with the picture that was kept.

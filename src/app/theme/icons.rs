@@ -76,12 +76,12 @@ icons! {
     Info = "info",
     /// `justified.svg`
     Justified = "justified",
+    /// `lock.svg`
+    Lock = "lock",
     /// `key.svg`
     Key = "key",
     /// `link.svg`
     Link = "link",
-    /// `lock.svg`
-    Lock = "lock",
     /// `menu.svg`
     Menu = "menu",
     /// `minus.svg`

@@ -5,6 +5,7 @@
 mod fonts;
 mod icons;
 pub mod measure;
+mod reading;
 mod style;
 mod text;
 mod tokens;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontFamily, FontId, Galley, Painter, RichText};
 
-use super::fonts;
+use super::{fonts, reading};
 
 /// A size and weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,7 +73,8 @@ impl Text {
     /// One line, ended by an ellipsis when wider than `width`.
     #[must_use]
     pub fn line(self, painter: &Painter, text: &str, colour: Color32, width: f32) -> Arc<Galley> {
-        let mut job = LayoutJob::single_section(text.to_owned(), self.format(colour));
+        let text = reading::seen(text).into_owned();
+        let mut job = LayoutJob::single_section(text, self.format(colour));
         job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
         painter.layout_job(job)
     }

@@ -82,7 +82,7 @@ pub struct CellResponse {
 
 /// Paints a cell into `rect`; `id` follows the asset, not the place.
 pub fn thumbnail_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'_>) -> CellResponse {
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     response
         .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, content.selected, spoken(content)));
     let t = ui.tokens();

@@ -13,7 +13,7 @@ const PLATE: f32 = 24.0;
 
 /// Paints a picture into `rect`; `id` follows the asset, not the place.
 pub fn justified_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'_>) -> CellResponse {
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     response
         .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, content.selected, spoken(content)));
     let t = ui.tokens();

@@ -25,7 +25,7 @@ pub use cell::{Badge, CellContent, thumbnail_cell};
 pub use chip::{AutomaticChip, ChipAction, automatic_chip, own_chip, removable_chip};
 pub use crop_overlay::{CropLook, crop_overlay, fitted};
 pub use field::Field;
-pub use frame::{dashed_rect, focus_ring, hline, key_hints, section_ui, swatch, vline};
+pub use frame::{dashed_rect, focus_ring, hline, key_cap, key_hints, section_ui, swatch, vline};
 pub use json_view::JsonView;
 pub use justified::justified_cell;
 pub use menu::menu_item;

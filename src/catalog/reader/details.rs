@@ -93,7 +93,8 @@ impl Reader {
         Ok(self.connection.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
     }
 
-    fn places(&self, id: AssetId) -> Result<Vec<PlaceRow>> {
+    /// Every file of an asset, those that are there first.
+    pub fn places(&self, id: AssetId) -> Result<Vec<PlaceRow>> {
         let sql = "SELECT p.id, r.id, r.path, f.path, p.name, p.fingerprint, p.bytes, p.modified, p.inode, p.leads,
                           p.missing <> 0, r.online, x.format, x.width, x.height
                    FROM main.places p JOIN main.folders f ON f.id = p.folder JOIN main.roots r ON r.id = f.root

@@ -44,6 +44,25 @@ pub enum Edit {
     Regions(Vec<(AssetId, BTreeMap<String, Vec<Point>>)>),
     /// Crops drawn by hand, one per slot; `None` returns to the automatic one.
     Takes(Vec<(AssetId, String, Option<Take>)>),
+    /// What a person made on one asset, given to others as well.
+    Copy {
+        /// What of it.
+        what: Copied,
+        /// From which asset.
+        from: AssetId,
+        /// To which assets.
+        to: Vec<AssetId>,
+    },
+}
+
+/// What can be copied from one asset to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// Tags that are a person's own; those that the others have stay.
+    Tags,
+    /// Crops drawn by hand and custom coordinates, at the same place of pictures of other sizes. A crop that somebody
+    /// has accepted stays.
+    Crops,
 }
 
 impl Edit {
@@ -93,11 +112,12 @@ impl Edit {
             Self::Tags(list) => list.iter().map(|e| e.0).collect(),
             Self::Untag(list) => list.iter().map(|e| e.0).collect(),
             Self::Tagging(list) => list.iter().map(|e| e.0).collect(),
-            Self::Several(list) => list.iter().flat_map(Self::assets).collect(),
             Self::Thresholds(_) | Self::Document { .. } | Self::FolderPresets(_) => Vec::new(),
             Self::Focus(list) => list.iter().map(|e| e.0).collect(),
             Self::Regions(list) => list.iter().map(|e| e.0).collect(),
             Self::Takes(list) => list.iter().map(|e| e.0).collect(),
+            Self::Copy { to, .. } => to.clone(),
+            Self::Several(list) => list.iter().flat_map(Self::assets).collect(),
         }
     }
 }

@@ -44,6 +44,7 @@ impl Writer {
             Edit::Focus(list) => w.inverse_of(list, Self::swap_focus).map(Edit::Focus),
             Edit::Regions(list) => w.inverse_of(list, Self::swap_regions).map(Edit::Regions),
             Edit::Takes(list) => w.set_takes(list).map(Edit::Takes),
+            Edit::Copy { what, from, to } => w.copy(*what, *from, to),
         })
     }
 
@@ -69,7 +70,7 @@ impl Writer {
     }
 
     /// Exchanges whole values, one asset after the other.
-    fn inverse_of<T>(
+    pub(super) fn inverse_of<T>(
         &mut self,
         list: &[(AssetId, T)],
         swap: impl Fn(&Self, AssetId, &T) -> Result<T>,
@@ -90,7 +91,7 @@ impl Writer {
         Ok(statement.exists([asset.0])?)
     }
 
-    fn swap_focus(&self, asset: AssetId, rects: &Vec<PxRect>) -> Result<Vec<PxRect>> {
+    pub(super) fn swap_focus(&self, asset: AssetId, rects: &Vec<PxRect>) -> Result<Vec<PxRect>> {
         let old = focus(&self.connection, asset)?;
         self.connection.prepare_cached("DELETE FROM main.focus WHERE asset = ?1")?.execute([asset.0])?;
         for (n, r) in (0_i64..).zip(rects) {
@@ -115,7 +116,7 @@ impl Writer {
         Ok(old)
     }
 
-    fn set_takes(
+    pub(super) fn set_takes(
         &mut self,
         list: &[(AssetId, String, Option<Take>)],
     ) -> Result<Vec<(AssetId, String, Option<Take>)>> {

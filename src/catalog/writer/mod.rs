@@ -1,6 +1,7 @@
 //! The only connection that changes things; it lives on one thread.
 
 mod care;
+mod copy;
 mod edit;
 mod edit_tags;
 mod identity;

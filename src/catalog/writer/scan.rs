@@ -118,6 +118,29 @@ impl Writer {
         })
     }
 
+    /// A file was moved or renamed by us: its picture keeps its number and everything made on it. Nothing happens when
+    /// there is no such file, or when a walk has found it at its new path already.
+    pub fn move_place(&mut self, from_root: RootId, from: &Path, to_root: RootId, to: &Path) -> Result<()> {
+        self.batch(|w| {
+            let (folder, name) = paths::split(from)?;
+            // A watcher may have told of the old path before us.
+            let sql = "SELECT p.id, p.asset FROM main.folders f JOIN main.places p ON p.folder = f.id
+                       WHERE f.root = ?1 AND f.path = ?2 AND p.name = ?3 ORDER BY p.missing <> 0, p.id DESC LIMIT 1";
+            let place: Option<(i64, i64)> = w
+                .connection
+                .prepare_cached(sql)?
+                .query_row((from_root.0, &folder, &name), |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some((place, asset)) = place else { return Ok(()) };
+            let (folder, name) = paths::split(to)?;
+            let folder = w.folder_id(to_root, &folder)?;
+            let sql = "UPDATE OR IGNORE main.places SET folder = ?2, name = ?3, missing = 0 WHERE id = ?1";
+            w.connection.prepare_cached(sql)?.execute((place, folder, &name))?;
+            w.changed(AssetId(asset));
+            Ok(())
+        })
+    }
+
     /// Ends a walk: what was not seen is missing. Only after a complete walk; forget the `Scan` otherwise.
     pub fn end_scan(&mut self, scan: Scan) -> Result<ScanEnd> {
         if self.walks.get(&scan.root) != Some(&scan.generation) {

@@ -5,6 +5,7 @@ mod analyst;
 mod demand;
 mod errand;
 mod export;
+mod files;
 mod film;
 mod index;
 mod intake;
@@ -19,11 +20,14 @@ pub use analyst::{Analyst, EngineAnalyst, EngineStatus, Wanted, sharpen, with_ne
 pub use demand::{Demand, Feeder, InFlight};
 pub use errand::{Errand, Errands};
 pub use export::{ExportGauge, export_all};
+pub use files::{
+    CAN_RESTORE, FileHand, FileWish, FilesDone, FilesReport, Left, RENAME_FIELDS, Relocation, TrashPlan,
+};
 pub use film::{FilmOrder, FilmTicket, make as make_film};
 pub use index::{Index, IndexItem};
 pub use intake::{Intake, Tally, Ticket};
 pub use journal::Journal;
-pub use open::{Open, OpenItem, OpenedPicture};
+pub use open::{Open, OpenItem, Opened, OpenedPicture};
 pub use scan::{ScanReport, ScanRequest, ScanTotals, Scanner};
 pub use thumb::{AssetThumb, ThumbRequest, Thumbnailer};
 pub use watch::{Follow, Submit, Watcher};

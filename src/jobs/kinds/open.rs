@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::Duration;
 
-use crate::facts::{AssetId, SaliencyMap};
+use crate::facts::{AssetId, Pyramid, SaliencyMap};
 use crate::jobs::event::{Event, Events};
 use crate::jobs::work::{Step, Stop, Task};
 use crate::media::{self, DecodeSize, Decoded, Limits};
@@ -32,8 +32,19 @@ pub struct OpenedPicture {
     pub path: PathBuf,
     /// What was wanted.
     pub long_side: u32,
-    /// The picture and where the eye goes in it, or a sentence.
-    pub result: Result<(Decoded, Arc<SaliencyMap>), String>,
+    /// The picture, or a sentence.
+    pub result: Result<Opened, String>,
+}
+
+/// Everything made of one file for looking at it.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The picture.
+    pub decoded: Decoded,
+    /// The same at falling sizes.
+    pub pyramid: Pyramid,
+    /// Where the eye goes in it.
+    pub saliency: Arc<SaliencyMap>,
 }
 
 /// Decodes pictures for the loupe.
@@ -48,7 +59,7 @@ pub struct Open {
 
 impl Task for Open {
     type Item = OpenItem;
-    type Output = (Decoded, Arc<SaliencyMap>);
+    type Output = Opened;
 
     fn name(&self, item: &OpenItem) -> String {
         item.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
@@ -67,7 +78,8 @@ impl Task for Open {
         let decoded = media::decode(&item.path, &self.limits, size);
         let decoded = decoded.map_err(|error| Stop::Failed(error.to_string()))?;
         let saliency = Arc::new(vision::saliency(&decoded.pixels));
-        Ok((decoded, saliency))
+        let pyramid = media::pyramid(&decoded.pixels);
+        Ok(Opened { decoded, pyramid, saliency })
     }
 
     fn finish(&self, item: &OpenItem, outcome: Result<Self::Output, Stop>) {

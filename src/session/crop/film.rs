@@ -7,9 +7,15 @@ use crate::export::{Overwrite, Rules};
 use crate::grammar::{Component, Effect, Transformation, Zoompan};
 use crate::jobs::WorkKind;
 use crate::jobs::kinds::{FilmOrder, FilmTicket};
+use crate::media::FilmFormat;
 use crate::session::Session;
 use crate::session::errands::Purpose;
 use crate::session::view::{FilmRow, FilmState, NoticeLevel};
+
+/// What films can be written as on this computer.
+pub fn film_formats() -> Arc<[FilmFormat]> {
+    FilmFormat::ALL.into_iter().filter(|format| format.missing().is_none()).collect()
+}
 
 impl Session {
     /// Sends the film of the open picture to be made.

@@ -6,6 +6,7 @@ mod preview;
 mod save;
 mod url;
 
+pub use film::film_formats;
 pub use save::{Writing, write};
 pub use url::DELIVERY_BASE;
 

@@ -2,7 +2,9 @@
 //!
 //! Nothing here blocks, locks or reads a file; everything may be cloned cheaply.
 
+mod compared;
 mod crop;
+mod files;
 mod film;
 mod grid;
 mod inspector;
@@ -20,7 +22,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use compared::ComparedView;
 pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved, Signed};
+pub use files::TrashView;
 pub use film::{FilmRow, FilmState};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
 pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
@@ -35,6 +39,7 @@ pub use thumbs::{Thumb, Thumbs};
 pub use upkeep::UpkeepView;
 
 use crate::grammar::Vocabulary;
+use crate::media::FilmFormat;
 
 /// Everything there is to show.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +66,14 @@ pub struct View {
     pub sets: SetsView,
     /// Films since the session began, newest last.
     pub films: Vec<FilmRow>,
+    /// What would go to the trash, until the person has answered.
+    pub trash: Option<TrashView>,
+    /// Where files lie that were asked for, until they are taken.
+    pub paths: Option<Arc<[PathBuf]>>,
+    /// Pictures side by side.
+    pub compared: Vec<ComparedView>,
+    /// What films can be written as here, the most useful first.
+    pub film_formats: Arc<[FilmFormat]>,
     /// What runs and what failed.
     pub jobs: JobsView,
     /// Every analysis and the model behind it, in order of invocation.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::facts::{AnalysisRecord, AssetId, PixelBuffer, SaliencyMap, Scene};
+use crate::facts::{AnalysisRecord, AssetId, PixelBuffer, Pyramid, SaliencyMap, Scene};
 use crate::geometry::PxSize;
 
 /// Where the open picture comes from.
@@ -28,6 +28,8 @@ pub struct PictureView {
     pub size: Option<PxSize>,
     /// The picture, perhaps smaller than `size` (scale boxes by `pixels.size() / size`).
     pub pixels: Option<PixelBuffer>,
+    /// The same at falling sizes.
+    pub pyramid: Pyramid,
     /// Whether pixels (or better ones) are on their way.
     pub loading: bool,
     /// Why it cannot be shown.
@@ -58,6 +60,7 @@ impl PictureView {
             path,
             size: None,
             pixels: None,
+            pyramid: Pyramid::default(),
             loading: false,
             error: None,
             scene: Arc::default(),

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use gravitas::facts::{AssetId, Flag};
 use gravitas::grammar::{Mode, Zoompan};
 use gravitas::session::{
-    Command, CropEdit, FilmState, GravityKind, LabCommand, LabResponse, LabState, PictureSource, SelectHow,
-    Session, SessionOptions, TagSource, WorkKind, Workbench,
+    Command, CropEdit, FilmFormat, FilmState, GravityKind, LabCommand, LabResponse, LabState, PictureSource,
+    SelectHow, Session, SessionOptions, TagSource, WorkKind, Workbench,
 };
 
 use crate::library::make::{PATIENCE, picture, session, until, until_listed};
@@ -231,6 +231,17 @@ fn a_film_is_made_stopped_and_forgotten() {
 
     session.apply(Command::SetMotion(None));
     assert_eq!(session.view().crop.text, "ar_1,c_fill,w_80");
+}
+
+#[test]
+fn formats_that_can_be_written_are_offered_and_a_lost_file_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(folder.path());
+    assert!(session.view().film_formats.contains(&FilmFormat::Gif));
+    session.apply(Command::ShowInFolder(folder.path().join("gone.mp4")));
+    until(&mut session, "a message says so", |view| {
+        view.notices.iter().any(|notice| notice.text.contains("gone.mp4"))
+    });
 }
 
 #[test]

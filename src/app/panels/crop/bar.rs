@@ -1,13 +1,12 @@
 //! The transformation as text, to read, change, copy and use.
 
-use egui::{Align, Id, Layout, Order, Ui};
+use egui::{Align, Layout, Ui};
 
 use super::{CropPanel, add, data, save};
-use crate::app::marked;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
-use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, Field, hline, icon_button};
+use crate::app::theme::{Icon, UiTheme as _, measure};
+use crate::app::widgets::{Button, hline, icon_button};
 use crate::session::Command;
 
 pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
@@ -22,7 +21,8 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             buttons_ui(panel, ui, stage);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(measure::GAP_3);
-                text_ui(panel, ui, stage);
+                let output = data::output(stage.view.crop.plan.as_deref());
+                panel.text.show(ui, stage, &output);
             });
         });
     });
@@ -44,14 +44,13 @@ fn buttons_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         panel.save = None;
     }
     add_ui(panel, ui, stage);
-    copy_ui(ui, stage);
+    if stage.view.crop.transformation.is_some() {
+        copies_ui(ui, stage);
+    }
 }
 
-/// The crop as text, as an address and as a signed one.
-fn copy_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    if stage.view.crop.transformation.is_none() {
-        return;
-    }
+/// The transformation and its addresses, for the clipboard.
+fn copies_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     let crop = stage.view.crop.clone();
     // A narrow window keeps the text readable: there the words are tooltips.
     let wide = stage.state.width >= 1280.0;
@@ -93,36 +92,4 @@ fn add_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         };
     }
     add::show(panel, ui, stage, button.rect);
-}
-
-fn text_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
-    let id = Id::unique("transformation text");
-    let typing = ui.memory(|m| m.has_focus(id));
-    let crop = &stage.view.crop;
-    if !typing || panel.seen != crop.text && panel.text != crop.text && panel.text == panel.seen {
-        panel.text.clone_from(&crop.text);
-        panel.seen.clone_from(&crop.text);
-    }
-    let output = data::output(crop.plan.as_deref());
-    let field = Field::new("Transformation", id)
-        .hint("c_fill,g_auto:cat,ar_16:9,w_1200")
-        .text(Text::Code)
-        .trailing(&output)
-        .wrong(!crop.errors.is_empty())
-        .size(ui.available_width(), measure::TALL);
-    let shown = field.show(ui, &mut panel.text);
-    if shown.response.changed() {
-        stage.out.session(Command::SetCropText(panel.text.clone()));
-        panel.seen.clone_from(&panel.text);
-    }
-    let Some(error) = crop.errors.first().filter(|_| panel.text == crop.text) else { return };
-    let above = egui::pos2(shown.response.rect.left(), ui.max_rect().top());
-    let area = egui::Area::new(Id::unique("transformation problem")).order(Order::Foreground);
-    area.fixed_pos(above).pivot(egui::Align2::LEFT_BOTTOM).show(ui.ctx(), |ui| {
-        egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
-            ui.set_max_width(640.0);
-            let place = (error.offset, error.text.len());
-            marked::show(ui, &panel.text, place, &error.message, error.suggestion.as_deref());
-        });
-    });
 }

@@ -14,15 +14,14 @@ mod yours;
 use super::{Panel, Place};
 use crate::app::stage::Stage;
 use crate::app::state::{Page, UiState};
+use crate::app::transformation::TransformationText;
 use crate::session::View;
 
 /// The crop page.
 #[derive(Default)]
 pub struct CropPanel {
     /// The transformation while it is typed.
-    text: String,
-    /// The text that the session had when it was last compared.
-    seen: String,
+    text: TransformationText,
     /// The object being added.
     adding: String,
     /// Width and height while they are typed.

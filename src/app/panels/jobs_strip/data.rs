@@ -36,15 +36,17 @@ fn line(row: &JobRow) -> Line {
         WorkKind::Analyze => "Analysing",
         WorkKind::Pull => "Downloading",
         WorkKind::Export => "Exporting",
+        WorkKind::Files => "Moving files",
     };
     let what = if row.paused {
         format!("Paused, {} of {}", grouped(row.done), grouped(row.total))
-    } else if row.kind == WorkKind::Scan {
+    } else if matches!(row.kind, WorkKind::Scan | WorkKind::Files) {
         verb.to_owned()
     } else {
         format!("{verb} {} of {}", grouped(row.done), grouped(row.total))
     };
-    let moving = !row.paused && row.per_second > 0.0 && row.kind != WorkKind::Scan;
+    let counted = !matches!(row.kind, WorkKind::Scan | WorkKind::Files);
+    let moving = !row.paused && row.per_second > 0.0 && counted;
     Line {
         kind: row.kind,
         what,
@@ -52,7 +54,7 @@ fn line(row: &JobRow) -> Line {
         left: if moving { row.eta_s.map(words::time_left).unwrap_or_default() } else { String::new() },
         share: row.done as f32 / row.total.max(1) as f32,
         paused: row.paused,
-        asked_for: matches!(row.kind, WorkKind::Pull | WorkKind::Export),
+        asked_for: matches!(row.kind, WorkKind::Pull | WorkKind::Export | WorkKind::Files),
     }
 }
 

@@ -3,6 +3,7 @@
 use egui::{Id, Modifiers, Rect, Response, Ui, vec2};
 
 use super::{arranged, data, heads};
+use crate::app::dragged::{self, Dragged};
 use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
@@ -92,6 +93,25 @@ fn cell_ui(
         stage.out.session(Command::Rate(stars));
     } else {
         clicked(ui, stage, id, &cell.response);
+        carried(ui, stage, id, &cell.response);
+    }
+}
+
+/// Pictures are taken up, and tags let go, over a cell.
+fn carried(ui: &Ui, stage: &mut Stage<'_>, id: AssetId, response: &Response) {
+    let ids = || dragged::pictures_with(stage.view, id);
+    if dragged::take_up(response, || Dragged::Pictures(ids())) && !stage.view.selection.contains(id) {
+        stage.out.session(Command::Select { id, how: SelectHow::Only });
+    }
+    let hangs = dragged::over(response);
+    if hangs.is_some_and(|load| matches!(*load, Dragged::Tag(_))) {
+        dragged::mark_target(ui, response.rect);
+        if let Some(load) = dragged::dropped_on(response)
+            && let Dragged::Tag(tag) = &*load
+        {
+            let ids = ids().to_vec();
+            stage.out.session(Command::TagAssets { tag: tag.clone(), ids });
+        }
     }
 }
 
@@ -120,7 +140,7 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>, id: AssetId) {
         ("Purple label", Action::Label("purple")),
         ("No label", Action::Label("")),
     ];
-    ui.set_min_width(160.0);
+    ui.set_min_width(220.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     for (words, page) in [("Open in the loupe", Page::Loupe), ("Crop", Page::Crop)] {
         if menu_item(ui, words, "", false) {
@@ -128,9 +148,40 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>, id: AssetId) {
             stage.out.window(UiCommand::Show(page));
         }
     }
+    if stage.view.selection.ids.len() > 1 && menu_item(ui, "Compare side by side", "N", false) {
+        stage.out.window(UiCommand::Act(Action::Compare));
+    }
     ui.separator();
     for (words, action) in MARKS {
         if menu_item(ui, words, "", false) {
+            stage.out.window(UiCommand::Act(action));
+        }
+    }
+    ui.separator();
+    marks_menu_ui(ui, stage);
+    ui.separator();
+    for (words, key, action) in [
+        ("Copy the files", "Ctrl C", Action::CopyFiles),
+        ("Rename…", "F2", Action::Rename),
+        ("Move to a folder…", "F6", Action::MoveTo),
+        ("Put into the trash…", "Delete", Action::Trash),
+    ] {
+        if menu_item(ui, words, key, false) {
+            stage.out.window(UiCommand::Act(action));
+        }
+    }
+}
+
+/// Tags and crops from one picture to others.
+fn marks_menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    if menu_item(ui, "Copy tags and crops", "Ctrl M", false) {
+        stage.out.window(UiCommand::Act(Action::CopyMarks));
+    }
+    let Some((_, name)) = &stage.state.copied else { return };
+    for (what, key, action) in
+        [("tags", "Ctrl Shift M", Action::PasteTags), ("crops", "Ctrl Shift R", Action::PasteCrops)]
+    {
+        if menu_item(ui, &format!("Paste {what} of {name}"), key, false) {
             stage.out.window(UiCommand::Act(action));
         }
     }

@@ -16,6 +16,8 @@ use crate::session::{PictureSource, View};
 pub struct Loupe {
     /// The asset that the filmstrip was scrolled to.
     shown: Option<AssetId>,
+    /// Where the filmstrip stands.
+    film: filmstrip::Film,
     /// The long side that was asked for, so that it is asked once.
     asked: u32,
     /// The picture it was asked for.

@@ -9,11 +9,11 @@ use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::app::viewport::Viewport;
 use crate::app::widgets::{
-    Button, ObjectRow, Slider, hline, icon_button, icon_toggle, object_row, section_title, section_ui,
-    segmented, stars_input, swatch, two_lines, vline,
+    Button, ObjectRow, Slider, focus_ring, hline, icon_button, icon_toggle, key_cap, object_row,
+    section_title, section_ui, segmented, stars_input, swatch, two_lines, vline,
 };
 use crate::facts::Flag;
-use crate::session::{Command, PictureView};
+use crate::session::{Command, PictureSource, PictureView};
 
 pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
@@ -30,7 +30,10 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
             section_ui(ui, |ui| overlays_ui(ui, stage, &picture));
             section_ui(ui, |ui| detections_ui(ui, stage, &picture));
             section_ui(ui, |ui| view_ui(ui, stage));
-            section_ui(ui, |ui| verdict_ui(ui, stage));
+            // A file beside the library takes no verdict.
+            if matches!(picture.source, PictureSource::Asset(_)) {
+                section_ui(ui, |ui| verdict_ui(ui, stage));
+            }
             section_ui(ui, |ui| copy_ui(ui, stage, &picture));
         });
     });
@@ -130,7 +133,7 @@ fn detections_ui(ui: &mut Ui, stage: &mut Stage<'_>, picture: &PictureView) {
 }
 
 fn view_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    section_title(ui, "View", "Z zooms to the subject");
+    section_title(ui, "View", "");
     ui.add_space(measure::GAP_2);
     let one = 1.0 / ui.pixels_per_point();
     let zoom = stage.state.viewport.zoom;
@@ -144,7 +147,12 @@ fn view_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     } else {
         None
     };
-    if let Some(index) = segmented(ui, "zoom", &["Fit", "100 %", "200 %"], chosen, 3, 168.0) {
+    let chosen = ui.horizontal(|ui| {
+        let chosen = segmented(ui, "zoom", &["Fit", "100 %", "200 %"], chosen, 3, 152.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| subject_ui(ui, stage));
+        chosen
+    });
+    if let Some(index) = chosen.inner {
         let mut viewport = stage.state.viewport;
         match index {
             0 => viewport = Viewport::default(),
@@ -152,6 +160,23 @@ fn view_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
             _ => viewport.set_zoom(2.0 * one),
         }
         stage.out.window(UiCommand::View(viewport));
+    }
+}
+
+/// `Subject` and its key, at the right end of a row.
+fn subject_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let t = ui.tokens();
+    let (rect, response) = ui.allocate_exact_size(vec2(80.0, measure::CONTROL), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Zoom to the subject"));
+    let lit = response.hovered() || response.has_focus();
+    let words = Text::Small.line(ui.painter(), "Subject", if lit { t.text_1 } else { t.text_2 }, 60.0);
+    let y = rect.center().y;
+    let key = rect.right() - 18.0;
+    ui.painter().galley(pos2(key - words.size().x - 8.0, y - words.size().y / 2.0), words, t.text_2);
+    key_cap(ui, pos2(key, y), "Z");
+    focus_ring(ui, &response, rect, measure::RADIUS);
+    if response.clicked() {
+        stage.out.window(UiCommand::Act(crate::app::keys::Action::Subject));
     }
 }
 
@@ -182,7 +207,7 @@ fn copy_ui(ui: &mut Ui, stage: &mut Stage<'_>, picture: &PictureView) {
     ui.add_space(measure::GAP_2);
     ui.horizontal(|ui| {
         for (name, text) in [("Upload form", &picture.json_upload), ("Analyze form", &picture.json_analyze)] {
-            if !text.is_empty() && Button::new(name).icon(Icon::Copy).show(ui).clicked() {
+            if !text.is_empty() && Button::new(name).icon(Icon::Copy).small().show(ui).clicked() {
                 stage.out.window(UiCommand::Copy { text: text.to_string(), what: "response" });
             }
         }

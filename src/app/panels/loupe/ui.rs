@@ -34,6 +34,7 @@ pub fn show(loupe: &mut Loupe, ui: &mut Ui, stage: &mut Stage<'_>) {
         if another { Viewport::default() } else { moved(ui, stage, &response, frame, size, &boxes) };
     let mapping = viewport.mapping(frame, size);
     canvas::paint_picture(ui, frame, &mapping, shown);
+    canvas::paint_tiles(ui, frame, &mapping, &picture.pyramid, stage.textures);
     let pointer = response.hover_pos().and_then(|p| canvas::box_at(&mapping, &boxes, p));
     let lit = pointer.map(|b| &b.at).or(stage.state.hovered.as_ref());
     let drawn: Vec<Drawn<'_>> =

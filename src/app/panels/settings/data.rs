@@ -61,6 +61,7 @@ pub fn kinds(jobs: &JobsView) -> Vec<(WorkKind, &'static str, bool)> {
         WorkKind::Analyze => "Analyse pictures",
         WorkKind::Pull => "Download models",
         WorkKind::Export => "Export crops",
+        WorkKind::Files => "Move files",
     };
     let held = |kind| jobs.row(kind).is_some_and(|row| row.paused);
     WorkKind::ALL.into_iter().map(|kind| (kind, words(kind), held(kind))).collect()

@@ -18,14 +18,16 @@ pub struct Entry {
     pub request: Request,
 }
 
-/// Every command that makes sense on `page` now.
+/// Every command that makes sense on `page` now; `pasting`: whether tags and crops were copied.
 #[must_use]
-pub fn all(view: &View, page: Page) -> Vec<Entry> {
+pub fn all(view: &View, page: Page, pasting: bool) -> Vec<Entry> {
     let here = |pages: &[Page]| pages.is_empty() || pages.contains(&page);
     let sense = |action: Action| match action {
         Action::Undo => view.undo.is_some(),
         Action::Redo => view.redo.is_some(),
         Action::Palette => false,
+        Action::PasteTags | Action::PasteCrops => pasting,
+        Action::TrashRejects => view.library.counts.rejected > 0,
         Action::Search => !view.library.roots.is_empty(),
         _ => true,
     };
@@ -144,7 +146,7 @@ mod tests {
     use super::*;
 
     fn texts(typed: &str) -> Vec<String> {
-        matching(all(&View::default(), Page::Library), typed).into_iter().map(|e| e.text).collect()
+        matching(all(&View::default(), Page::Library, false), typed).into_iter().map(|e| e.text).collect()
     }
 
     #[test]
@@ -160,7 +162,7 @@ mod tests {
         let all = texts("");
         assert!(!all.iter().any(|text| text == "Undo" || text == "Look for changes now"));
         let view = View { undo: Some("rating".into()), ..View::default() };
-        assert!(super::all(&view, Page::Models).iter().any(|e| e.text == "Undo"));
+        assert!(super::all(&view, Page::Models, false).iter().any(|e| e.text == "Undo"));
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn failure_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &data::Failure) {
 }
 
 fn keys_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    head_ui(ui, stage, "Keys", 560.0);
+    head_ui(ui, stage, "Keys", 680.0);
     let t = ui.tokens();
     ui.columns(2, |columns| {
         let lines = data::keys(keys::TABLE);

@@ -56,7 +56,10 @@ impl Palette {
         if field.response.changed() {
             self.chosen = 0;
         }
-        let found = entries::matching(entries::all(stage.view, stage.state.page), &self.typed);
+        let found = entries::matching(
+            entries::all(stage.view, stage.state.page, stage.state.copied.is_some()),
+            &self.typed,
+        );
         let last = found.len().saturating_sub(1);
         self.chosen = (self.chosen + keys.down).saturating_sub(keys.up).min(last);
         ui.add_space(measure::GAP_2);

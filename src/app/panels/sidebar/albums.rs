@@ -6,12 +6,21 @@ use super::{Sidebar, data, ui::title};
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, measure};
 use crate::app::widgets::{Button, Field, SidebarRow, menu_item, sidebar_row};
-use crate::session::{Command, SmartAlbum};
+use crate::session::{Command, FilesCommand, SmartAlbum};
 
 pub fn show(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
     title(ui, "Smart albums");
     for album in &stage.view.library.albums {
-        row_ui(ui, stage, album, &data::album_title(&album.name), data::album_icon(&album.name));
+        let icon = data::album_icon(&album.name);
+        let response = row_ui(ui, stage, album, &data::album_title(&album.name), icon);
+        if album.query == "flag:reject" && album.assets > 0 {
+            response.context_menu(|ui| {
+                ui.set_min_width(220.0);
+                if menu_item(ui, "Put the rejected ones into the trash…", "", false) {
+                    stage.out.session(Command::Files(FilesCommand::PlanRejects));
+                }
+            });
+        }
     }
     for album in &stage.view.library.saved {
         let response = row_ui(ui, stage, album, &album.name, Icon::Filter);

@@ -1,8 +1,9 @@
-//! Crop sets: a click reviews the selected pictures in one.
+//! Crop sets: a click reviews the selected pictures in one, and pictures are dropped onto them.
 
 use egui::Ui;
 
 use super::ui::title;
+use crate::app::dragged;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, measure};
@@ -22,6 +23,9 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
         if response.clicked() {
             let ids = stage.view.selection.ids.to_vec();
             stage.out.window(UiCommand::ReviewIn { set: set.name.clone(), ids });
+        }
+        if let Some(ids) = dragged::pictures_on(ui, &response) {
+            stage.out.window(UiCommand::ReviewIn { set: set.name.clone(), ids: ids.to_vec() });
         }
         response.on_hover_text("Shows the selected pictures in every slot");
     }

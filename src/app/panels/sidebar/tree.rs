@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Sidebar;
+use crate::app::dragged::{self, Dragged};
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, UiTheme as _, measure};
 use crate::app::widgets::{SidebarRow, sidebar_row};
@@ -18,6 +19,7 @@ pub fn show(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
         let row =
             SidebarRow { name: &node.name, icon: None, count: Some(node.assets), depth: depth + 1, chosen };
         let response = sidebar_row(ui, &row);
+        let response = tag_carried(ui, stage, &response, &node.path);
         if response.clicked() {
             stage.out.session(Command::SetQuery(if chosen { String::new() } else { query }));
         }
@@ -28,6 +30,16 @@ pub fn show(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
             }
         }
     }
+}
+
+/// A tag is taken up, or gets pictures, at its row.
+pub fn tag_carried(ui: &Ui, stage: &mut Stage<'_>, row: &Response, tag: &str) -> Response {
+    let row = row.interact(Sense::drag());
+    dragged::take_up(&row, || Dragged::Tag(tag.to_owned()));
+    if let Some(ids) = dragged::pictures_on(ui, &row) {
+        stage.out.session(Command::TagAssets { tag: tag.to_owned(), ids: ids.to_vec() });
+    }
+    row
 }
 
 /// Whether the tree shows a tag already.

@@ -3,9 +3,10 @@
 use egui::{Id, ScrollArea, Ui};
 
 use super::{Sidebar, albums, data, sets, tree};
+use crate::app::dragged;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
-use crate::app::state::Page;
+use crate::app::state::{Asking, Page};
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
     Button, Field, SidebarRow, menu_item, section_title, sidebar_row, small_icon_button, vline,
@@ -68,6 +69,12 @@ fn folders_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
             chosen: row.chosen,
         };
         let response = sidebar_row(ui, &shown).on_hover_text(&row.detail);
+        if !row.offline
+            && let Some(ids) = dragged::pictures_on(ui, &response)
+        {
+            let asking = Asking::Move(ids, Some(row.folder.clone()));
+            stage.out.window(UiCommand::Ask(Some(asking)));
+        }
         if response.clicked() {
             let folder = if row.chosen { None } else { Some(row.folder) };
             stage.out.session(Command::SetFolderFilter(folder));
@@ -138,7 +145,8 @@ fn tags_ui(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
         let query = words::tag_query(&tag.name);
         let chosen = stage.view.grid.query == query;
         let row = SidebarRow { name: &tag.name, icon: None, count: Some(tag.assets), depth: 1, chosen };
-        if sidebar_row(ui, &row).clicked() {
+        let response = sidebar_row(ui, &row);
+        if tree::tag_carried(ui, stage, &response, &tag.name).clicked() {
             stage.out.session(Command::SetQuery(if chosen { String::new() } else { query }));
         }
     }

@@ -12,6 +12,8 @@ pub fn pages(view: &View) -> Vec<Page> {
         .filter(|page| match page {
             page if !page.is_tab() => false,
             Page::Library | Page::Lab | Page::Models => true,
+            // A place to pass through: it has a tab only while something lies there.
+            Page::Compare => !view.compared.is_empty(),
             Page::Sets => has_library(view),
             _ => has_library(view) || view.picture.is_some(),
         })

@@ -1,6 +1,6 @@
 //! How the top bar is painted.
 
-use egui::{Align, Frame, Id, Layout, Order, Ui, pos2, vec2};
+use egui::{Align, Color32, Frame, Id, Layout, Order, Ui, pos2, vec2};
 
 use super::complete::{self, Completion};
 use super::{TopBar, data};
@@ -11,7 +11,7 @@ use crate::app::stage::Stage;
 use crate::app::state::{Page, Sheet};
 use crate::app::theme::{Icon, Text, ThemeChoice, UiTheme as _, measure};
 use crate::app::widgets::{Field, hline, icon_button, menu_item, tab};
-use crate::session::{Command, QueryProblem};
+use crate::session::{Command, FilesCommand, QueryProblem, View};
 
 const SEARCH_WIDTH: f32 = 560.0;
 
@@ -37,16 +37,31 @@ pub fn show(bar: &mut TopBar, ui: &mut Ui, stage: &mut Stage<'_>) {
     });
 }
 
+/// Room that the tabs take, with the gaps between and behind them.
+fn tabs_width(ui: &Ui, view: &View) -> f32 {
+    let gap = ui.spacing().item_spacing.x;
+    let wide = |page: &Page| {
+        let word = Text::BodyStrong.line(ui.painter(), page.label(), Color32::PLACEHOLDER, f32::INFINITY);
+        (word.size().x + 2.0 * measure::GAP_3).ceil() + gap
+    };
+    data::pages(view).iter().map(wide).sum::<f32>() + measure::GAP_3
+}
+
 fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     let button = icon_button(ui, Icon::Menu, "Menu");
     egui::Popup::menu(&button).show(|ui| {
-        ui.set_min_width(200.0);
+        ui.set_min_width(260.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         if menu_item(ui, "Add a folder…", "Ctrl O", false) {
             stage.out.window(UiCommand::ChooseFolder);
         }
         if has_library(stage.view) && menu_item(ui, "Look for changes now", "", false) {
             stage.out.session(Command::Rescan(None));
+        }
+        if stage.view.library.counts.rejected > 0
+            && menu_item(ui, "Put the rejected ones into the trash…", "", false)
+        {
+            stage.out.session(Command::Files(FilesCommand::PlanRejects));
         }
         ui.separator();
         if let Some(what) = &stage.view.undo
@@ -64,6 +79,9 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
             if menu_item(ui, &text, "", stage.state.theme == choice) {
                 stage.out.window(UiCommand::Theme(choice));
             }
+        }
+        if menu_item(ui, "Go on after a rating or flag", "A", stage.state.advance) {
+            stage.out.window(UiCommand::Advance(!stage.state.advance));
         }
         if menu_item(ui, "Reduce motion", "", stage.state.still) {
             stage.out.window(UiCommand::Still(!stage.state.still));
@@ -96,7 +114,7 @@ fn search_ui(bar: &mut TopBar, ui: &mut Ui, stage: &mut Stage<'_>) {
         bar.seen.clone_from(query);
     }
     let problem = stage.view.grid.query_error.as_ref().filter(|_| bar.text == *query);
-    let width = SEARCH_WIDTH.min(ui.available_width() - 400.0);
+    let width = SEARCH_WIDTH.min(ui.available_width() - tabs_width(ui, stage.view) - measure::GAP_4);
     let offered = if typing { complete::completions(&bar.text, stage.view) } else { Vec::new() };
     let taken = choose(bar, ui, id, &offered);
     let field = Field::new("Search", id)

@@ -1,11 +1,13 @@
 //! What clicks and keys ask for: every control of every page, by role and label.
 
 mod crop;
+mod culling;
 mod inspector;
 mod lab;
 mod library;
 mod loupe;
 mod models;
+mod motion;
 mod pages;
 mod presets;
 mod sets;
@@ -96,13 +98,14 @@ fn asked(harness: &egui_kittest::Harness<'_, Scenery>, command: &Command) -> boo
 
 #[test]
 fn a_settled_window_draws_no_frames() {
-    let looks: [(fn() -> View, Page); 11] = [
+    let looks: [(fn() -> View, Page); 12] = [
         (fixture::empty, Page::Library),
         (fixture::opened, Page::Library),
         (fixture::opened, Page::Loupe),
         (fixture::opened, Page::Crop),
         (fixture::opened, Page::Sets),
         (super::review::exported, Page::Sets),
+        (fixture::moving, Page::Motion),
         (fixture::opened, Page::Lab),
         (fixture::empty, Page::Lab),
         (fixture::opened, Page::Models),

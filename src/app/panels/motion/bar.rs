@@ -1,0 +1,43 @@
+//! The transformation, and what can be done with it.
+
+use egui::{Align, Layout, Ui};
+
+use super::{MotionPanel, Scene, data, save};
+use crate::app::request::UiCommand;
+use crate::app::stage::Stage;
+use crate::app::theme::{Icon, UiTheme as _, measure};
+use crate::app::widgets::{Button, hline};
+
+pub fn show(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>, scene: Option<&Scene<'_>>) {
+    let t = ui.tokens();
+    let bar = egui::Panel::bottom("motion bar").exact_size(measure::TRANSFORMATION_BAR).resizable(false);
+    let bar = bar.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
+    bar.show(ui, |ui| {
+        let rect = ui.max_rect();
+        hline(ui, rect.x_range(), rect.top());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(measure::GAP_3);
+            if let Some(scene) = scene {
+                let button = Button::new("Save film…").icon(Icon::Save).primary().show(ui);
+                if button.clicked() {
+                    panel.save = match panel.save.take() {
+                        Some(_) => None,
+                        None => Some(save::Save::suggested(stage.view, scene)),
+                    };
+                }
+                save::show(panel, ui, stage, scene, button.rect);
+            } else {
+                panel.save = None;
+            }
+            let crop = &stage.view.crop;
+            if crop.transformation.is_some() && Button::new("Copy").icon(Icon::Copy).show(ui).clicked() {
+                stage.out.window(UiCommand::Copy { text: crop.text.clone(), what: "transformation" });
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(measure::GAP_3);
+                let length = scene.map(|s| data::length(s.motion, s.plan.canvas)).unwrap_or_default();
+                panel.text.show(ui, stage, &length);
+            });
+        });
+    });
+}
