@@ -250,7 +250,7 @@ pub fn pressed(ctx: &Context, page: Page, had_focus: bool) -> Vec<(Action, bool)
                 continue;
             }
             // Shift extends a selection, so plain bindings also answer with Shift held.
-            let shift = plain && input.modifiers.shift && extends(binding.action);
+            let shift = plain && extends(binding.action) && pressed_with_shift(input, binding.key);
             let modifiers = if shift { Modifiers::SHIFT } else { binding.modifiers };
             for _ in 0..input.count_and_consume_key(modifiers, binding.key) {
                 actions.push((binding.action, shift));
@@ -276,6 +276,13 @@ fn copy_as_key(input: &mut egui::InputState, typing: bool) {
             };
         }
     }
+}
+
+/// Whether Shift was held when the key went down; it may be up again before the frame begins.
+fn pressed_with_shift(input: &egui::InputState, key: Key) -> bool {
+    input.events.iter().any(|event| {
+        matches!(event, egui::Event::Key { key: k, pressed: true, modifiers, .. } if *k == key && modifiers.shift)
+    })
 }
 
 const fn is_edit(action: Action) -> bool {
@@ -321,6 +328,27 @@ pub fn shown(binding: &Binding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shift_counts_as_it_was_when_the_key_went_down() {
+        let ctx = Context::default();
+        let key = |modifiers| egui::Event::Key {
+            key: Key::ArrowRight,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers,
+        };
+        let seen = |modifiers| {
+            // The key is up again, and so is Shift.
+            ctx.begin_pass(egui::RawInput { events: vec![key(modifiers)], ..egui::RawInput::default() });
+            let actions = pressed(&ctx, Page::Library, false);
+            ctx.end_pass().textures_delta.clear();
+            actions
+        };
+        assert_eq!(seen(Modifiers::SHIFT), [(Action::Right, true)]);
+        assert_eq!(seen(Modifiers::NONE), [(Action::Right, false)]);
+    }
 
     #[test]
     fn no_two_actions_share_a_key_on_a_page() {

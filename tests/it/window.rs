@@ -87,8 +87,10 @@ fn review_and_export(visit: &Visit<'_>, folder: &Path) {
     let review = visit.keep("09-review");
     assert!(difference(&library, &review) > 0.2, "the review did not open");
 
-    // The small crop of the second row is moved, the first row is accepted.
+    // Crops of the second row are moved, the first row is accepted. A picture that has the shape of a slot
+    // leaves it nothing to move, and none has the shapes of both.
     display.drag((706, 360), (676, 386));
+    display.drag((543, 360), (513, 386));
     display.key("Up");
     display.key("Return");
     visit.settle();
@@ -113,8 +115,10 @@ fn review_and_export(visit: &Visit<'_>, folder: &Path) {
     };
     let mut decided: Vec<Vec<String>> = pictures.iter().map(|p| by_hand(p).into_iter().collect()).collect();
     decided.sort_by_key(Vec::len);
-    let expected: [&[&str]; 4] = [&[], &[], &["small"], &["large", "medium", "small"]];
-    assert_eq!(decided, expected);
+    let [none, no_other, moved, accepted] = &decided[..] else { panic!("four pictures: {decided:?}") };
+    assert!(none.is_empty() && no_other.is_empty(), "{decided:?}");
+    assert!(matches!(moved.len(), 1 | 2) && !moved.contains(&"large".to_owned()), "{decided:?}");
+    assert_eq!(accepted, &["large", "medium", "small"]);
 }
 
 /// The program, running until the end of the test.
