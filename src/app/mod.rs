@@ -13,6 +13,7 @@ mod cut;
 mod dialogs;
 mod dragged;
 mod found;
+mod heading;
 mod icon;
 mod json;
 mod keys;

@@ -2,48 +2,22 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-
-use parking_lot::Mutex;
 
 use super::Session;
 use super::view::NoticeLevel;
-use crate::jobs;
-
-/// Where a thread puts how asking the desktop went.
-type Slot = Arc<Mutex<Option<Result<(), String>>>>;
-
-/// Programs that were started and have not answered yet.
-#[derive(Default)]
-pub(super) struct Desktop {
-    waiting: Vec<Slot>,
-}
 
 impl Session {
     /// Shows a file where it lies, in the file manager of the desktop.
     pub(super) fn show_in_folder(&mut self, path: PathBuf) {
-        let slot = Slot::default();
-        let (told, waker) = (Arc::clone(&slot), Arc::clone(&self.options.waker));
-        let show = move || {
-            *told.lock() = Some(reveal(&path));
-            waker();
-        };
-        match jobs::spawn("show-in-folder", show) {
-            Ok(_ends_by_itself) => self.desktop.waiting.push(slot),
-            Err(error) => log::warn!("no thread to ask the desktop: {error}"),
-        }
-    }
-
-    /// Says what the desktop could not do.
-    pub(super) fn collect_desktop(&mut self) {
-        for slot in std::mem::take(&mut self.desktop.waiting) {
-            let told = slot.lock().take();
-            match told {
-                None => self.desktop.waiting.push(slot),
-                Some(Ok(())) => {}
-                Some(Err(reason)) => self.notice(NoticeLevel::Warning, reason),
-            }
-        }
+        self.chore(
+            "showing a file in its folder",
+            move || reveal(&path),
+            |session, shown| {
+                if let Err(reason) = shown {
+                    session.notice(NoticeLevel::Warning, reason);
+                }
+            },
+        );
     }
 }
 

@@ -46,7 +46,6 @@ pub struct Session {
     pub(super) grid: Grid,
     pub(super) loupe: Loupe,
     pub(super) lab: super::lab::Lab,
-    pub(super) desktop: super::desktop::Desktop,
     pub(super) history: History,
     pub(super) downloads: Downloads,
     /// Every failure, one a piece of work; the view shows them by picture.
@@ -137,7 +136,6 @@ impl Session {
             grid: Grid::default(),
             loupe: Loupe::default(),
             lab: super::lab::Lab::default(),
-            desktop: super::desktop::Desktop::default(),
             history: History::default(),
             downloads: Downloads::default(),
             failures: Vec::new(),
@@ -194,7 +192,6 @@ impl Session {
         self.collect_sets();
         self.collect_fonts();
         self.collect_lab();
-        self.collect_desktop();
         let untold = self.refresh_jobs();
         if self.dirty.models {
             self.refresh_models();

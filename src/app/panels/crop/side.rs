@@ -4,13 +4,13 @@ use egui::{Align, Id, Layout, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos
 
 use super::data::{self, Controls, GRAVITIES, MODES, RATIOS};
 use super::{CropPanel, yours};
-use crate::app::canvas;
 use crate::app::cast;
+use crate::app::heading;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::app::widgets::{
-    Button, Field, Slider, hline, icon_button, menu_item, name_row, section_title, section_ui, segmented,
-    small_icon_button, swatch, two_lines, vline,
+    Button, Field, Slider, menu_item, name_row, section_title, section_ui, segmented, small_icon_button,
+    swatch, vline,
 };
 use crate::crop::ReasonKind;
 use crate::session::{Command, CropEdit, GravityItem};
@@ -22,7 +22,7 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     column.show(ui, |ui| {
         let rect = ui.max_rect();
         vline(ui, rect.left(), rect.y_range());
-        head_ui(ui, stage);
+        heading::show(ui, stage);
         let controls = data::controls(stage.view.crop.transformation.as_deref());
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -34,26 +34,6 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             why_ui(ui, stage);
         });
     });
-}
-
-fn head_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    let Some(picture) = &stage.view.picture else { return };
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::HEAD), Sense::hover());
-    hline(ui, rect.x_range(), rect.bottom() - 1.0);
-    let size = canvas::size_of(picture).map(|s| format!("{} × {} px", s.w, s.h)).unwrap_or_default();
-    let words =
-        Rect::from_min_max(pos2(rect.left() + 16.0, rect.top()), pos2(rect.right() - 80.0, rect.bottom()));
-    two_lines(ui, words, &picture.name, &size, ui.tokens().text_1);
-    let steps = Rect::from_min_max(pos2(rect.right() - 76.0, rect.top()), rect.max - vec2(8.0, 0.0));
-    let mut inner =
-        ui.new_child(egui::UiBuilder::new().max_rect(steps).layout(Layout::right_to_left(Align::Center)));
-    inner.spacing_mut().item_spacing.x = 4.0;
-    if icon_button(&mut inner, Icon::ChevronRight, "Next picture").clicked() {
-        stage.out.session(Command::Step(1));
-    }
-    if icon_button(&mut inner, Icon::ChevronLeft, "Previous picture").clicked() {
-        stage.out.session(Command::Step(-1));
-    }
 }
 
 fn edit(stage: &mut Stage<'_>, edit: CropEdit) {

@@ -3,14 +3,14 @@
 use egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::data::{self, AnalysisLine};
-use crate::app::canvas;
+use crate::app::heading;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::app::viewport::Viewport;
 use crate::app::widgets::{
-    Button, ObjectRow, Slider, focus_ring, hline, icon_button, icon_toggle, key_cap, object_row,
-    section_title, section_ui, segmented, stars_input, swatch, two_lines, vline,
+    Button, ObjectRow, Slider, focus_ring, icon_button, icon_toggle, key_cap, object_row, section_title,
+    section_ui, segmented, stars_input, swatch, two_lines, vline,
 };
 use crate::facts::Flag;
 use crate::session::{Command, PictureSource, PictureView};
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
         let rect = ui.max_rect();
         vline(ui, rect.left(), rect.y_range());
         let Some(picture) = stage.view.picture.clone() else { return };
-        head_ui(ui, stage, &picture);
+        heading::show(ui, stage);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             section_ui(ui, |ui| overlays_ui(ui, stage, &picture));
@@ -37,25 +37,6 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
             section_ui(ui, |ui| copy_ui(ui, stage, &picture));
         });
     });
-}
-
-fn head_ui(ui: &mut Ui, stage: &mut Stage<'_>, picture: &PictureView) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::HEAD), Sense::hover());
-    hline(ui, rect.x_range(), rect.bottom() - 1.0);
-    let size = canvas::size_of(picture).map(|s| format!("{} × {} px", s.w, s.h)).unwrap_or_default();
-    let words =
-        Rect::from_min_max(pos2(rect.left() + 16.0, rect.top()), pos2(rect.right() - 80.0, rect.bottom()));
-    two_lines(ui, words, &picture.name, &size, ui.tokens().text_1);
-    let steps = Rect::from_min_max(pos2(rect.right() - 76.0, rect.top()), rect.max - vec2(8.0, 0.0));
-    let mut inner =
-        ui.new_child(egui::UiBuilder::new().max_rect(steps).layout(Layout::right_to_left(Align::Center)));
-    inner.spacing_mut().item_spacing.x = 4.0;
-    if icon_button(&mut inner, Icon::ChevronRight, "Next picture").clicked() {
-        stage.out.session(Command::Step(1));
-    }
-    if icon_button(&mut inner, Icon::ChevronLeft, "Previous picture").clicked() {
-        stage.out.session(Command::Step(-1));
-    }
 }
 
 fn overlays_ui(ui: &mut Ui, stage: &mut Stage<'_>, picture: &PictureView) {

@@ -4,13 +4,12 @@ use egui::{Align, Layout, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, v
 
 use super::data::{self, End, MODES, SPEEDS};
 use super::{MotionPanel, Scene, films, set};
-use crate::app::canvas;
 use crate::app::cast;
+use crate::app::heading;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
-    Button, Slider, focus_ring, hline, icon_button, menu_item, section_title, section_ui, segmented,
-    small_icon_button, two_lines, vline,
+    Button, Slider, focus_ring, menu_item, section_title, section_ui, segmented, small_icon_button, vline,
 };
 use crate::grammar::Zoompan;
 use crate::session::Command;
@@ -23,7 +22,7 @@ pub fn show(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>, scene: 
     column.show(ui, |ui| {
         let rect = ui.max_rect();
         vline(ui, rect.left(), rect.y_range());
-        head_ui(ui, stage);
+        heading::show(ui, stage);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             match scene {
@@ -42,26 +41,6 @@ pub fn show(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>, scene: 
             films::show(ui, stage);
         });
     });
-}
-
-fn head_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    let Some(picture) = &stage.view.picture else { return };
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), measure::HEAD), Sense::hover());
-    hline(ui, rect.x_range(), rect.bottom() - 1.0);
-    let size = canvas::size_of(picture).map(|s| format!("{} × {} px", s.w, s.h)).unwrap_or_default();
-    let words =
-        Rect::from_min_max(pos2(rect.left() + 16.0, rect.top()), pos2(rect.right() - 80.0, rect.bottom()));
-    two_lines(ui, words, &picture.name, &size, ui.tokens().text_1);
-    let steps = Rect::from_min_max(pos2(rect.right() - 76.0, rect.top()), rect.max - vec2(8.0, 0.0));
-    let mut inner =
-        ui.new_child(egui::UiBuilder::new().max_rect(steps).layout(Layout::right_to_left(Align::Center)));
-    inner.spacing_mut().item_spacing.x = 4.0;
-    if icon_button(&mut inner, Icon::ChevronRight, "Next picture").clicked() {
-        stage.out.session(Command::Step(1));
-    }
-    if icon_button(&mut inner, Icon::ChevronLeft, "Previous picture").clicked() {
-        stage.out.session(Command::Step(-1));
-    }
 }
 
 /// While nothing moves: what a movement is, and the way to one.
