@@ -122,7 +122,6 @@ pub struct Binding {
 const CTRL: Modifiers = Modifiers::COMMAND;
 const PLAIN: Modifiers = Modifiers::NONE;
 const GRID: &[Page] = &[Page::Library];
-const ONE: &[Page] = &[Page::Loupe, Page::Crop];
 const VERDICTS: &[Page] = &[Page::Library, Page::Loupe];
 const SIDE_BY_SIDE: &[Page] = &[Page::Compare];
 const ZOOMED: &[Page] = &[Page::Loupe, Page::Compare];
@@ -198,7 +197,6 @@ pub const TABLE: &[Binding] = &[
     bind(Key::Z, PLAIN, LOUPE, Action::Subject, "Zoom to the subject"),
     bind(Key::F, PLAIN, ZOOMED, Action::Fit, "Whole picture"),
     bind(Key::H, PLAIN, ZOOMED, Action::Actual, "Actual pixels"),
-    bind(Key::I, PLAIN, ONE, Action::Inspector, "Inspector"),
     bind(Key::N, PLAIN, VERDICTS, Action::Compare, "Compare the selected pictures"),
     bind(Key::Enter, PLAIN, SIDE_BY_SIDE, Action::Winner, "Keep this one, compare with the next"),
     bind(Key::Backspace, PLAIN, SIDE_BY_SIDE, Action::Out, "Take out of the comparison"),
@@ -214,7 +212,7 @@ pub const TABLE: &[Binding] = &[
     bind(Key::Enter, PLAIN, SHEET, Action::Accept, "Accept the row, or open it again"),
     bind(Key::Space, PLAIN, SHEET, Action::AcceptCell, "Accept the crop, or open it again"),
     bind(Key::Delete, PLAIN, SHEET, Action::Automatic, "Back to the automatic crop"),
-    bind(Key::Backspace, PLAIN, SHEET, Action::Automatic, "Back to the automatic crop (Backspace)"),
+    bind(Key::Backspace, PLAIN, SHEET, Action::Automatic, "Back to the automatic crop"),
     bind(Key::C, PLAIN, SHEET, Action::Crop, "Open in the crop studio"),
     bind(Key::Plus, PLAIN, SHEET, Action::Tighter, "Tighter crop"),
     bind(Key::Minus, PLAIN, SHEET, Action::Wider, "Wider crop"),

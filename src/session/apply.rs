@@ -71,7 +71,6 @@ impl Session {
             Command::ClosePicture => self.close_picture(),
             Command::Step(by) => self.step(by),
             Command::RequestPicture { long_side } => self.request_picture(long_side),
-            Command::AnalyzeOpen(analyses) => self.analyze_open(analyses),
             Command::SetCropText(text) => self.set_crop_text(text),
             Command::SetCrop(edit) => self.edit_crop(&edit),
             Command::SignUrl => self.sign_url(),

@@ -87,8 +87,6 @@ pub enum Command {
         /// Pixels of the longer side wanted; more than the source has means all of it.
         long_side: u32,
     },
-    /// Runs analyses on the open picture now, before all other work; empty means all installed.
-    AnalyzeOpen(Vec<String>),
 
     // What people say about pictures: the selection, else the current asset. Undoable.
     /// 0 to 5.

@@ -201,5 +201,12 @@ fn changes_of(edit: &Edit) -> Changes {
 
 /// Whether an edit says something about pictures, and not about the library.
 const fn is_about_pictures(edit: &Edit) -> bool {
-    !matches!(edit, Edit::Document { .. } | Edit::Thresholds(_) | Edit::FolderPresets(_) | Edit::Several(_))
+    !matches!(
+        edit,
+        Edit::Document { .. }
+            | Edit::Thresholds(_)
+            | Edit::FolderPresets(_)
+            | Edit::Several(_)
+            | Edit::MoveTakes(_)
+    )
 }

@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::lacking::Asked;
 use super::scene::{self, Surroundings};
 use super::view::{PictureSource, PictureView};
 use super::{Session, inspect, response};
 use crate::facts::{AnalysisRecord, AssetId, SaliencyMap};
-use crate::jobs::kinds::{Demand, FileAnalysis, Opened, OpenedPicture, Subject};
+use crate::jobs::kinds::{FileAnalysis, Opened, OpenedPicture, Subject};
 
 /// Pixels of the longer side that a picture is opened with; zooming asks for more.
 const OPEN_SIDE: u32 = 2_048;
@@ -28,6 +29,8 @@ pub struct Loupe {
     asked_side: u32,
     /// The open asset whose file is not known yet.
     unknown: Option<AssetId>,
+    /// What the open picture was analysed for.
+    pub asked: Asked,
 }
 
 impl Loupe {
@@ -74,6 +77,7 @@ impl Session {
         self.loupe.saliency = None;
         self.loupe.animated = false;
         self.loupe.unknown = None;
+        self.loupe.asked.clear();
         self.view.picture = Some(PictureView { loading: true, ..PictureView::new(source, name, path) });
         self.clear_lab();
         self.dirty.crop = true;
@@ -187,21 +191,6 @@ impl Session {
         }
     }
 
-    /// Runs analyses on the open picture, before all other work.
-    pub(super) fn analyze_open(&mut self, analyses: Vec<String>) {
-        let names = self.installed_names(&analyses);
-        let Some(picture) = &mut self.view.picture else { return };
-        picture.analysing = names;
-        picture.analysis_errors.clear();
-        match picture.source.clone() {
-            PictureSource::Asset(id) => {
-                self.runtime.analyze(Demand { ids: vec![id], analyses, force: false, urgent: true });
-            }
-            PictureSource::File(path) => self.runtime.analyze_file(path, analyses),
-        }
-        self.touch();
-    }
-
     /// Details of the current asset came: the open picture takes what was found from them.
     pub(super) fn details_arrived(&mut self) {
         let Some(details) = self.view.inspector.clone() else { return };
@@ -214,6 +203,7 @@ impl Session {
             picture.size = Some(details.size);
         }
         self.refresh_scene();
+        self.look_closer();
     }
 
     pub(super) fn analysis_arrived(&mut self, found: &FileAnalysis) {

@@ -25,6 +25,7 @@ mod imports;
 mod inspect;
 mod known;
 mod lab;
+mod lacking;
 mod library;
 mod loupe;
 mod models;

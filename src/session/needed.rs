@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::grammar::{
-    AutoItem, Builtin, Fallback, Focal, Gravity, ListItem, ObjectName, Transformation, names,
+    AutoItem, Builtin, Fallback, Focal, Gravity, ListItem, ObjectName, Transformation, Vocabulary, names,
 };
 use crate::inference::{AnalysisInfo, Task};
 
@@ -45,6 +45,18 @@ pub fn analyses(
         }
     }
     infos.iter().filter(|info| chosen.contains(info.id.as_str())).map(|info| info.id.clone()).collect()
+}
+
+/// Whether an analysis has a name, be it a label, an alias, a category or a plural.
+pub fn knows(words: &Vocabulary, analysis: &str, name: &ObjectName) -> bool {
+    let mut keys = names::singular_keys(&name.name);
+    keys.push(name.key.clone());
+    words.model(analysis).is_some_and(|model| {
+        model.labels.iter().any(|label| {
+            let mut spellings = std::iter::once(&label.name).chain(&label.aliases).chain(&label.categories);
+            spellings.any(|spelling| keys.contains(&names::key(spelling)))
+        })
+    })
 }
 
 impl Wishes {

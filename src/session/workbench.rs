@@ -418,15 +418,7 @@ impl Workbench {
 
     /// Whether an analysis has a name, be it a label, an alias, a category or a plural.
     pub(super) fn knows(&self, analysis: &str, name: &ObjectName) -> bool {
-        let mut keys = names::singular_keys(&name.name);
-        keys.push(name.key.clone());
-        self.words.model(analysis).is_some_and(|model| {
-            model.labels.iter().any(|label| {
-                let mut spellings =
-                    std::iter::once(&label.name).chain(&label.aliases).chain(&label.categories);
-                spellings.any(|spelling| keys.contains(&names::key(spelling)))
-            })
-        })
+        needed::knows(&self.words, analysis, name)
     }
 }
 

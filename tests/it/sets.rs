@@ -338,6 +338,42 @@ fn crops_drawn_by_hand_stay_when_rows_are_accepted_and_opened_again() {
 }
 
 #[test]
+fn crops_drawn_for_a_slot_go_with_it_when_it_gets_another_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, ids) = reviewed(&folder);
+    session.apply(Wish::Set(SetCommand::Save));
+    let named = |view: &View, name: &str| {
+        let set = view.sets.list.iter().find(|e| e.name == "mine").and_then(|e| e.set.clone().ok());
+        set.is_some_and(|set| set.slots[0].name == name)
+    };
+    until(&mut session, "the set is stored", |view| named(view, "square"));
+    let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
+    session.apply(Wish::Set(SetCommand::Take { id: ids[0], slot: "square".to_owned(), area: Some(area) }));
+    let drawn = |view: &View, slot: &str| {
+        let cell = cell(view, ids[0]);
+        !view.sets.sheet.planning && cell.slot == slot && cell.by_hand == Some(area)
+    };
+    until(&mut session, "the drawn crop is shown", |view| drawn(view, "square"));
+
+    let mut set = session.view().sets.draft.clone().unwrap().set.clone();
+    set.slots[0].name = "box".to_owned();
+    session.apply(Wish::Set(SetCommand::Edit(set)));
+    until(&mut session, "the crop is there before saving", |view| drawn(view, "box"));
+    session.apply(Wish::Set(SetCommand::Save));
+    until(&mut session, "the new name is stored", |view| named(view, "box"));
+    session.apply(Wish::Set(SetCommand::Review(ids.clone())));
+    until(&mut session, "the crop is there after saving", |view| {
+        view.sets.sheet.rows.len() == 5 && drawn(view, "box")
+    });
+    assert!(session.undo());
+    until(&mut session, "the old name is stored", |view| named(view, "square"));
+    session.apply(Wish::Set(SetCommand::Open("mine".to_owned())));
+    until(&mut session, "the crop has its old name", |view| {
+        view.sets.sheet.rows.len() == 5 && drawn(view, "square")
+    });
+}
+
+#[test]
 fn a_changed_slot_is_planned_again_and_another_set_keeps_the_pictures() {
     let folder = tempfile::tempdir().unwrap();
     let (mut session, ids) = reviewed(&folder);

@@ -121,6 +121,50 @@ fn review_and_export(visit: &Visit<'_>, folder: &Path) {
     assert_eq!(accepted, &["large", "medium", "small"]);
 }
 
+/// The same window over pictures that are drawn here, for `docs/images`.
+#[test]
+#[ignore = "makes the pictures of the README, which are copied by hand from target/tmp/screens"]
+fn pictures_of_the_readme() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(display) = VirtualDisplay::start(folder.path()) else { return };
+    let Some(shared) = support::shared() else { return };
+    let pictures = folder.path().join("Pictures");
+    scenes::write_all(&pictures, 1500);
+    let visit = Visit::start(&display, folder.path(), &shared.join("models"));
+    display.click(770, 421);
+    display.type_text(&pictures.display().to_string());
+    display.key("Return");
+    assert!(wait(Duration::from_mins(4), || visit.found("quality>0") == 12), "not everything was analysed");
+    visit.settle();
+    visit.keep("readme-library");
+
+    display.key("ctrl+f");
+    display.type_text("boat");
+    display.key("Return");
+    display.key("Escape");
+    display.key("Home");
+    display.key("Return");
+    visit.settle();
+    display.key("c");
+    visit.settle();
+    display.click(400, 846);
+    display.key("ctrl+a");
+    display.type_text("c_auto,g_auto:boat,ar_4:5,w_600");
+    visit.settle();
+    visit.keep("readme-crop");
+
+    display.key("Escape");
+    display.key("Escape");
+    for key in ["ctrl+f", "ctrl+a", "BackSpace", "Escape", "Home", "ctrl+a", "ctrl+k"] {
+        display.key(key);
+        visit.settle();
+    }
+    display.type_text("review in three");
+    display.key("Return");
+    visit.settle();
+    visit.keep("readme-sets");
+}
+
 /// The program, running until the end of the test.
 struct Visit<'a> {
     program: Child,

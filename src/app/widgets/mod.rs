@@ -14,6 +14,7 @@ mod menu;
 mod name_finder;
 mod path_sheet;
 mod rows;
+mod save_sheet;
 mod segmented;
 mod slider;
 mod stars;
@@ -34,6 +35,7 @@ pub use path_sheet::{PathAnswer, PathSheet, PathState, expanded};
 pub use rows::{
     ObjectRow, SidebarRow, grouped, object_row, section_title, sidebar_row, two_lines, value_row,
 };
+pub use save_sheet::{SaveAnswer, SaveSheet, SaveState};
 pub use segmented::segmented;
 pub use slider::Slider;
 pub use stars::stars_input;

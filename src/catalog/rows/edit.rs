@@ -44,6 +44,8 @@ pub enum Edit {
     Regions(Vec<(AssetId, BTreeMap<String, Vec<Point>>)>),
     /// Crops drawn by hand, one per slot; `None` returns to the automatic one.
     Takes(Vec<(AssetId, String, Option<Take>)>),
+    /// Crops drawn by hand of slots that are called something else now: from, to. Every asset is meant.
+    MoveTakes(Vec<(String, String)>),
     /// What a person made on one asset, given to others as well.
     Copy {
         /// What of it.
@@ -112,7 +114,9 @@ impl Edit {
             Self::Tags(list) => list.iter().map(|e| e.0).collect(),
             Self::Untag(list) => list.iter().map(|e| e.0).collect(),
             Self::Tagging(list) => list.iter().map(|e| e.0).collect(),
-            Self::Thresholds(_) | Self::Document { .. } | Self::FolderPresets(_) => Vec::new(),
+            Self::Thresholds(_) | Self::Document { .. } | Self::FolderPresets(_) | Self::MoveTakes(_) => {
+                Vec::new()
+            }
             Self::Focus(list) => list.iter().map(|e| e.0).collect(),
             Self::Regions(list) => list.iter().map(|e| e.0).collect(),
             Self::Takes(list) => list.iter().map(|e| e.0).collect(),

@@ -44,6 +44,7 @@ impl Writer {
             Edit::Focus(list) => w.inverse_of(list, Self::swap_focus).map(Edit::Focus),
             Edit::Regions(list) => w.inverse_of(list, Self::swap_regions).map(Edit::Regions),
             Edit::Takes(list) => w.set_takes(list).map(Edit::Takes),
+            Edit::MoveTakes(names) => w.move_takes(names).map(Edit::Takes),
             Edit::Copy { what, from, to } => w.copy(*what, *from, to),
         })
     }
@@ -138,6 +139,28 @@ impl Writer {
         }
         inverse.reverse();
         Ok(inverse)
+    }
+
+    /// Gives the crops of slots to others; what those had is replaced.
+    fn move_takes(&mut self, names: &[(String, String)]) -> Result<Vec<(AssetId, String, Option<Take>)>> {
+        let (mut left, mut given) = (Vec::new(), Vec::new());
+        for (from, to) in names {
+            for asset in self.with_take(from)? {
+                let take = takes(&self.connection, asset)?.remove(from);
+                left.push((asset, from.clone(), None));
+                given.push((asset, to.clone(), take));
+            }
+        }
+        // Everything is taken away before anything is given, so that names may go round in a circle.
+        left.extend(given);
+        self.set_takes(&left)
+    }
+
+    fn with_take(&self, slot: &str) -> Result<Vec<AssetId>> {
+        let sql = "SELECT asset FROM main.takes WHERE slot = ?1 ORDER BY asset";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let assets = statement.query_map([slot], |row| Ok(AssetId(row.get(0)?)))?;
+        Ok(assets.collect::<std::result::Result<_, _>>()?)
     }
 }
 

@@ -36,6 +36,7 @@ impl Session {
         if let Some(picture) = &mut self.view.picture {
             picture.importance = importance;
         }
+        self.look_closer_at_file();
         self.touch();
     }
 

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::library::DOCUMENT;
-use super::state::Message;
 use crate::catalog::Edit;
 use crate::export::sets::{self, CropSet, SetError, Slot, read};
 use crate::export::{Overwrite, atomic_write};
@@ -160,7 +159,7 @@ impl Session {
     }
 
     pub(super) fn remove_set(&mut self, name: &str) {
-        self.edit_document(name, None);
+        self.edit(&format!("crop set `{name}`"), document(name, None));
         if self.view.read_only.is_none() {
             self.notice(NoticeLevel::Info, format!("The set '{name}' is removed; undo brings it back"));
         }
@@ -169,23 +168,25 @@ impl Session {
     /// Stores a set; `false` where nothing can be changed.
     fn store_set(&mut self, set: &CropSet) -> bool {
         let writes = self.view.read_only.is_none();
-        self.edit_document(&set.name, Some(sets::written(set)));
+        let renamed = self.renamed_slots(set);
+        let store = document(&set.name, Some(sets::written(set)));
+        // The crops of a slot go with it when it gets another name.
+        let edit = if renamed.is_empty() {
+            store
+        } else {
+            Edit::Several(vec![Edit::MoveTakes(renamed.moves(&set.name)), store])
+        };
+        self.edit(&format!("crop set `{}`", set.name), edit);
         writes
     }
 
-    fn edit_document(&mut self, name: &str, body: Option<String>) {
-        let edit = Edit::Document { kind: DOCUMENT.to_owned(), name: name.to_owned(), body };
-        self.edit(&format!("crop set `{name}`"), edit);
-    }
-
     pub(super) fn import_set(&mut self, path: PathBuf) {
-        self.beside("reading a set", move || {
-            let text = std::fs::read_to_string(&path).map_err(|error| error.to_string());
-            Message::Read(path, text)
-        });
+        let file = path.clone();
+        let read = move || std::fs::read_to_string(file).map_err(|error| error.to_string());
+        self.chore("reading a set", read, move |session, text| session.set_arrived(&path, text));
     }
 
-    pub(super) fn set_arrived(&mut self, path: &Path, text: Result<String, String>) {
+    fn set_arrived(&mut self, path: &Path, text: Result<String, String>) {
         match text {
             Ok(text) => {
                 self.show_draft(None);
@@ -201,18 +202,21 @@ impl Session {
     pub(super) fn write_set(&mut self, out: PathBuf, overwrite: bool) {
         let Some(text) = self.view.sets.draft.as_ref().map(|draft| draft.text.clone()) else { return };
         let rule = if overwrite { Overwrite::Allow } else { Overwrite::Refuse };
-        self.beside("writing a set", move || {
-            let ended = atomic_write(&out, text.as_bytes(), rule).map_err(|error| error.to_string());
-            Message::Wrote(out, ended)
-        });
+        let to = out.clone();
+        let write = move || atomic_write(&to, text.as_bytes(), rule).map_err(|error| error.to_string());
+        self.chore("writing a set", write, move |session, ended| session.set_written(&out, ended));
     }
 
-    pub(super) fn set_written(&mut self, path: &Path, ended: Result<(), String>) {
+    fn set_written(&mut self, path: &Path, ended: Result<(), String>) {
         match ended {
             Ok(()) => self.notice(NoticeLevel::Info, format!("The set was written: {}", path.display())),
             Err(reason) => self.notice(NoticeLevel::Error, reason),
         }
     }
+}
+
+fn document(name: &str, body: Option<String>) -> Edit {
+    Edit::Document { kind: DOCUMENT.to_owned(), name: name.to_owned(), body }
 }
 
 /// One plain slot, so that there is something to change.

@@ -11,6 +11,7 @@ mod library;
 mod outside;
 mod pages;
 mod picture;
+mod renamed;
 mod review;
 mod run;
 mod sheet;

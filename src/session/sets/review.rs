@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::picture;
-use super::sheet::{Planner, key};
+use super::sheet::Planner;
 use super::state::{Message, Stop, send};
 use crate::catalog::{Edit, Take};
 use crate::facts::AssetId;
@@ -67,6 +67,7 @@ impl Session {
         let planner = Planner {
             set: draft.set.clone(),
             words: Arc::clone(&self.view.vocabulary),
+            renamed: self.renamed_slots(&draft.set),
             thresholds: models::thresholds(&self.registry),
         };
         let connections = Arc::clone(self.runtime.connections());
@@ -143,7 +144,8 @@ impl Session {
     pub(super) fn take(&mut self, id: AssetId, slot: &str, area: Option<PxRect>) {
         let Some(draft) = self.view.sets.draft.clone() else { return };
         let take = area.map(|area| Take { area, locked: false });
-        self.edit("crop", Edit::Takes(vec![(id, key(&draft.set.name, slot), take)]));
+        let key = self.renamed_slots(&draft.set).key(&draft.set.name, slot);
+        self.edit("crop", Edit::Takes(vec![(id, key, take)]));
     }
 
     /// Accepts the automatic cells of a row or one of them, or opens accepted ones again.
@@ -163,13 +165,14 @@ impl Session {
 
     fn lock_cells(&mut self, cells: Vec<(AssetId, &SheetCell)>, accepted: bool) {
         let Some(draft) = self.view.sets.draft.clone() else { return };
+        let renamed = self.renamed_slots(&draft.set);
         let take = |(id, cell): (AssetId, &SheetCell)| {
             let plan = cell.plan.as_ref().ok()?;
             // What a person drew is theirs already, and stays so.
             let open = cell.by_hand.is_none() && !cell.locked;
             let touched = if accepted { open } else { cell.locked };
             let take = accepted.then(|| Take { area: plan.take.to_px(), locked: true });
-            touched.then(|| (id, key(&draft.set.name, &cell.slot), take))
+            touched.then(|| (id, renamed.key(&draft.set.name, &cell.slot), take))
         };
         let takes: Vec<_> = cells.into_iter().filter_map(take).collect();
         self.edit("accepted crops", Edit::Takes(takes));

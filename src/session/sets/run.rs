@@ -46,9 +46,11 @@ impl Session {
         let bench = Arc::new(Workbench::sharing(self.options.clone(), registry, analyst));
         let connections = Arc::clone(self.runtime.connections());
         let (sender, waker) = (self.sets.sender.clone(), Arc::clone(&self.options.waker));
+        let renamed = self.renamed_slots(&draft.set);
         let (set, name) = (draft.set.clone(), format!("exporting {}", draft.set.shown()));
         self.runtime.errand(WorkKind::Export, &name, move |step| {
-            let made = connections.with(|reader| picture::of_library(reader, &ids)).and_then(|pictures| {
+            let made = connections.with(|reader| picture::of_library(reader, &ids)).and_then(|mut pictures| {
+                pictures.iter_mut().for_each(|picture| renamed.apply(&set.name, picture));
                 let request = ExportRequest { set, pictures, out, overwrite, prune, polite: true };
                 bench.export_set(request, &gauge, &mut |_| !step.cancelled()).map_err(|e| e.to_string())
             });

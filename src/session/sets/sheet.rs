@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::SetPicture;
+use super::renamed::Renamed;
 use crate::catalog::{Details, Reader, Take, ThumbSize};
 use crate::crop::prominence;
 use crate::export::sets::{self, CropSet, Object, SlotPlan};
@@ -18,6 +19,7 @@ use crate::vision;
 /// What a sheet is planned with.
 pub(super) struct Planner {
     pub set: CropSet,
+    pub renamed: Renamed,
     pub words: Arc<Vocabulary>,
     pub thresholds: CropThresholds,
 }
@@ -63,7 +65,7 @@ impl Planner {
         let chosen = picture.object.as_deref().map(|name| Object::chosen(name).seen_in(scene));
         let object = chosen.clone().or_else(|| sets::important_object(scene));
         let cell = |slot: &sets::Slot| {
-            let take = takes.get(&key(&self.set.name, &slot.name));
+            let take = takes.get(&self.renamed.key(&self.set.name, &slot.name));
             let area = take.map(|take| take.area);
             let planned = sets::plan(slot, object.as_ref(), area, scene, &self.words);
             cell(&slot.name, planned, area, take.is_some_and(|take| take.locked))

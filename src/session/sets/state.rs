@@ -1,7 +1,6 @@
 //! What an open session remembers about sets, and obeying [`SetCommand`]s.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::SeqCst;
@@ -13,11 +12,9 @@ use super::SetCommand;
 use super::export::ExportTotals;
 use super::library::entries;
 use crate::facts::AssetId;
-use crate::jobs;
 use crate::jobs::kinds::ExportGauge;
-use crate::jobs::work::fenced;
 use crate::session::Session;
-use crate::session::view::{NoticeLevel, SheetRow};
+use crate::session::view::SheetRow;
 
 /// Beside the view.
 pub(in crate::session) struct Sets {
@@ -32,8 +29,6 @@ pub(in crate::session) struct Sets {
     pub(super) pace: Pace,
     pub(super) sender: Sender<Message>,
     receiver: Receiver<Message>,
-    /// Ends everything beside the session when it closes.
-    closing: Stop,
 }
 
 /// A wish to end that a thread looks at.
@@ -104,12 +99,6 @@ pub(super) enum Message {
     Planned(u64, Result<(), String>),
     /// An export ended.
     Exported(Result<Box<ExportTotals>, String>),
-    /// A set was read from a file.
-    Read(PathBuf, Result<String, String>),
-    /// A set was written to a file.
-    Wrote(PathBuf, Result<(), String>),
-    /// The desktop was asked to show something.
-    Shown(PathBuf, Result<(), String>),
 }
 
 impl Default for Sets {
@@ -124,7 +113,6 @@ impl Default for Sets {
             pace: Pace::start(),
             sender,
             receiver,
-            closing: Stop::default(),
         }
     }
 }
@@ -149,7 +137,6 @@ impl Drop for Sets {
     fn drop(&mut self) {
         // Closing does not wait for pictures that nobody will look at.
         self.stop();
-        self.closing.wish();
         if let Some(planning) = &self.planning {
             planning.wish();
         }
@@ -203,29 +190,10 @@ impl Session {
                 Message::Row(..) => {}
                 Message::Planned(generation, ended) => self.planner_ended(generation, ended),
                 Message::Exported(ended) => self.export_ended(ended),
-                Message::Read(path, text) => self.set_arrived(&path, text),
-                Message::Wrote(path, ended) => self.set_written(&path, ended),
-                Message::Shown(path, ended) => self.was_shown(&path, ended),
             }
         }
         if moved | self.read_gauge() {
             self.touch();
-        }
-    }
-
-    /// Does something short beside the session; what it answers comes back as a message.
-    pub(super) fn beside(&mut self, what: &'static str, work: impl FnOnce() -> Message + Send + 'static) {
-        let (sender, waker) = (self.sets.sender.clone(), Arc::clone(&self.options.waker));
-        let closing = self.sets.closing.clone();
-        let body = move || match fenced(work) {
-            Ok(message) => {
-                send(&sender, message, || closing.wished());
-                waker();
-            }
-            Err(reason) => log::error!("{what} ended with an internal error: {reason}"),
-        };
-        if let Err(error) = jobs::spawn(what, body) {
-            self.notice(NoticeLevel::Error, format!("No thread could be started: {error}"));
         }
     }
 }

@@ -36,7 +36,7 @@ fn buttons_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             panel.add = None;
             panel.save = match panel.save.take() {
                 Some(_) => None,
-                None => Some(save::Save::suggested(stage.view)),
+                None => Some(save::suggested(stage.view)),
             };
         }
         save::show(panel, ui, stage, button.rect);

@@ -15,6 +15,7 @@ use super::{Panel, Place};
 use crate::app::stage::Stage;
 use crate::app::state::{Page, UiState};
 use crate::app::transformation::TransformationText;
+use crate::app::widgets::SaveState;
 use crate::session::View;
 
 /// The crop page.
@@ -36,7 +37,7 @@ pub struct CropPanel {
     /// The set and slot that the crop is added to; open while they are asked for.
     add: Option<add::Add>,
     /// Where to save; open while a path is asked for.
-    save: Option<save::Save>,
+    save: Option<SaveState>,
 }
 
 impl Panel for CropPanel {

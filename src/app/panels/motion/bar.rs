@@ -22,7 +22,7 @@ pub fn show(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>, scene: 
                 if button.clicked() {
                     panel.save = match panel.save.take() {
                         Some(_) => None,
-                        None => Some(save::Save::suggested(stage.view, scene)),
+                        None => Some(save::suggested(stage.view, scene)),
                     };
                 }
                 save::show(panel, ui, stage, scene, button.rect);

@@ -13,6 +13,7 @@ use super::{Panel, Place};
 use crate::app::stage::Stage;
 use crate::app::state::{Page, UiState};
 use crate::app::transformation::TransformationText;
+use crate::app::widgets::SaveState;
 use crate::crop::{Motion, Plan};
 use crate::grammar::Zoompan;
 use crate::session::{Command, PictureSource, View};
@@ -33,7 +34,7 @@ pub struct MotionPanel {
     /// When the film would have begun, while it plays.
     playing: Option<f64>,
     /// Where to save; open while a path is asked for.
-    save: Option<save::Save>,
+    save: Option<SaveState>,
     /// Most pixels of the open picture that were asked for.
     asked: (Option<PictureSource>, u32),
 }

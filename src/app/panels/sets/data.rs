@@ -126,6 +126,13 @@ pub fn decided(row: &SheetRow) -> bool {
     row.cells.iter().all(|cell| matches!(state(cell), State::Accepted | State::Yours))
 }
 
+/// Pictures of which every crop is decided, in the order of the sheet; none where that is all of them.
+#[must_use]
+pub fn decided_pictures(sheet: &SheetView) -> Vec<AssetId> {
+    let ids: Vec<AssetId> = sheet.rows.iter().filter(|row| decided(row)).map(|row| row.id).collect();
+    if ids.len() == sheet.asked.len() { Vec::new() } else { ids }
+}
+
 /// Why a row stands where it does: the most worrying thing about its least certain crop.
 #[must_use]
 pub fn reason(row: &SheetRow, set: &CropSet, words: &Vocabulary) -> String {

@@ -13,6 +13,7 @@ use crate::app::widgets::{
     Button, Field, grouped, icon_button, progress_bar, section_title, section_ui, tick_box,
 };
 use crate::app::words;
+use crate::facts::AssetId;
 use crate::session::{Command, ExportTotals, RunView, SetCommand, SetDraft, WorkKind};
 
 /// Failures that are shown; the manifest has all of them.
@@ -26,6 +27,8 @@ pub struct Export {
     seen: Option<PathBuf>,
     overwrite: bool,
     prune: bool,
+    /// Whether pictures wait whose crops are not all decided.
+    decided: bool,
 }
 
 pub fn show(export: &mut Export, ui: &mut Ui, stage: &mut Stage<'_>, draft: &SetDraft) {
@@ -74,8 +77,12 @@ fn start_ui(export: &mut Export, ui: &mut Ui, stage: &mut Stage<'_>, draft: &Set
     if tick_box(ui, export.prune, "Remove files that nothing needs any more") {
         export.prune = !export.prune;
     }
+    let some_decided = !data::decided_pictures(&stage.view.sets.sheet).is_empty();
+    if some_decided && tick_box(ui, export.decided, "Only pictures that are decided") {
+        export.decided = !export.decided;
+    }
     ui.add_space(measure::GAP_2);
-    let words = format!("Export {}", words::pictures(stage.view.sets.sheet.asked.len() as u64));
+    let words = format!("Export {}", words::pictures(wanted(export, stage).len() as u64));
     let folder = export.folder.trim().to_owned();
     if !folder.is_empty() && Button::new(&words).icon(Icon::Download).show(ui).clicked() {
         let prune = export.prune;
@@ -83,10 +90,17 @@ fn start_ui(export: &mut Export, ui: &mut Ui, stage: &mut Stage<'_>, draft: &Set
     }
 }
 
+/// The pictures that are exported.
+fn wanted(export: &Export, stage: &Stage<'_>) -> Vec<AssetId> {
+    let sheet = &stage.view.sets.sheet;
+    let decided = if export.decided { data::decided_pictures(sheet) } else { Vec::new() };
+    if decided.is_empty() { sheet.asked.to_vec() } else { decided }
+}
+
 /// Starts, and remembers where the files went.
 fn start(export: &mut Export, stage: &mut Stage<'_>, prune: bool) {
     let out = PathBuf::from(export.folder.trim());
-    let ids = stage.view.sets.sheet.asked.to_vec();
+    let ids = wanted(export, stage);
     let overwrite = export.overwrite;
     export.seen = Some(out.clone());
     stage.out.window(UiCommand::ExportFolder(out.clone()));

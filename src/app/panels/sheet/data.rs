@@ -1,6 +1,5 @@
-//! Failures and keys in words.
+//! Failures in words.
 
-use crate::app::keys::{self, Binding};
 use crate::facts::AssetId;
 use crate::session::View;
 
@@ -38,18 +37,6 @@ pub fn failures(view: &View) -> Vec<Failure> {
         .collect()
 }
 
-/// What each key does, once each.
-#[must_use]
-pub fn keys(table: &'static [Binding]) -> Vec<(&'static str, String)> {
-    let mut lines: Vec<(&'static str, String)> = Vec::new();
-    for binding in table {
-        if !lines.iter().any(|(text, _)| *text == binding.text) {
-            lines.push((binding.text, keys::shown(binding)));
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,14 +53,5 @@ mod tests {
             attempts: 2,
         });
         insta::assert_snapshot!(format!("{} | {}", failures(&view)[0].name, failures(&view)[0].reason), @"broken.jpg | index: the file ends too early");
-    }
-
-    #[test]
-    fn every_action_is_listed_once() {
-        let lines = keys(keys::TABLE);
-        let mut texts: Vec<&str> = lines.iter().map(|(text, _)| *text).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        assert_eq!(texts.len(), lines.len());
     }
 }

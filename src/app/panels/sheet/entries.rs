@@ -33,6 +33,10 @@ pub fn all(view: &View, page: Page, pasting: bool) -> Vec<Entry> {
     };
     let mut entries: Vec<Entry> = Vec::new();
     for binding in keys::TABLE.iter().filter(|b| here(b.pages) && sense(b.action)) {
+        // Two keys for one thing are one command.
+        if entries.iter().any(|entry| entry.text == binding.text) {
+            continue;
+        }
         let request = Request::Window(UiCommand::Act(binding.action));
         entries.push(Entry { text: binding.text.to_owned(), key: keys::shown(binding), request });
     }

@@ -2,12 +2,12 @@
 
 mod data;
 mod entries;
+mod keymap;
 mod palette;
 
 use egui::{Id, Modal, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::{Panel, Place};
-use crate::app::keys;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::{Sheet, UiState};
@@ -110,25 +110,6 @@ fn failure_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &data::Failure) {
 }
 
 fn keys_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    head_ui(ui, stage, "Keys", 680.0);
-    let t = ui.tokens();
-    ui.columns(2, |columns| {
-        let lines = data::keys(keys::TABLE);
-        let half = lines.len().div_ceil(2);
-        for (n, (text, key)) in lines.iter().enumerate() {
-            let ui = &mut columns[usize::from(n >= half)];
-            ui.spacing_mut().item_spacing.y = 0.0;
-            ui.spacing_mut().interact_size.y = measure::ROW;
-            ui.horizontal(|ui| {
-                let (rect, _) = ui.allocate_exact_size(vec2(104.0, measure::ROW), Sense::hover());
-                let galley = Text::Small.line(ui.painter(), key, t.text_1, 104.0);
-                ui.painter().galley(
-                    pos2(rect.left(), rect.center().y - galley.size().y / 2.0),
-                    galley,
-                    t.text_1,
-                );
-                ui.label(Text::Small.rich(*text, t.text_2));
-            });
-        }
-    });
+    head_ui(ui, stage, "Keys", keymap::WIDTH);
+    keymap::show(ui);
 }

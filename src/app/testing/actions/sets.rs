@@ -360,6 +360,21 @@ fn an_export_is_started_where_it_is_told() {
 }
 
 #[test]
+fn pictures_that_are_not_decided_may_wait() {
+    let mut view = reviewed();
+    let mut row = (*view.sets.sheet.rows[3]).clone();
+    row.cells.iter_mut().for_each(|cell| cell.locked = true);
+    let decided = vec![row.id];
+    view.sets.sheet.rows[3] = Arc::new(row);
+    let mut window = harness(view, Page::Sets);
+    click(&mut window, Role::CheckBox, "Only pictures that are decided");
+    click(&mut window, Role::Button, "Export 1 picture");
+    let exported =
+        |command: &Command| matches!(command, Command::Set(SetCommand::Export { ids, .. }) if *ids == decided);
+    assert!(some_asked(&window, exported));
+}
+
+#[test]
 fn an_export_says_how_far_it_is_and_can_be_held_and_stopped() {
     let mut window = harness(exporting(), Page::Sets);
     window.get_by_role_and_label(Role::ProgressIndicator, "export of autumn");
