@@ -53,13 +53,16 @@ impl Axis {
     }
 
     fn set(&mut self, from: f64, to: f64) {
-        let edges = self.near.iter().zip(&self.far).zip(&self.unit);
-        for (share, ((near, far), unit)) in self.share.iter_mut().zip(edges) {
-            // Plain comparisons, unlike f64::min, are one instruction for several boxes.
-            let end = if *far < to { *far } else { to };
-            let start = if *near > from { *near } else { from };
-            let inside = (end - start) * unit;
-            *share = if inside > 0.0 { inside } else { 0.0 };
+        let (near, far, unit) = (lanes(&self.near), lanes(&self.far), lanes(&self.unit));
+        for (i, share) in self.share.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            let (near, far, unit) = (&near[i], &far[i], &unit[i]);
+            for l in 0..LANES {
+                // Plain comparisons, unlike f64::min, are one instruction for several boxes.
+                let end = if far[l] < to { far[l] } else { to };
+                let start = if near[l] > from { near[l] } else { from };
+                let inside = (end - start) * unit[l];
+                share[l] = if inside > 0.0 { inside } else { 0.0 };
+            }
         }
     }
 }
@@ -82,23 +85,21 @@ impl Boxes {
     /// Sums over the boxes of mass times squared share: alone, and times each middle.
     fn sums(&self) -> [f64; 3] {
         let [across, down] = &self.axes;
-        let mut lanes = [[0.0; LANES]; 3];
-        for i in (0..self.mass.len()).step_by(LANES) {
-            let part = |column: &[f64]| -> [f64; LANES] {
-                column[i..i + LANES].try_into().expect("columns are filled up to whole lanes")
-            };
-            let (mass, a, d) = (part(&self.mass), part(&across.share), part(&down.share));
-            let (mx, my) = (part(&across.middle), part(&down.middle));
+        let (a, d) = (lanes(&across.share), lanes(&down.share));
+        let (mx, my) = (lanes(&across.middle), lanes(&down.middle));
+        let mut sums = [[0.0; LANES]; 3];
+        for (i, mass) in lanes(&self.mass).iter().enumerate() {
+            let (a, d, mx, my) = (&a[i], &d[i], &mx[i], &my[i]);
             for l in 0..LANES {
                 let shown = a[l] * d[l];
                 // Squaring punishes cutting through an object.
                 let value = mass[l] * shown * shown;
-                lanes[0][l] += value;
-                lanes[1][l] += value * mx[l];
-                lanes[2][l] += value * my[l];
+                sums[0][l] += value;
+                sums[1][l] += value * mx[l];
+                sums[2][l] += value * my[l];
             }
         }
-        lanes.map(|[a, b, c, d]| (a + b) + (c + d))
+        sums.map(|[a, b, c, d]| (a + b) + (c + d))
     }
 
     /// Sum over the boxes of mass times share.
@@ -107,6 +108,11 @@ impl Boxes {
         let shares = across.share.iter().zip(&down.share);
         self.mass.iter().zip(shares).map(|(mass, (a, d))| mass * a * d).sum()
     }
+}
+
+/// A column, lane by lane.
+fn lanes(column: &[f64]) -> &[[f64; LANES]] {
+    column.as_chunks().0
 }
 
 /// Rank of a window: the smallest is the best.

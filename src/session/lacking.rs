@@ -14,9 +14,9 @@ impl Session {
     /// Has the open picture of the library analysed before others, and names what is on its way.
     pub(super) fn look_closer(&mut self) {
         let Some(PictureView { source: PictureSource::Asset(id), .. }) = self.view.picture else { return };
-        let failed = self.view.row(id).is_some_and(|row| row.failed || row.offline || row.missing);
+        let away = self.view.row(id).is_some_and(|row| row.offline || row.missing);
         let works = self.options.analyze && self.view.read_only.is_none() && !self.analysing_is_held();
-        let lacking = if works && !failed { self.lacking(&self.installed_names(&[])) } else { Vec::new() };
+        let lacking = if works && !away { self.lacking(&self.installed_names(&[])) } else { Vec::new() };
         let fresh = self.not_asked(&lacking);
         if !fresh.is_empty() {
             self.runtime.analyze(Demand { ids: vec![id], analyses: fresh, force: false, urgent: false });
@@ -43,7 +43,7 @@ impl Session {
     }
 
     fn analysing_is_held(&self) -> bool {
-        let setting = WorkKind::Analyse.setting();
+        let setting = WorkKind::Analyze.setting();
         self.view.settings.get(&setting).is_some_and(|held| held == "1")
     }
 
@@ -51,7 +51,9 @@ impl Session {
     fn lacking(&self, names: &[String]) -> Vec<String> {
         let Some(picture) = &self.view.picture else { return Vec::new() };
         let answered = |name: &&String| picture.records.iter().any(|record| record.analysis == **name);
-        let failed = |name: &&String| picture.analysis_errors.iter().any(|(of, _)| of == *name);
+        let told = self.view.inspector.iter().flat_map(|details| &details.failures);
+        let failures: Vec<_> = picture.analysis_errors.iter().chain(told).collect();
+        let failed = |name: &&String| failures.iter().any(|(of, _)| of == *name);
         names.iter().filter(|name| !answered(name) && !failed(name)).cloned().collect()
     }
 

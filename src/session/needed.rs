@@ -47,6 +47,42 @@ pub fn analyses(
     infos.iter().filter(|info| chosen.contains(info.id.as_str())).map(|info| info.id.clone()).collect()
 }
 
+/// An analysis that transformations ask about by name and whose model is not here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    /// Its id.
+    pub analysis: String,
+    /// What was asked for: `lantern`.
+    pub name: String,
+    /// Whether the analysis itself was named: `unidet_lantern`.
+    pub insisted: bool,
+}
+
+/// Names that only models know which are not here; nothing can be found under them.
+pub fn absent(
+    infos: &[AnalysisInfo],
+    transformations: &[Transformation],
+    knows: impl Fn(&str, &ObjectName) -> bool,
+) -> Vec<Absent> {
+    let mut wishes = Wishes::default();
+    for gravity in transformations.iter().flat_map(|t| &t.components).flat_map(|c| &c.gravity) {
+        wishes.gravity(gravity);
+    }
+    let mut absent = Vec::new();
+    for name in &wishes.objects {
+        let named = |info: &AnalysisInfo| {
+            name.model.as_deref().is_none_or(|model| names::key(model) == names::key(&info.id))
+        };
+        let mut who = infos.iter().filter(|info| !info.internal && named(info) && knows(&info.id, name));
+        let Some(first) = who.clone().next() else { continue };
+        if !who.any(|info| info.installed.is_installed()) {
+            let (analysis, insisted) = (first.id.clone(), name.model.is_some());
+            absent.push(Absent { analysis, name: name.name.clone(), insisted });
+        }
+    }
+    absent
+}
+
 /// Whether an analysis has a name, be it a label, an alias, a category or a plural.
 pub fn knows(words: &Vocabulary, analysis: &str, name: &ObjectName) -> bool {
     let mut keys = names::singular_keys(&name.name);

@@ -13,13 +13,16 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::facts::{AnalysisRecord, Detection, Payload, QualityBand, ScoredLabel, TextBlock};
-use crate::inference::AnalysisInfo;
+use crate::inference::{AnalysisInfo, Task};
 
 pub use read::{Stored, read};
 pub use write::written;
 
 /// Version of the shape of a detection answer.
 const SCHEMA: f64 = 1.2;
+
+/// Analyses that say exactly one thing about a picture (specification, 4.3).
+const VERDICTS: [&str; 2] = ["shop-classifier", "watermark-detection"];
 
 /// What a response is written from.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +68,12 @@ pub fn upload(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Requ
         let answer = json!({"model_version": record.version, "schema_version": SCHEMA, "tags": tags});
         data.insert(record.analysis.clone(), answer);
     }
-    if !data.is_empty() || !request.failures.is_empty() {
+    let is_caption = |id: &str| infos.iter().any(|info| info.id == id && info.task == Task::Caption);
+    let (captions, others): (Vec<_>, Vec<_>) = request.failures.iter().partition(|(id, _)| is_caption(id));
+    for (analysis, _) in captions {
+        detection.entry(analysis.clone()).or_insert_with(|| json!({"status": "failed"}));
+    }
+    if !data.is_empty() || !others.is_empty() {
         let status = if data.is_empty() { "failed" } else { "complete" };
         detection.insert("object_detection".to_owned(), json!({"status": status, "data": data}));
     }
@@ -97,11 +105,17 @@ pub fn analyze(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Req
         Ok([other]) => other,
         Err(several) => Value::Array(several),
     };
-    let mut answer = json!({"limits": {"items": []}, "data": data});
+    let id = request_id(&data);
+    let mut answer = json!({"limits": {"items": []}, "data": data, "request_id": id});
     if !request.failures.is_empty() {
         answer["errors"] = failures(request);
     }
     answer
+}
+
+/// An id for log files: the same answer has the same one.
+fn request_id(data: &Value) -> String {
+    blake3::hash(data.to_string().as_bytes()).to_hex()[..32].to_owned()
 }
 
 /// The records that people may ask for, in order of invocation.
@@ -138,7 +152,7 @@ fn tags(infos: &[AnalysisInfo], record: &AnalysisRecord, line: f32) -> Option<Va
             }
         }
         Payload::Labels(labels) => {
-            for label in labels.iter().filter(|l| l.confidence >= line) {
+            for label in told(&record.analysis, labels, line) {
                 add(&mut map, &label.label, of_label(label));
             }
         }
@@ -156,6 +170,14 @@ fn tags(infos: &[AnalysisInfo], record: &AnalysisRecord, line: f32) -> Option<Va
         Payload::Caption(_) | Payload::Saliency(_) | Payload::Embedding(_) => return None,
     }
     Some(Value::Object(map))
+}
+
+/// Labels from a confidence on; of a verdict the one that holds, however sure.
+fn told<'a>(analysis: &str, labels: &'a [ScoredLabel], line: f32) -> Vec<&'a ScoredLabel> {
+    if VERDICTS.contains(&analysis) {
+        return labels.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence)).into_iter().collect();
+    }
+    labels.iter().filter(|label| label.confidence >= line).collect()
 }
 
 fn add(map: &mut Map<String, Value>, label: &str, value: Value) {
@@ -211,10 +233,12 @@ fn analysis(infos: &[AnalysisInfo], record: &AnalysisRecord, line: f32) -> Optio
             "score": round(*score), "model_version": version}),
         Payload::Caption(text) => json!({"data": {"caption": text}, "model_version": version}),
         Payload::Labels(labels) if record.analysis == "watermark-detection" => {
-            let shown = labels.iter().filter(|l| l.confidence >= line);
-            let list: Vec<Value> =
-                shown.map(|l| json!({"name": l.label, "confidence": round(l.confidence)})).collect();
-            json!({"detections": list, "model_version": version})
+            let list = told(&record.analysis, labels, line).into_iter().map(|label| {
+                let mut value = of_label(label);
+                value["name"] = json!(label.label);
+                value
+            });
+            json!({"detections": list.collect::<Vec<Value>>(), "model_version": version})
         }
         _ => json!({"tags": tags(infos, record, line)?, "model_version": version}),
     })

@@ -49,6 +49,11 @@ fn rule(info: &AnalysisInfo) -> AutoRule {
     AutoRule {
         analysis: info.id.clone(),
         threshold: info.thresholds.default_confidence,
-        makes_tags: info.capability.tags && matches!(info.task, Task::Detect | Task::Classify),
+        makes_tags: makes_tags(info),
     }
+}
+
+/// Whether findings of an analysis become tags without being asked for.
+pub(super) fn makes_tags(info: &AnalysisInfo) -> bool {
+    info.capability.tags && matches!(info.task, Task::Detect | Task::Classify)
 }

@@ -23,7 +23,7 @@ use crate::crop::Plan;
 use crate::export::{Overwrite, Rules, Written};
 use crate::facts::{AnalysisRecord, PixelBuffer, Scene};
 use crate::geometry::{Point, PxRect, PxSize};
-use crate::grammar::{ObjectName, Transformation, Vocabulary, names};
+use crate::grammar::{ObjectName, Transformation, Vocabulary};
 use crate::inference::{Picture, Registry, Verdict};
 use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, make_film, sharpen, with_needs};
 use crate::jobs::work::fenced;
@@ -403,6 +403,16 @@ impl Workbench {
     fn scene_of(&self, decoded: &Decoded, needed_by: &[Transformation]) -> Result<Scene> {
         let infos = self.registry.analyses();
         let wanted = needed::analyses(&infos, needed_by, |id, name| self.knows(id, name));
+        for absent in needed::absent(&infos, needed_by, |id, name| self.knows(id, name)) {
+            let (id, name) = (absent.analysis, absent.name);
+            let text = format!(
+                "nobody looked for '{name}': the model for {id} is not here; fetch it with `gravitas models pull {id}`"
+            );
+            if absent.insisted {
+                return Err(SessionError::Model(text));
+            }
+            log::warn!("{text}");
+        }
         let records = if wanted.is_empty() {
             Vec::new()
         } else {

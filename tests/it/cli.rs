@@ -234,10 +234,26 @@ fn names_are_told_with_their_full_syntax() {
     let lines = values(&out);
     let coco = lines.iter().find(|l| l["model"] == "coco" && l["name"] == "tie").unwrap();
     assert_eq!(coco["syntax"], json!(["coco_v2_tie", "coco_tie", "tie"]));
+    let lantern = values(&gravitas(home.path(), &["models", "names", "lantern", "--json"]));
+    let unidet = lantern.iter().find(|l| l["model"] == "unidet").unwrap();
+    assert_eq!(unidet["installed"], false, "its model is fetched by hand only");
     let unknown = gravitas(home.path(), &["models", "names", "qqqqq"]);
     assert_eq!(code(&unknown), 1);
     let listed = values(&gravitas(home.path(), &["models", "list", "--json"]));
     assert!(listed.iter().any(|row| row["id"] == "coco" && row["version"] == 2));
+}
+
+#[test]
+fn nobody_looks_for_what_only_an_absent_model_knows() {
+    let home = tempfile::tempdir().unwrap();
+    let source = home.path().join("source.ppm");
+    picture(&source, 160, 120);
+    let (source, out) = (source.to_str().unwrap(), home.path().join("out.png"));
+    let crop = |text: &str| gravitas(home.path(), &["crop", source, text, "-o", out.to_str().unwrap()]);
+    let refused = crop("c_crop,g_unidet_lantern,h_50,w_50");
+    assert_eq!(code(&refused), 1);
+    assert!(text(&refused.stderr).contains("gravitas models pull unidet"), "{}", text(&refused.stderr));
+    assert!(!out.exists());
 }
 
 #[test]

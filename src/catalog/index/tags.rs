@@ -98,9 +98,11 @@ fn from_models(connection: &Connection, asset: AssetId, print: i64) -> Result<BT
                FROM derived.objects o
                JOIN derived.words w ON w.id = o.word
                JOIN derived.engines e ON e.id = o.engine
-               JOIN main.rules r ON r.analysis = e.analysis AND r.makes_tags = 1
-                 AND o.best >= coalesce((SELECT tagging FROM main.assets WHERE id = ?2), r.chosen, r.threshold)
-               WHERE o.print = ?1 AND o.category = 0";
+               JOIN main.rules r ON r.analysis = e.analysis
+               LEFT JOIN main.taggings t ON t.asset = ?2 AND t.analysis = e.analysis
+               WHERE o.print = ?1 AND o.category = 0 AND o.best >= CASE r.makes_tags
+                 WHEN 1 THEN coalesce(t.threshold, (SELECT tagging FROM main.assets WHERE id = ?2), r.chosen, r.threshold)
+                 ELSE coalesce(t.threshold, r.asked) END";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((print, asset.0))?;
     let mut tags: BTreeMap<String, TagEntry> = BTreeMap::new();

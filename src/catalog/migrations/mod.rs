@@ -9,7 +9,11 @@ pub(super) use run::{Kind, migrate};
 /// Steps of `catalog.db`.
 pub(super) const CATALOG: Kind = Kind {
     application: 0x4772_6176,
-    steps: &[include_str!("catalog/001.sql"), include_str!("catalog/002.sql")],
+    steps: &[
+        include_str!("catalog/001.sql"),
+        include_str!("catalog/002.sql"),
+        include_str!("catalog/003.sql"),
+    ],
     page_size: 4096,
     copy: true,
 };

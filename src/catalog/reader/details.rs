@@ -83,13 +83,15 @@ impl Reader {
         Ok(records)
     }
 
-    /// Whether an analysis of one asset is done or failed for good, so that nothing is left to do.
-    pub fn is_settled(&self, id: AssetId, engine: &EngineRef) -> Result<bool> {
+    /// Whether an analysis of one asset is done, failed for good or impossible while its file is away, so that
+    /// nothing is left to do; with `as_preset` also where the import preset of its folder leaves it out.
+    pub fn is_settled(&self, id: AssetId, engine: &EngineRef, as_preset: bool) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM derived.search s
                      JOIN derived.engines e ON e.analysis = ?2 AND e.engine = ?3
                      JOIN derived.analyses a ON a.print = s.print AND a.engine = e.id
-                     WHERE s.asset = ?1 AND a.status IN (2, 3) AND a.retry = 0)";
-        let params = (id.0, &engine.analysis, &engine.engine);
+                     WHERE s.asset = ?1 AND a.retry = 0
+                       AND (a.status IN (2, 3, 4) OR (a.status = 5 AND ?4)))";
+        let params = (id.0, &engine.analysis, &engine.engine, as_preset);
         Ok(self.connection.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
     }
 

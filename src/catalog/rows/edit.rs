@@ -23,6 +23,9 @@ pub enum Edit {
     Untag(Vec<(AssetId, String)>),
     /// From which confidence findings become tags of single assets; `None` follows the rules.
     Tagging(Vec<(AssetId, Option<f32>)>),
+    /// The same for the findings of one analysis, also of one that makes no tags by itself; without an asset it
+    /// is asked for the whole library.
+    TaggingOf(Vec<(Option<AssetId>, String, Option<f32>)>),
     /// The same for whole analyses; `None` follows the model.
     Thresholds(Vec<(String, Option<f32>)>),
     /// A named text (`album`, `preset`); `None` removes it.
@@ -114,6 +117,7 @@ impl Edit {
             Self::Tags(list) => list.iter().map(|e| e.0).collect(),
             Self::Untag(list) => list.iter().map(|e| e.0).collect(),
             Self::Tagging(list) => list.iter().map(|e| e.0).collect(),
+            Self::TaggingOf(list) => list.iter().filter_map(|e| e.0).collect(),
             Self::Thresholds(_) | Self::Document { .. } | Self::FolderPresets(_) | Self::MoveTakes(_) => {
                 Vec::new()
             }

@@ -30,6 +30,7 @@ impl Writer {
             Edit::Tags(list) => w.set_tags(list).map(Edit::Tags),
             Edit::Untag(list) => w.untag(list).map(Edit::Tags),
             Edit::Tagging(list) => w.set_tagging(list).map(Edit::Tagging),
+            Edit::TaggingOf(list) => w.set_tagging_of(list).map(Edit::TaggingOf),
             Edit::Thresholds(list) => w.set_thresholds(list).map(Edit::Thresholds),
             Edit::Document { kind, name, body } => {
                 let body = w.set_document(kind, name, body.as_deref())?;

@@ -12,15 +12,42 @@ use crate::facts::AssetId;
 const KEPT_RUNS: i64 = 20;
 
 /// What takes a run back.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct Back {
     assets: Vec<(i64, Option<f32>)>,
     analyses: Vec<(String, Option<f32>)>,
+    /// Choices for one analysis; runs of earlier versions have none.
+    #[serde(default)]
+    named: Vec<(Option<i64>, String, Option<f32>)>,
+}
+
+impl Back {
+    fn of(edit: Edit, back: &mut Self) {
+        match edit {
+            Edit::Tagging(list) => back.assets = list.into_iter().map(|(id, t)| (id.0, t)).collect(),
+            Edit::Thresholds(list) => back.analyses = list,
+            Edit::TaggingOf(list) => {
+                back.named = list.into_iter().map(|(id, name, t)| (id.map(|id| id.0), name, t)).collect();
+            }
+            Edit::Several(list) => list.into_iter().for_each(|edit| Self::of(edit, back)),
+            _ => {}
+        }
+    }
+
+    fn into_edit(self) -> Edit {
+        let named = self.named.into_iter().map(|(id, name, t)| (id.map(AssetId), name, t)).collect();
+        Edit::Several(vec![
+            Edit::TaggingOf(named),
+            Edit::Tagging(self.assets.into_iter().map(|(id, t)| (AssetId(id), t)).collect()),
+            Edit::Thresholds(self.analyses),
+        ])
+    }
 }
 
 impl Writer {
     /// Lets findings of these assets become tags from `threshold` on (`None`: as the rules say) and remembers how to
-    /// take that back, under a name for people. Without assets it is chosen for the analyses, over the whole library.
+    /// take that back, under a name for people. Without assets it is chosen for the whole library. Only findings of
+    /// `analyses` are meant; none means all that make tags by themselves.
     pub fn auto_tag(
         &mut self,
         name: &str,
@@ -29,19 +56,22 @@ impl Writer {
         threshold: Option<f32>,
     ) -> Result<()> {
         self.batch(|w| {
-            let (chosen, named): (Vec<AssetId>, &[String]) = match assets {
-                Some(assets) => (assets.to_vec(), &[]),
-                // What was chosen for single pictures gives way to what is chosen for all.
-                None => (w.assets_with_a_choice()?, analyses),
+            let choice = match assets {
+                Some(assets) if analyses.is_empty() => {
+                    Edit::Tagging(assets.iter().map(|id| (*id, threshold)).collect())
+                }
+                Some(assets) => {
+                    let named = |id: &AssetId| {
+                        let id = *id;
+                        analyses.iter().map(move |a| (Some(id), a.clone(), threshold))
+                    };
+                    let id = assets.iter().flat_map(|id| named(id).collect::<Vec<_>>());
+                    Edit::TaggingOf(id.collect())
+                }
+                None => w.choice_for_all(analyses, threshold)?,
             };
-            let own = if assets.is_some() { threshold } else { None };
-            let assets = w.edit(&Edit::Tagging(chosen.into_iter().map(|id| (id, own)).collect()))?;
-            let named = named.iter().map(|analysis| (analysis.clone(), threshold)).collect();
-            let analyses = w.edit(&Edit::Thresholds(named))?;
-            let (Edit::Tagging(assets), Edit::Thresholds(analyses)) = (assets, analyses) else {
-                unreachable!("an edit is taken back by one of its kind")
-            };
-            let back = Back { assets: assets.into_iter().map(|(id, t)| (id.0, t)).collect(), analyses };
+            let mut back = Back::default();
+            Back::of(w.edit(&choice)?, &mut back);
             let text = serde_json::to_string(&back).map_err(|error| unreadable(&error))?;
             let sql = "INSERT INTO main.tagging_runs (made, name, back) VALUES (?1, ?2, ?3)";
             w.connection.prepare_cached(sql)?.execute((now(), name, text))?;
@@ -49,6 +79,32 @@ impl Writer {
             w.connection.prepare_cached(sql)?.execute([w.connection.last_insert_rowid() - KEPT_RUNS])?;
             Ok(())
         })
+    }
+
+    /// What was chosen for single pictures gives way to what is chosen for all.
+    fn choice_for_all(&self, analyses: &[String], threshold: Option<f32>) -> Result<Edit> {
+        let mut of_their_own = Vec::new();
+        let mut asked = Vec::new();
+        for (analysis, makes_tags) in self.tagging_rules()? {
+            if makes_tags && (analyses.is_empty() || analyses.contains(&analysis)) {
+                of_their_own.push((analysis, threshold));
+            } else if analyses.contains(&analysis) {
+                asked.push((None, analysis, threshold));
+            }
+        }
+        let mut single = Vec::new();
+        for (asset, analysis) in self.choices_for_one_analysis()? {
+            if analyses.is_empty() || analyses.contains(&analysis) {
+                single.push((Some(asset), analysis, None));
+            }
+        }
+        single.extend(asked);
+        let assets = self.assets_with_a_choice()?.into_iter().map(|id| (id, None)).collect();
+        Ok(Edit::Several(vec![
+            Edit::Tagging(assets),
+            Edit::TaggingOf(single),
+            Edit::Thresholds(of_their_own),
+        ]))
     }
 
     /// Takes a run back, the newest without a number; returns what it was.
@@ -65,8 +121,7 @@ impl Writer {
                 .optional()?;
             let Some((run, text)) = found else { return Ok(None) };
             let back: Back = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
-            w.edit(&Edit::Tagging(back.assets.into_iter().map(|(id, t)| (AssetId(id), t)).collect()))?;
-            w.edit(&Edit::Thresholds(back.analyses))?;
+            w.edit(&back.into_edit())?;
             w.connection.prepare_cached("DELETE FROM main.tagging_runs WHERE id = ?1")?.execute([run.id])?;
             Ok(Some(run))
         })
@@ -103,6 +158,73 @@ impl Writer {
         }
         inverse.reverse();
         Ok(inverse)
+    }
+
+    /// Sets from which confidence findings of single analyses become tags; returns the choices before.
+    pub(super) fn set_tagging_of(
+        &mut self,
+        list: &[(Option<AssetId>, String, Option<f32>)],
+    ) -> Result<Vec<(Option<AssetId>, String, Option<f32>)>> {
+        let mut inverse = Vec::with_capacity(list.len());
+        for (asset, analysis, threshold) in list {
+            let wanted = threshold.map(payload::decimal);
+            let old = match asset {
+                Some(asset) if self.is_asset(*asset)? => self.swap_tagging_of(*asset, analysis, wanted)?,
+                Some(_) => continue,
+                None => self.swap_asked(analysis, wanted)?,
+            };
+            #[expect(clippy::cast_possible_truncation, reason = "a confidence has few digits")]
+            inverse.push((*asset, analysis.clone(), old.map(|t| t as f32)));
+        }
+        inverse.reverse();
+        Ok(inverse)
+    }
+
+    fn swap_tagging_of(
+        &mut self,
+        asset: AssetId,
+        analysis: &str,
+        wanted: Option<f64>,
+    ) -> Result<Option<f64>> {
+        let sql = "SELECT threshold FROM main.taggings WHERE asset = ?1 AND analysis = ?2";
+        let old = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row((asset.0, analysis), |row| row.get(0))
+            .optional()?;
+        let sql = "DELETE FROM main.taggings WHERE asset = ?1 AND analysis = ?2";
+        self.connection.prepare_cached(sql)?.execute((asset.0, analysis))?;
+        if let Some(wanted) = wanted {
+            let sql = "INSERT INTO main.taggings (asset, analysis, threshold) VALUES (?1, ?2, ?3)";
+            self.connection.prepare_cached(sql)?.execute((asset.0, analysis, wanted))?;
+        }
+        self.changed(asset);
+        Ok(old)
+    }
+
+    fn swap_asked(&self, analysis: &str, wanted: Option<f64>) -> Result<Option<f64>> {
+        let sql = "SELECT asked FROM main.rules WHERE analysis = ?1";
+        let old: Option<Option<f64>> =
+            self.connection.prepare_cached(sql)?.query_row([analysis], |row| row.get(0)).optional()?;
+        let sql = "UPDATE main.rules SET asked = ?2 WHERE analysis = ?1";
+        self.connection.prepare_cached(sql)?.execute((analysis, wanted))?;
+        self.rule_changed(analysis)?;
+        Ok(old.flatten())
+    }
+
+    /// Every analysis with a rule, and whether it makes tags by itself.
+    fn tagging_rules(&self) -> Result<Vec<(String, bool)>> {
+        let mut statement =
+            self.connection.prepare("SELECT analysis, makes_tags FROM main.rules ORDER BY analysis")?;
+        let rules = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rules.collect::<Result<_, _>>()?)
+    }
+
+    fn choices_for_one_analysis(&self) -> Result<Vec<(AssetId, String)>> {
+        let mut statement =
+            self.connection.prepare("SELECT asset, analysis FROM main.taggings ORDER BY asset, analysis")?;
+        let choices = statement.query_map([], |row| Ok((AssetId(row.get(0)?), row.get(1)?)))?;
+        Ok(choices.collect::<Result<_, _>>()?)
     }
 
     fn assets_with_a_choice(&self) -> Result<Vec<AssetId>> {

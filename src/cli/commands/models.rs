@@ -215,7 +215,12 @@ fn show(id: &str, context: &Context) -> Result<Outcome> {
 }
 
 fn find(query: &str, context: &Context) -> Result<Outcome> {
-    let words = context.workbench()?.vocabulary();
+    let workbench = context.workbench()?;
+    let (words, models) = (workbench.vocabulary(), workbench.models());
+    let is_here = |analysis: &str| {
+        let answers = |row: &&ModelRow| row.kind == RowKind::Answers && row.id == analysis;
+        models.iter().find(answers).is_some_and(|row| row.state == ModelState::Ready)
+    };
     let mut known = known_names(query, &words);
     // What only holds the letters, or belongs to what was asked, is for those who found nothing better.
     if known.iter().any(|k| k.fit <= Fit::Begins) {
@@ -230,11 +235,16 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
                 "name": k.name,
                 "category": k.category,
                 "boxes": k.boxes,
+                "installed": is_here(&k.analysis),
                 "syntax": k.syntax,
             }))?;
         }
         let kind = if k.category { "category" } else { "object" };
-        table.row([k.name.clone(), kind.to_owned(), k.analysis.clone(), k.syntax.join("  ")]);
+        let mut syntax = k.syntax.join("  ");
+        if !is_here(&k.analysis) {
+            syntax.push_str(&format!("  (after `gravitas models pull {}`)", k.analysis));
+        }
+        table.row([k.name.clone(), kind.to_owned(), k.analysis.clone(), syntax]);
     }
     if table.is_empty() {
         let all = words.models.iter().flat_map(|m| &m.labels).map(|l| l.name.as_str());

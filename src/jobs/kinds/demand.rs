@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 
@@ -21,6 +21,9 @@ const PORTION: usize = 32;
 
 /// How often a calm feeder looks whether a model folder came, went or changed.
 const MODELS_EVERY: Duration = Duration::from_secs(2);
+
+/// How long what is on screen must stand still before it comes first.
+const STILL: Duration = Duration::from_millis(250);
 
 /// A wish to have certain pictures analysed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +61,10 @@ struct State {
     /// Whether everything that lacks something is analysed without being asked.
     always: bool,
     visible: Vec<AssetId>,
+    /// When something else came on screen, until that was looked after.
+    moved: Option<Instant>,
+    /// Grows with every look after what is on screen: what came on screen last is served first.
+    seen: i64,
     in_flight: HashSet<AssetId>,
     /// Pictures whose file was not there: left alone until a walk has looked.
     absent: HashSet<AssetId>,
@@ -73,6 +80,8 @@ struct State {
 enum Look {
     Demand(Demand),
     Everything(Vec<AssetId>),
+    /// What is on screen now, before everything that waits.
+    Visible(Vec<AssetId>, i64),
     /// Whether other models are there.
     Models,
 }
@@ -121,7 +130,12 @@ impl Feeder {
 
     /// What is on screen comes first.
     pub fn set_visible(&self, ids: Vec<AssetId>) {
-        self.shared.state.lock().visible = ids;
+        let mut state = self.shared.state.lock();
+        if state.visible != ids {
+            state.visible = ids;
+            state.moved = Some(Instant::now());
+            self.shared.changed.notify_all();
+        }
     }
 
     /// Something may have come in: look again.
@@ -249,7 +263,15 @@ impl Supply {
                 state.looking = true;
                 return Some(Look::Everything(state.visible.clone()));
             }
-            if self.shared.changed.wait_for(&mut state, MODELS_EVERY).timed_out() {
+            let moved = state.moved.filter(|_| state.always);
+            let pause = moved.map_or(MODELS_EVERY, |at| STILL.saturating_sub(at.elapsed()));
+            if pause.is_zero() {
+                state.moved = None;
+                state.seen += 1;
+                state.looking = true;
+                return Some(Look::Visible(state.visible.clone(), state.seen));
+            }
+            if self.shared.changed.wait_for(&mut state, pause).timed_out() && moved.is_none() {
                 return Some(Look::Models);
             }
         }
@@ -260,10 +282,11 @@ impl Supply {
             Look::Everything(visible) => {
                 let wanted = self.analyst.wanted();
                 let engines = with_needs(&wanted, &[]);
-                let work = self.work_within(&wanted, engines.clone(), visible)?;
+                let work = self.work_within(&wanted, engines.clone(), visible, 2 * PORTION)?;
                 self.supply(work, Rank::Background);
                 self.note_further(engines)
             }
+            Look::Visible(visible, turn) => self.show_first(visible, turn),
             Look::Demand(demand) => self.meet(demand),
             Look::Models => {
                 if self.analyst.look_again() {
@@ -273,6 +296,25 @@ impl Supply {
                 Ok(())
             }
         }
+    }
+
+    /// What is on screen overtakes what waits, and is supplied even where enough waits already.
+    fn show_first(&self, visible: Vec<AssetId>, turn: i64) -> Result<(), String> {
+        let shown: HashSet<AssetId> = visible.iter().copied().take(PORTION).collect();
+        self.raise(&shown, Priority::new(Rank::Visible, turn));
+        let lacking = {
+            let state = self.shared.state.lock();
+            shown.iter().filter(|id| !state.in_flight.contains(id)).count()
+        };
+        if lacking == 0 {
+            return Ok(());
+        }
+        let wanted = self.analyst.wanted();
+        let work = self.work_within(&wanted, with_needs(&wanted, &[]), visible, lacking)?;
+        let (first, others): (Vec<_>, _) = work.into_iter().partition(|item| shown.contains(&item.asset));
+        give_back(&self.writer, others);
+        self.supply(first, Rank::Visible);
+        Ok(())
     }
 
     /// Supplies one portion of a wish and puts the rest back.
@@ -292,7 +334,7 @@ impl Supply {
         let rest = demand.ids.split_off(demand.ids.len().min(PORTION));
         let asked: HashSet<AssetId> = demand.ids.iter().copied().collect();
         let limit = demand.ids.len();
-        self.raise(&asked, rank);
+        self.raise(&asked, Priority::new(rank, 0));
         let work = self.work(engines, std::mem::take(&mut demand.ids), limit)?;
         let (wanted, others) = work.into_iter().partition(|item| asked.contains(&item.asset));
         give_back(&self.writer, others);
@@ -356,6 +398,7 @@ impl Supply {
         wanted: &[Wanted],
         engines: Vec<EngineRef>,
         prefer: Vec<AssetId>,
+        most: usize,
     ) -> Result<Vec<WorkItem>, String> {
         if engines.is_empty() {
             return Ok(Vec::new());
@@ -366,7 +409,7 @@ impl Supply {
             limit.analyses = with_needs(wanted, &named).into_iter().map(|engine| engine.analysis).collect();
         }
         self.writer.call(move |writer| {
-            let work = writer.next_analysis_work_within(&engines, &limits, 2 * PORTION, &prefer)?;
+            let work = writer.next_analysis_work_within(&engines, &limits, most, &prefer)?;
             Ok((work, Changes::default()))
         })
     }
@@ -380,13 +423,15 @@ impl Supply {
     }
 
     /// Pictures that wait already come earlier.
-    fn raise(&self, asked: &HashSet<AssetId>, rank: Rank) {
+    fn raise(&self, asked: &HashSet<AssetId>, priority: Priority) {
         self.pool.queue().reorder(|item| {
             let meant = item.asset().is_some_and(|id| asked.contains(&id));
-            if meant && rank == Rank::Now {
+            if meant && priority.rank() == Rank::Now {
                 item.make_urgent();
             }
-            meant.then(|| Priority::new(rank, 0))
+            // What somebody waits for stays before what is merely on screen.
+            let overtakes = priority.rank() == Rank::Now || !item.urgent();
+            (meant && overtakes).then_some(priority)
         });
     }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::catalog::{self, Access, EngineRef, Reader};
-use crate::facts::{AnalysisRecord, Channels, Payload, PixelBuffer};
+use crate::facts::{AnalysisRecord, AssetId, Channels, Payload, PixelBuffer};
 use crate::geometry::PxSize;
 use crate::inference::Picture;
 use crate::jobs::kinds::Wanted;
@@ -68,8 +68,11 @@ fn pictures(folder: &Path, count: u8) {
 }
 
 fn start(folder: &Path, stand: &Arc<Stand>, room: usize) -> Runtime {
+    start_with(folder, stand, RuntimeConfig { event_capacity: room, ..RuntimeConfig::new(Arc::new(|| {})) })
+}
+
+fn start_with(folder: &Path, stand: &Arc<Stand>, config: RuntimeConfig) -> Runtime {
     let library = catalog::open(&folder.join("library"), Access::Write { wait: Duration::ZERO }).unwrap();
-    let config = RuntimeConfig { event_capacity: room, ..RuntimeConfig::new(Arc::new(|| {})) };
     Runtime::start(library, Arc::<Stand>::clone(stand), &config).unwrap()
 }
 
@@ -169,6 +172,33 @@ fn held_analysing_stops_within_a_second_and_goes_on() {
     runtime.hold(WorkKind::Analyze, false);
     settle(&runtime);
     assert_eq!(stand.ran.load(SeqCst), 120);
+}
+
+#[test]
+fn what_comes_on_screen_overtakes_what_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 90);
+    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
+    let config = RuntimeConfig { analyze: true, ..RuntimeConfig::new(Arc::new(|| {})) };
+    let runtime = start_with(folder.path(), &stand, config);
+    add(&runtime, &photos);
+    let indexed = || runtime.connections().with(|reader| reader.details(AssetId(90))).unwrap().is_some();
+    settle_until(&runtime, || (indexed() && stand.ran.load(SeqCst) > 2).then_some(()));
+    let done = |id: AssetId| {
+        let details = runtime.connections().with(move |reader| reader.details(id)).unwrap();
+        details.is_some_and(|details| details.records.iter().any(|record| record.analysis == "coco"))
+    };
+    // Neither in the portions that wait nor done: the one that would come last.
+    let last = (1..=90).map(AssetId).filter(|id| !done(*id)).next_back().unwrap();
+    let first = (1..=90).map(AssetId).find(|id| !done(*id)).unwrap();
+    runtime.set_visible(vec![last, first]);
+    settle_until(&runtime, || (done(last) && done(first)).then_some(()));
+    let ran = stand.ran.load(SeqCst);
+    assert!(ran < 100, "{ran} of 180 ran before what is on screen");
+    stand.slow.store(false, SeqCst);
+    settle(&runtime);
+    assert_eq!(stand.ran.load(SeqCst), 180, "the others come as well, and nothing twice");
 }
 
 #[test]

@@ -29,6 +29,12 @@ impl Priority {
     pub const fn new(rank: Rank, newest: i64) -> Self {
         Self { rank, newest: Reverse(newest) }
     }
+
+    /// Before which others it is served.
+    #[must_use]
+    pub const fn rank(self) -> Rank {
+        self.rank
+    }
 }
 
 /// Items waiting for workers. Closing wakes everybody; nothing is served afterwards.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Delivery, Order, OrderStatus, Orders, deliver, desktop};
 use crate::facts::AssetId;
+use crate::inference::AnalysisInfo;
 use crate::session::imports::DESKTOP;
 use crate::session::response::{self, Request};
 use crate::session::tools::{AnalyzeTotals, Target};
@@ -236,9 +237,9 @@ impl Session {
             .map(|name| self.registry.analysis(name).map_or_else(|_| name.clone(), |info| info.id))
             .collect();
         let infos = self.registry.analyses();
-        let wanted = infos
-            .into_iter()
-            .filter(|info| info.installed.is_installed() && (names.is_empty() || names.contains(&info.id)));
+        let everything = names.is_empty();
+        let meant = |info: &AnalysisInfo| if everything { !info.off } else { names.contains(&info.id) };
+        let wanted = infos.into_iter().filter(|info| info.installed.is_installed() && meant(info));
         let engines: Vec<crate::catalog::EngineRef> =
             wanted.map(|info| crate::catalog::EngineRef::new(info.id, info.engine_id)).collect();
         let ids = if request.targets.is_empty() {
@@ -249,7 +250,7 @@ impl Session {
         self.read(move |reader| {
             for id in ids {
                 for engine in &engines {
-                    if !reader.is_settled(id, engine)? {
+                    if !reader.is_settled(id, engine, everything)? {
                         return Ok(false);
                     }
                 }

@@ -102,7 +102,8 @@ fn of_analysis(id: Option<String>, answer: &Value) -> Result<AnalysisRecord, Str
             .iter()
             .map(|entry| {
                 let label = text(&entry["name"]);
-                Ok(ScoredLabel { confidence: confidence(&label, entry)?, label, categories: Vec::new() })
+                let categories = texts(&entry["categories"]);
+                Ok(ScoredLabel { confidence: confidence(&label, entry)?, label, categories })
             })
             .collect::<Result<_, String>>()?;
         return Ok(record(&or("watermark-detection"), answer, Payload::Labels(labels)));
@@ -127,12 +128,13 @@ fn of_tags(id: &str, answer: &Value, tags: &Value) -> Result<AnalysisRecord, Str
     }
     // A sort that keeps the order of equals: labels are written from the most confident on.
     found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let boxed = found.iter().any(|(_, _, bounds, _)| bounds.is_some());
+    let has_attributes = |entry: &Value| entry.get("attributes").is_some();
+    let boxed = found.iter().any(|(_, _, bounds, entry)| bounds.is_some() || has_attributes(entry));
     let payload = match id {
         "faces" => Payload::Faces(found.into_iter().filter_map(face).collect()),
         "cld-text" => Payload::Text(found.into_iter().filter_map(block).collect()),
         _ if boxed || (found.is_empty() && !LABELS.contains(&id)) => {
-            Payload::Boxes(found.into_iter().filter_map(detection).collect())
+            Payload::Boxes(found.into_iter().map(detection).collect())
         }
         _ => Payload::Labels(found.into_iter().map(label_of).collect()),
     };
@@ -151,15 +153,16 @@ fn block((_, confidence, bounds, entry): Found<'_>) -> Option<TextBlock> {
     Some(TextBlock { bounds: bounds?, corners: Vec::new(), confidence, text })
 }
 
-fn detection((label, confidence, bounds, entry): Found<'_>) -> Option<Detection> {
-    Some(Detection {
+/// A name that is nowhere in particular has an empty box.
+fn detection((label, confidence, bounds, entry): Found<'_>) -> Detection {
+    Detection {
         label: label.to_owned(),
         categories: texts(&entry["categories"]),
-        bounds: bounds?,
+        bounds: bounds.unwrap_or_default(),
         confidence,
         sharpness: None,
         attributes: serde_json::from_value(entry["attributes"].clone()).unwrap_or_default(),
-    })
+    }
 }
 
 fn label_of((label, confidence, _, entry): Found<'_>) -> ScoredLabel {
@@ -252,6 +255,15 @@ mod tests {
             categories: Vec::new(),
             confidence,
         };
+        let kind = |label: &str, bounds, kind: &str| Detection {
+            label: label.to_owned(),
+            categories: Vec::new(),
+            bounds,
+            confidence: 0.7,
+            sharpness: None,
+            attributes: BTreeMap::from([("kind".to_owned(), BTreeMap::from([(kind.to_owned(), 0.7)]))]),
+        };
+        let banner = ScoredLabel { categories: vec!["bottom".to_owned()], ..label("banner", 0.99) };
         vec![
             one("captioning", Payload::Caption("A red hat.".to_owned())),
             one("cld-fashion", Payload::Boxes(vec![hat(0.9321, attributes), hat(0.5, BTreeMap::new())])),
@@ -261,7 +273,8 @@ mod tests {
             one("image-type", Payload::Labels(vec![label("photo", 0.98), label("day", 0.75)])),
             one("iqa", Payload::Quality(0.45)),
             one("shop-classifier", Payload::Labels(Vec::new())),
-            one("watermark-detection", Payload::Labels(vec![label("banner", 0.99)])),
+            one("lvis", Payload::Boxes(vec![kind("dog", bounds, "pug"), kind("hat", PxRect::default(), "fez")])),
+            one("watermark-detection", Payload::Labels(vec![banner])),
         ]
     }
 
@@ -277,6 +290,23 @@ mod tests {
         let stored = read(&analyze(&[], &records(), &request), None).unwrap();
         assert_eq!(stored.records, records());
         assert_eq!((stored.public_id.as_str(), stored.failures), ("winter", failures.to_vec()));
+    }
+
+    #[test]
+    fn both_dialects_keep_their_shape() {
+        let request = Request { public_id: "winter", ..Request::default() };
+        insta::assert_json_snapshot!("upload", upload(&[], &records(), &request));
+        insta::assert_json_snapshot!("analyze", analyze(&[], &records(), &request));
+    }
+
+    #[test]
+    fn one_name_without_a_place_keeps_what_is_said_about_it() {
+        let pug = one("lvis", records().remove(7).payload);
+        let Payload::Boxes(mut found) = pug.payload else { panic!("lvis finds things") };
+        found.remove(0);
+        let alone = one("lvis", Payload::Boxes(found));
+        let answer = upload(&[], std::slice::from_ref(&alone), &Request::default());
+        assert_eq!(read(&answer, None).unwrap().records, [alone]);
     }
 
     #[test]

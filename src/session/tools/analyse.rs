@@ -7,6 +7,7 @@ use super::{Progress, Target};
 use crate::facts::AssetId;
 use crate::jobs::Changes;
 use crate::jobs::kinds::{Analyst as _, Demand};
+use crate::session::rules::makes_tags;
 use crate::session::{Result, Session, SessionError};
 
 /// What to analyse.
@@ -81,6 +82,14 @@ impl Session {
         let mut names = Vec::new();
         for detection in detections {
             let info = self.registry.analysis(detection).map_err(crate::session::models::told)?;
+            let answers = self.registry.analysis(&info.id).map_err(crate::session::models::told)?;
+            if answers.engine_id != info.engine_id {
+                let (id, here, there) = (info.id, answers.version, info.version);
+                let text = format!(
+                    "in this library {id} answers as {id}_v{here}; use {id}_v{there} with `gravitas inspect`, or let its model answer on the page of models"
+                );
+                return Err(SessionError::Model(text));
+            }
             if !info.installed.is_installed() {
                 let id = info.id;
                 let text =
@@ -120,11 +129,16 @@ impl Session {
     ) -> Result<()> {
         let named = self.checked_names(&request.detections)?;
         let infos = self.registry.analyses();
-        let makes_tags = infos.iter().filter(|info| info.capability.tags && !info.internal);
-        let analyses: Vec<String> = makes_tags
-            .map(|info| info.id.clone())
-            .filter(|id| named.is_empty() || named.contains(id))
-            .collect();
+        let can_tag = infos.iter().filter(|info| info.capability.tags && named.contains(&info.id));
+        let can_tag: Vec<_> = can_tag.collect();
+        if let (Some(name), true) = (named.first(), can_tag.is_empty()) {
+            return Err(SessionError::Input(format!("{name} finds nothing that could be a tag")));
+        }
+        let analyses: Vec<String> = can_tag.iter().map(|info| info.id.clone()).collect();
+        // The default of analyses that make no tags by themselves is to be asked for like any number.
+        let by_itself = can_tag.iter().any(|info| makes_tags(info));
+        let least = can_tag.iter().map(|info| info.thresholds.default_confidence).reduce(f32::max);
+        let threshold = threshold.or(least.filter(|_| !by_itself));
         let everything = request.targets.is_empty();
         let assets = (!everything).then(|| ids.to_vec());
         let from = threshold.map_or_else(|| "each model's own".to_owned(), |t| format!("{t}"));

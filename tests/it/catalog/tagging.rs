@@ -75,6 +75,35 @@ fn a_whole_run_of_automatic_tagging_is_taken_back() {
 }
 
 #[test]
+fn a_run_for_one_analysis_leaves_the_others_alone() {
+    let mut world = World::new();
+    let parts = AutoRule { makes_tags: false, ..rule("human-anatomy", 0.5) };
+    world.writer.set_auto_rules(&[rule("coco", 0.5), rule("lvis", 0.5), parts]).unwrap();
+    let (a, b) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    for content in [1, 2] {
+        world.finish(content, "coco", boxes(&[("boat", 0.3)]));
+        world.finish(content, "lvis", boxes(&[("yawl", 0.3)]));
+        world.finish(content, "human-anatomy", boxes(&[("left-hand", 0.9)]));
+    }
+    let named = |name: &str| [name.to_owned()];
+    world.writer.auto_tag("boats", Some(&[a]), &named("coco"), Some(0.2)).unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:yawl")], [vec![a.0], vec![]]);
+    // Parts of people are no tags by themselves, but somebody may ask for them.
+    assert_eq!(world.find("tag:left-hand"), [0; 0]);
+    world.writer.auto_tag("hands of one", Some(&[b]), &named("human-anatomy"), Some(0.5)).unwrap();
+    assert_eq!(world.find("tag:left-hand"), [b.0]);
+    world.writer.auto_tag("hands", None, &named("human-anatomy"), Some(0.8)).unwrap();
+    world.writer.settle(usize::MAX).unwrap();
+    assert_eq!(world.find("tag:left-hand"), [a.0, b.0]);
+    assert_eq!(world.find("tag:boat"), [a.0], "another analysis");
+    for _ in 0..3 {
+        world.writer.undo_tagging(None).unwrap().unwrap();
+        world.writer.settle(usize::MAX).unwrap();
+    }
+    assert_eq!([world.find("tag:left-hand"), world.find("tag:boat")], [[0; 0], [0; 0]]);
+}
+
+#[test]
 fn a_saved_search_is_a_document_whose_change_can_be_taken_back() {
     let mut world = World::new();
     let document = |body: Option<&str>| Edit::Document {
