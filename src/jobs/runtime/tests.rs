@@ -184,7 +184,9 @@ fn what_comes_on_screen_overtakes_what_waits() {
     let runtime = start_with(folder.path(), &stand, config);
     add(&runtime, &photos);
     let indexed = || runtime.connections().with(|reader| reader.details(AssetId(90))).unwrap().is_some();
-    settle_until(&runtime, || (indexed() && stand.ran.load(SeqCst) > 2).then_some(()));
+    settle_until(&runtime, || indexed().then_some(()));
+    runtime.look_for_work();
+    settle_until(&runtime, || (stand.ran.load(SeqCst) > 2).then_some(()));
     let done = |id: AssetId| {
         let details = runtime.connections().with(move |reader| reader.details(id)).unwrap();
         details.is_some_and(|details| details.records.iter().any(|record| record.analysis == "coco"))
