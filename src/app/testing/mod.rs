@@ -5,6 +5,7 @@ pub mod fixture;
 mod looks;
 mod measure;
 mod review;
+mod states;
 mod strange;
 
 use egui_kittest::Harness;

@@ -7,10 +7,10 @@ use crate::app::state::Page;
 use crate::app::theme::{Text, UiTheme as _, measure};
 
 /// Points between the key and what it does.
-const KEY_WIDTH: f32 = 104.0;
+const KEY_WIDTH: f32 = 116.0;
 const COLUMNS: usize = 3;
-/// Width of the sheet, in points.
-pub const WIDTH: f32 = 880.0;
+/// Width of the sheet where the window has room for it, in points.
+const WIDTH: f32 = 1020.0;
 
 /// Keys that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,11 +89,17 @@ fn columns(groups: &[Group]) -> [&[Group]; COLUMNS] {
     cuts.map(cut).min_by_key(|columns| longest(*columns)).unwrap_or([groups, &[], &[]])
 }
 
+/// Width of the sheet in this window, in points.
+#[must_use]
+pub fn width(ui: &Ui) -> f32 {
+    WIDTH.min(ui.ctx().content_rect().width() - 96.0)
+}
+
 /// Shows the map, and scrolls where the window is too low for it.
 pub fn show(ui: &mut Ui) {
     let groups = groups(keys::TABLE);
     let height = (ui.ctx().content_rect().height() - 140.0).max(160.0);
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.columns(COLUMNS, |uis| {
             for (ui, column) in uis.iter_mut().zip(columns(&groups)) {
                 ui.spacing_mut().item_spacing.y = 0.0;

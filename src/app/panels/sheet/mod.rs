@@ -110,6 +110,7 @@ fn failure_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &data::Failure) {
 }
 
 fn keys_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    head_ui(ui, stage, "Keys", keymap::WIDTH);
+    let width = keymap::width(ui);
+    head_ui(ui, stage, "Keys", width);
     keymap::show(ui);
 }
