@@ -251,7 +251,7 @@ fn nobody_looks_for_what_only_an_absent_model_knows() {
     let (source, out) = (source.to_str().unwrap(), home.path().join("out.png"));
     let crop = |text: &str| gravitas(home.path(), &["crop", source, text, "-o", out.to_str().unwrap()]);
     let refused = crop("c_crop,g_unidet_lantern,h_50,w_50");
-    assert_eq!(code(&refused), 1);
+    assert_eq!(code(&refused), 3, "something is missing");
     assert!(text(&refused.stderr).contains("gravitas models pull unidet"), "{}", text(&refused.stderr));
     assert!(!out.exists());
 }
