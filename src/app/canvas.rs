@@ -6,7 +6,7 @@ use egui::{Align2, Color32, Pos2, Rect, Ui, pos2, vec2};
 use super::found::FoundBox;
 use super::stage::Stage;
 use super::textures::{Shown, Textures};
-use super::theme::{Overlay, Text, UiTheme as _};
+use super::theme::{Overlay, Text, UiTheme as _, measure};
 use super::tiles;
 use super::viewport::Mapping;
 use super::widgets::{BoxMark, Mark, paint_box, paint_label};
@@ -114,6 +114,20 @@ pub fn paint_absence(ui: &Ui, frame: Rect, picture: Option<&PictureView>) {
     let response = ui.interact(frame, ui.scope_id().with("absence"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
     paint_words(ui, frame, text, ink);
+}
+
+/// Says over a thumbnail why there is nothing better; nothing where the picture could be opened.
+pub fn paint_trouble(ui: &Ui, frame: Rect, picture: &PictureView) {
+    let (Some(error), None) = (&picture.error, &picture.pixels) else { return };
+    let t = ui.tokens();
+    let galley = Text::Small.paragraph(ui.painter(), error, t.warn, frame.width().min(480.0) - 24.0);
+    let size = galley.size() + vec2(24.0, 16.0);
+    let place = Align2::CENTER_BOTTOM.anchor_size(frame.center_bottom() - vec2(0.0, 12.0), size);
+    let response = ui.interact(place, ui.scope_id().with("trouble"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, error));
+    let painter = ui.painter_at(frame);
+    painter.rect_filled(place, measure::RADIUS, t.raised);
+    painter.galley(place.min + vec2(12.0, 8.0), galley, t.warn);
 }
 
 /// A box with how it is to be drawn.

@@ -4,11 +4,17 @@ use std::collections::BTreeSet;
 
 use super::view::{PictureSource, PictureView};
 use super::{Session, needed};
+use crate::grammar::Gravity;
 use crate::jobs::WorkKind;
 use crate::jobs::kinds::Demand;
 
-/// Analyses that were asked for since the picture was opened.
-pub type Asked = BTreeSet<String>;
+/// What was asked for since the picture was opened.
+#[derive(Debug, Default)]
+pub struct Asked {
+    analyses: BTreeSet<String>,
+    /// The gravities that were looked at last; most changes of a transformation leave them as they are.
+    gravities: Option<Vec<Gravity>>,
+}
 
 impl Session {
     /// Has the open picture of the library analysed before others, and names what is on its way.
@@ -31,6 +37,11 @@ impl Session {
         let Some(tree) = self.view.crop.transformation.clone().filter(|_| picture.pixels.is_some()) else {
             return;
         };
+        let gravities: Vec<Gravity> = tree.components.iter().filter_map(|c| c.gravity.clone()).collect();
+        if self.loupe.asked.gravities.as_ref() == Some(&gravities) {
+            return;
+        }
+        self.loupe.asked.gravities = Some(gravities);
         let words = &self.view.vocabulary;
         let knows = |id: &str, name: &_| needed::knows(words, id, name);
         let needed = needed::analyses(&self.registry.analyses(), &[(*tree).clone()], knows);
@@ -59,7 +70,7 @@ impl Session {
 
     /// Those that were not asked for since the picture was opened; from now on they were.
     fn not_asked(&mut self, names: &[String]) -> Vec<String> {
-        names.iter().filter(|name| self.loupe.asked.insert((*name).clone())).cloned().collect()
+        names.iter().filter(|name| self.loupe.asked.analyses.insert((*name).clone())).cloned().collect()
     }
 
     fn name_what_runs(&mut self, names: Vec<String>) {

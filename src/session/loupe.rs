@@ -77,7 +77,7 @@ impl Session {
         self.loupe.saliency = None;
         self.loupe.animated = false;
         self.loupe.unknown = None;
-        self.loupe.asked.clear();
+        self.loupe.asked = Asked::default();
         self.view.picture = Some(PictureView { loading: true, ..PictureView::new(source, name, path) });
         self.clear_lab();
         self.dirty.crop = true;
