@@ -57,7 +57,8 @@ pub(super) fn record(w: &mut Writer, root: RootId, file: &FileFacts<'_>) -> Resu
     if recorded.change != Change::Unchanged || read_changed {
         w.changed(recorded.asset);
     }
-    if recorded.change == Change::New {
+    // What was kept for a picture that comes back is more than what a preset says of new ones.
+    if recorded.change == Change::New && !w.give_back(recorded.asset, file.fingerprint)? {
         w.apply_preset(root, recorded.asset)?;
     }
     if had_failed {
@@ -160,7 +161,7 @@ fn arrival(w: &mut Writer, root: RootId, file: &FileFacts<'_>, spot: &Spot) -> R
         Some(twin) => (twin.asset, Change::Copied),
         None => match pair_mate(w, root, file.pair)? {
             Some(mate) => (mate.asset, Change::New),
-            None => (new_asset(w)?, Change::New),
+            None => (w.new_asset(file.fingerprint)?, Change::New),
         },
     };
     let place = insert_place(w, file, spot, asset)?;
@@ -205,11 +206,6 @@ fn has_copy(w: &Writer, place: &Place) -> Result<bool> {
                               WHERE asset = ?1 AND id <> ?2 AND missing = 0 AND fingerprint = ?3)";
     let params = (place.asset, place.id, place.fingerprint.0);
     Ok(w.connection.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
-}
-
-fn new_asset(w: &Writer) -> Result<i64> {
-    w.connection.prepare_cached("INSERT INTO main.assets (added) VALUES (?1)")?.execute([now()])?;
-    Ok(w.connection.last_insert_rowid())
 }
 
 /// A new asset for a copy that was edited; it keeps verdicts and tags, but no rectangles of the old picture.

@@ -24,10 +24,12 @@ impl Writer {
         })
     }
 
-    /// Takes a folder out of the library, with the assets that lie nowhere else and everything made on them.
+    /// Takes a folder out of the library, with the assets that lie nowhere else. What people made on them is kept
+    /// under their contents, so that adding the folder again brings it back.
     pub fn remove_root(&mut self, root: RootId) -> Result<()> {
         self.batch(|w| {
             w.require_root(root)?;
+            w.keep_marks(root)?;
             let assets = w.assets_in(root)?;
             let places = "SELECT p.id FROM main.places p JOIN main.folders f ON f.id = p.folder WHERE f.root = ?1";
             w.connection.execute(&format!("DELETE FROM derived.files WHERE place IN ({places})"), [root.0])?;

@@ -169,3 +169,47 @@ fn settings_and_documents_are_kept() {
     assert_eq!(reader.documents("preset").unwrap()["Web"], "analyses = [\"coco\"]");
     assert_eq!(reader.roots().unwrap()[0].preset.as_deref(), Some("Web"));
 }
+
+#[test]
+fn what_was_made_comes_back_when_a_forgotten_folder_is_added_again() {
+    let mut world = World::new();
+    let (marked, plain) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    let region = BTreeMap::from([("hero".to_owned(), vec![Point::new(1.0, 2.0), Point::new(3.0, 4.0)])]);
+    let take = Take { area: PxRect::new(1.0, 2.0, 3.0, 4.0), locked: true };
+    for edit in [
+        Edit::rating(&[marked], Some(4)),
+        Edit::flag(&[marked], Flag::Pick),
+        Edit::label(&[marked], Some("red")),
+        Edit::caption(&[marked], Some("A heron")),
+        Edit::tag(&[marked], "birds/heron", Some(TagMark::Own)),
+        Edit::tag(&[marked], "lake", Some(TagMark::Rejected)),
+        Edit::Focus(vec![(marked, vec![PxRect::new(5.0, 6.0, 7.0, 8.0)])]),
+        Edit::Regions(vec![(marked, region.clone())]),
+        Edit::Takes(vec![(marked, "web/hero".to_owned(), Some(take))]),
+    ] {
+        world.writer.edit(&edit).unwrap();
+    }
+    let before = world.reader().details(marked).unwrap().unwrap();
+    assert_eq!(world.reader().leaving(world.root).unwrap(), (2, 1));
+    world.writer.remove_root(world.root).unwrap();
+    assert!(world.reader().details(marked).unwrap().is_none());
+    assert_eq!(world.find("heron"), [0; 0]);
+
+    // A preset of the folder says what happens to new pictures; these are none.
+    world.root = world.writer.add_root(&world.dir.path().join("pictures")).unwrap();
+    world.writer.set_document("preset", "inbox", Some("rating = 1\ntags = [\"new\"]")).unwrap();
+    world.writer.set_root_preset(world.root, Some("inbox")).unwrap();
+    let back = world.put("elsewhere/a.jpg", 1);
+    expect_change(back, marked, Change::New);
+    let after = world.reader().details(marked).unwrap().unwrap();
+    assert_eq!(after.own, before.own);
+    assert_eq!(world.find("tag:birds/heron rating>=4"), [marked.0]);
+    let other = world.put("b.jpg", 2).asset;
+    assert_ne!(other, plain);
+    assert_eq!(world.reader().row(other).unwrap().unwrap().rating, 1);
+    assert_eq!(world.reader().check().unwrap(), Vec::<String>::new());
+    // It is given back once; what is said afterwards stays.
+    world.writer.edit(&Edit::rating(&[marked], Some(2))).unwrap();
+    world.put("copy.jpg", 1);
+    assert_eq!(world.reader().row(marked).unwrap().unwrap().rating, 2);
+}
