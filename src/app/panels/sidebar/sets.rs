@@ -6,6 +6,7 @@ use super::ui::title;
 use crate::app::dragged;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
+use crate::app::state::Asking;
 use crate::app::theme::{Icon, measure};
 use crate::app::widgets::{SidebarRow, sidebar_row};
 
@@ -26,6 +27,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
         }
         if let Some(ids) = dragged::pictures_on(ui, &response) {
             stage.out.window(UiCommand::ReviewIn { set: set.name.clone(), ids: ids.to_vec() });
+            stage.out.window(UiCommand::Ask(Some(Asking::Export(set.name.clone(), ids))));
         }
         response.on_hover_text("Shows the selected pictures in every slot");
     }
