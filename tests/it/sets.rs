@@ -453,6 +453,13 @@ fn a_crop_of_the_studio_becomes_a_slot() {
     assert!(draft.set.slots.len() == 2 && draft.changed && slots(session.view(), "mine").is_empty());
     session.apply(add("mine", "hero"));
     assert_eq!(session.view().sets.draft.clone().unwrap().set.slots.len(), 2, "a name is used once");
+    // So are changes that were put aside.
+    session.apply(Wish::Set(SetCommand::PutAside));
+    session.apply(add("mine", "banner"));
+    let waiting = session.view().sets.aside.clone();
+    assert!(waiting[0].set.slots.len() == 3 && slots(session.view(), "mine").is_empty(), "{waiting:?}");
+    assert!(session.undo());
+    assert_eq!(session.view().sets.draft.clone().unwrap().set.slots.len(), 2);
 }
 
 /// The open set.

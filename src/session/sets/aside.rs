@@ -70,6 +70,11 @@ impl Aside {
         self.drafts.contains_key(name)
     }
 
+    /// The draft of this name.
+    pub(super) fn draft(&self, name: &str) -> Option<Arc<SetDraft>> {
+        self.drafts.get(name).cloned()
+    }
+
     /// A draft changed: it is written once things are calm.
     pub(super) fn changed(&mut self) {
         self.keep_at.get_or_insert_with(|| Instant::now() + CALM);
@@ -152,16 +157,20 @@ impl Session {
         self.did(format!("giving up changes of the set `{}`", draft.set.shown()), Step::Set(Box::new(step)));
     }
 
+    /// Changes a draft where it lies. Undoable.
+    pub(super) fn edit_aside(&mut self, before: &SetDraft, set: CropSet) {
+        self.edited_set(before, &set);
+        let (name, text) = (set.name.clone(), sets::written(&set));
+        let draft = self.drafted(DraftState { set, text });
+        self.sets.aside.drafts.insert(name, Arc::new(draft));
+        self.show_aside();
+    }
+
     /// Gives a draft that was put aside another name for people, as its set gets it.
     pub(super) fn rename_aside(&mut self, name: &str, title: &str) {
-        let Some(draft) = self.sets.aside.drafts.get(name).filter(|draft| draft.errors.is_empty()) else {
-            return;
-        };
-        let set = CropSet { title: title.to_owned(), ..draft.set.clone() };
-        let text = sets::written(&set);
-        let draft = self.drafted(DraftState { set, text });
-        self.sets.aside.drafts.insert(name.to_owned(), Arc::new(draft));
-        self.show_aside();
+        if let Some(draft) = self.sets.aside.draft(name).filter(|draft| draft.errors.is_empty()) {
+            self.edit_aside(&draft, CropSet { title: title.to_owned(), ..draft.set.clone() });
+        }
     }
 
     /// The list of sets is another one: drafts may be stored now, or not any more.

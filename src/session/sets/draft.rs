@@ -114,7 +114,7 @@ impl Session {
     }
 
     /// Remembers how the set stood; typing makes one step, a slot more or less always one of its own.
-    fn edited_set(&mut self, before: &SetDraft, now: &CropSet) {
+    pub(super) fn edited_set(&mut self, before: &SetDraft, now: &CropSet) {
         let label = format!("change of the set `{}`", now.shown());
         let step = SetStep { name: now.name.clone(), before: DraftState::of(before) };
         let typing = before.set.slots.len() == now.slots.len();
@@ -144,12 +144,13 @@ impl Session {
         };
         let formats = vec!["webp".to_owned(), "jpg".to_owned()];
         let slot = Slot { name: slot, transformation, formats, ..Slot::default() };
-        let draft = self.view.sets.draft.clone().filter(|draft| draft.set.name == name);
+        let open = self.view.sets.draft.clone().filter(|draft| draft.set.name == name);
+        let draft = open.clone().or_else(|| self.sets.aside.draft(name));
         let listed = self.view.sets.list.iter().find(|entry| entry.name == name).map(|e| e.set.clone());
         let mut set = match (&draft, listed) {
-            (Some(draft), _) => draft.set.clone(),
+            (Some(draft), _) if draft.errors.is_empty() => draft.set.clone(),
             (None, Some(Ok(set))) => set,
-            (None, Some(Err(_))) => {
+            (Some(_), _) | (None, Some(Err(_))) => {
                 let text = format!("The set '{name}' has mistakes; mend it on the page of sets first");
                 return self.notice(NoticeLevel::Warning, text);
             }
@@ -162,8 +163,10 @@ impl Session {
         }
         // A draft with other changes is stored when its person says so.
         let stores = draft.as_ref().is_none_or(|draft| !draft.changed);
-        if draft.is_some() {
-            self.edit_set(set.clone());
+        match (open, &draft) {
+            (Some(_), _) => self.edit_set(set.clone()),
+            (None, Some(aside)) => self.edit_aside(aside, set.clone()),
+            (None, None) => {}
         }
         if stores {
             self.store_set(&set);

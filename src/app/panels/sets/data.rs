@@ -344,10 +344,10 @@ pub fn entries(view: &SetsView) -> Vec<Entry> {
     let fresh = |draft: &Arc<SetDraft>| Entry {
         name: draft.set.name.clone(),
         title: draft.set.shown().to_owned(),
-        detail: detail(&draft.set),
+        detail: draft.errors.first().map_or_else(|| detail(&draft.set), ToString::to_string),
         slots: slots_in_words(draft.set.slots.len()),
         own: true,
-        wrong: false,
+        wrong: !draft.errors.is_empty(),
         unsaved: true,
         stored: false,
     };

@@ -5,7 +5,9 @@ use crate::app::keys::{self, Action};
 use crate::app::request::{Request, UiCommand};
 use crate::app::state::Page;
 use crate::app::theme::ThemeChoice;
-use crate::session::{Command, Grouping, ModelCommand, ModelState, RowKind, UpkeepCommand, View, WorkKind};
+use crate::session::{
+    Command, Grouping, ModelCommand, ModelState, RootView, RowKind, UpkeepCommand, View, WorkKind,
+};
 
 /// One command.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +63,10 @@ fn menus(view: &View, page: Page) -> Vec<Entry> {
         } else {
             entries.push(session("Pause all work", Command::Pause(None)));
         }
+        let forget = |root: &RootView| {
+            session(&format!("Forget the folder {}…", root.name), Command::PlanForget(root.id))
+        };
+        entries.extend(view.library.roots.iter().map(forget));
     }
     if page == Page::Library {
         entries.push(window("Rows that follow the pictures", UiCommand::Justified(true)));

@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::super::review::{exported, exporting, reviewed};
+use super::super::review::{exported, exporting, reviewed, unsaved};
 use super::{Page, Window, asked, click, double_click, drag, fixture, harness, some_asked, told};
 use crate::app::request::{Request, UiCommand};
 use crate::facts::AssetId;
@@ -358,13 +358,7 @@ fn a_set_with_mistakes_is_never_saved_and_lost() {
 
 #[test]
 fn sets_with_changes_that_are_not_saved_are_shown_and_given_up() {
-    let mut view = reviewed();
-    let draft = view.sets.draft.take().unwrap();
-    let mut fresh = SetDraft { changed: true, stored: false, ..(*draft).clone() };
-    fresh.set.name = "fresh".into();
-    fresh.set.title = "Fresh".into();
-    view.sets.aside = vec![Arc::new(SetDraft { changed: true, ..(*draft).clone() }), Arc::new(fresh)].into();
-    let mut window = harness(view, Page::Sets);
+    let mut window = harness(unsaved(), Page::Sets);
     window.get_by_role_and_label(Role::Button, "set Autumn homepage, not saved");
     click(&mut window, Role::Button, "set Fresh, not saved");
     assert!(wished(&window, &SetCommand::Open("fresh".into())));
