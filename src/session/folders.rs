@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Session;
 use super::history::Step;
 use super::view::{ForgetView, NoticeLevel};
+use crate::catalog::{self, Writer};
 use crate::facts::RootId;
 use crate::jobs::Changes;
 use crate::jobs::kinds::ScanRequest;
@@ -22,7 +23,7 @@ pub struct WatchedFolder {
 impl Session {
     pub(super) fn add_folder(&mut self, path: &Path) {
         match std::path::absolute(path) {
-            Ok(path) => self.watch_folder(WatchedFolder { path, preset: None }),
+            Ok(path) => self.watch_folder(path, |writer, path| writer.add_root(path)),
             Err(error) => {
                 let text = format!("The folder could not be added: {error}: {}", path.display());
                 self.notice(NoticeLevel::Error, text);
@@ -30,14 +31,15 @@ impl Session {
         }
     }
 
-    fn watch_folder(&mut self, folder: WatchedFolder) {
+    fn watch_folder(
+        &mut self,
+        path: PathBuf,
+        add: impl Fn(&mut Writer, &Path) -> catalog::Result<RootId> + Send + 'static,
+    ) {
         let Some(writer) = self.writer_or_notice() else { return };
         let reply = writer.begin(move |writer| {
-            let root = writer.add_root(&folder.path)?;
-            if folder.preset.is_some() {
-                writer.set_root_preset(root, folder.preset.as_deref())?;
-            }
-            Ok(((root, folder.path.clone()), Changes::all()))
+            let root = add(writer, &path)?;
+            Ok(((root, path.clone()), Changes::all()))
         });
         self.adding.push(reply);
     }
@@ -113,7 +115,10 @@ impl Session {
     /// Takes a forgotten folder in again, or forgets it again.
     pub(super) fn reverse_folder(&mut self, folder: WatchedFolder, watch: bool) -> Step {
         if watch {
-            self.watch_folder(folder.clone());
+            let preset = folder.preset.clone();
+            self.watch_folder(folder.path.clone(), move |writer, path| {
+                writer.add_root_again(path, preset.as_deref())
+            });
             Step::Unwatch(folder)
         } else {
             self.unwatch_folder(folder.clone());

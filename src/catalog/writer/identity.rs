@@ -57,8 +57,12 @@ pub(super) fn record(w: &mut Writer, root: RootId, file: &FileFacts<'_>) -> Resu
     if recorded.change != Change::Unchanged || read_changed {
         w.changed(recorded.asset);
     }
-    // What was kept for a picture that comes back is more than what a preset says of new ones.
-    if recorded.change == Change::New && !w.give_back(recorded.asset, file.fingerprint)? {
+    // What was kept for a picture that comes back is more than what a preset says of new ones, and the second file of
+    // a pair brings no new picture.
+    if recorded.change == Change::New
+        && !w.give_back(recorded.asset, file.fingerprint)?
+        && is_alone(w, recorded.asset)?
+    {
         w.apply_preset(root, recorded.asset)?;
     }
     if had_failed {
@@ -198,6 +202,12 @@ fn twin(w: &Writer, fingerprint: Fingerprint) -> Result<(Option<Place>, bool)> {
 fn known_elsewhere(w: &Writer, fingerprint: Fingerprint, asset: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM main.places WHERE fingerprint = ?1 AND asset <> ?2)";
     Ok(w.connection.prepare_cached(sql)?.query_row((fingerprint.0, asset), |row| row.get(0))?)
+}
+
+/// Whether an asset has one file.
+fn is_alone(w: &Writer, asset: AssetId) -> Result<bool> {
+    let sql = "SELECT count(*) = 1 FROM main.places WHERE asset = ?1";
+    Ok(w.connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0))?)
 }
 
 /// Whether an untouched copy of the place's old content is still there.

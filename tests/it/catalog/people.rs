@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gravitas::catalog::{Edit, TagMark, TagOrigin, Take};
+use gravitas::catalog::{Edit, Pair, TagMark, TagOrigin, Take};
 use gravitas::facts::Flag;
 use gravitas::geometry::Point;
 
@@ -212,4 +212,45 @@ fn what_was_made_comes_back_when_a_forgotten_folder_is_added_again() {
     world.writer.edit(&Edit::rating(&[marked], Some(2))).unwrap();
     world.put("copy.jpg", 1);
     assert_eq!(world.reader().row(marked).unwrap().unwrap().rating, 2);
+}
+
+#[test]
+fn a_pair_comes_back_as_it_was_and_a_folder_without_what_its_preset_says_of_new_pictures() {
+    let mut world = World::new();
+    let metadata = PictureMetadata::default();
+    let mut raw = facts("a.cr3", 1, &metadata);
+    raw.pair = Some(Pair { other: Path::new("a.jpg"), leads: false });
+    let mut jpeg = facts("a.jpg", 2, &metadata);
+    jpeg.pair = Some(Pair { other: Path::new("a.cr3"), leads: true });
+    let pair = [raw, jpeg].map(|file| world.writer.record_file(world.root, &file).unwrap().asset)[0];
+    world.writer.edit(&Edit::rating(&[pair], Some(4))).unwrap();
+    let plain = world.put("b.jpg", 3).asset;
+    world.writer.set_document("preset", "inbox", Some("rating = 1")).unwrap();
+    for order in [[raw, jpeg], [jpeg, raw]] {
+        world.writer.remove_root(world.root).unwrap();
+        let folder = world.dir.path().join("pictures");
+        world.root = world.writer.add_root_again(&folder, Some("inbox")).unwrap();
+        let assets = order.map(|file| world.writer.record_file(world.root, &file).unwrap().asset);
+        assert_eq!(assets, [pair, pair]);
+        let back = world.put("b.jpg", 3).asset;
+        assert!(back != plain && world.reader().row(back).unwrap().unwrap().rating == 0);
+        assert_eq!(world.reader().row(pair).unwrap().unwrap().rating, 4);
+    }
+    world.walk(&["b.jpg"]);
+    let new = world.put("c.jpg", 4).asset;
+    assert_eq!(world.reader().row(new).unwrap().unwrap().rating, 1, "this one is new");
+}
+
+#[test]
+fn a_preset_is_said_once_of_a_pair() {
+    let mut world = World::new();
+    world.writer.set_document("preset", "inbox", Some("rating = 1")).unwrap();
+    world.writer.set_root_preset(world.root, Some("inbox")).unwrap();
+    let asset = world.put("a.cr3", 1).asset;
+    world.writer.edit(&Edit::rating(&[asset], Some(5))).unwrap();
+    let metadata = PictureMetadata::default();
+    let mut jpeg = facts("a.jpg", 2, &metadata);
+    jpeg.pair = Some(Pair { other: Path::new("a.cr3"), leads: true });
+    assert_eq!(world.writer.record_file(world.root, &jpeg).unwrap().asset, asset);
+    assert_eq!(world.reader().row(asset).unwrap().unwrap().rating, 5);
 }
