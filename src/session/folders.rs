@@ -23,7 +23,7 @@ pub struct WatchedFolder {
 impl Session {
     pub(super) fn add_folder(&mut self, path: &Path) {
         match std::path::absolute(path) {
-            Ok(path) => self.watch_folder(path, |writer, path| writer.add_root(path)),
+            Ok(path) => self.watch_folder(path, Writer::add_root),
             Err(error) => {
                 let text = format!("The folder could not be added: {error}: {}", path.display());
                 self.notice(NoticeLevel::Error, text);

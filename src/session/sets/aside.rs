@@ -108,7 +108,7 @@ impl Session {
             read(&text, words).err().unwrap_or_default()
         };
         let stored = self.sets.stored.contains_key(&set.name);
-        let changed = !errors.is_empty() || !self.is_listed(&set);
+        let changed = self.differs(&set, &text, &errors);
         SetDraft { set, text, errors, changed, stored }
     }
 

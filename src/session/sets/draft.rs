@@ -105,7 +105,7 @@ impl Session {
 
     fn draft_changed(&mut self, set: CropSet, text: String, errors: Vec<SetError>) {
         let stored = self.sets.stored.contains_key(&set.name);
-        let changed = !errors.is_empty() || !self.is_listed(&set);
+        let changed = self.differs(&set, &text, &errors);
         if let Some(before) = self.view.sets.draft.clone().filter(|draft| draft.text != text) {
             self.edited_set(&before, &set);
             self.follow_names(&before.set, &set);
@@ -121,15 +121,18 @@ impl Session {
         self.typed_in_set(label, step, typing);
     }
 
-    pub(super) fn is_listed(&self, set: &CropSet) -> bool {
-        self.view.sets.list.iter().any(|entry| entry.set.as_ref() == Ok(set))
+    /// Whether a draft says something else than what is stored; a stored set with mistakes is not changed by them.
+    pub(super) fn differs(&self, set: &CropSet, text: &str, errors: &[SetError]) -> bool {
+        let listed = || self.view.sets.list.iter().any(|entry| entry.set.as_ref() == Ok(set));
+        let stored = self.sets.stored.get(&set.name).is_some_and(|stored| stored == text);
+        !stored && (!errors.is_empty() || !listed())
     }
 
     /// The list is another one: the draft may be stored now, or not any more.
     pub(super) fn compare_draft(&mut self) {
         let Some(draft) = self.view.sets.draft.clone() else { return };
         let stored = self.sets.stored.contains_key(&draft.set.name);
-        let changed = !draft.errors.is_empty() || !self.is_listed(&draft.set);
+        let changed = self.differs(&draft.set, &draft.text, &draft.errors);
         if (stored, changed) != (draft.stored, draft.changed) {
             self.view.sets.draft = Some(SetDraft { changed, stored, ..(*draft).clone() }.into());
         }

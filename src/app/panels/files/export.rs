@@ -12,7 +12,7 @@ use crate::app::theme::{Icon, measure};
 use crate::app::widgets::{Button, Field, expanded, home};
 use crate::app::words;
 use crate::facts::AssetId;
-use crate::session::{Command, SetCommand, View};
+use crate::session::{Command, SetCommand, SetEntry, View};
 
 pub fn show(
     panel: &mut FilesPanel,
@@ -61,7 +61,7 @@ pub fn show(
 /// The name of a set for people.
 fn shown<'a>(view: &'a View, name: &'a str) -> &'a str {
     let open = view.sets.draft.as_ref().filter(|draft| draft.set.name == name).map(|draft| draft.set.shown());
-    let listed = || view.sets.list.iter().find(|entry| entry.name == name).map(|entry| entry.shown());
+    let listed = || view.sets.list.iter().find(|entry| entry.name == name).map(SetEntry::shown);
     open.or_else(listed).unwrap_or(name)
 }
 

@@ -292,6 +292,17 @@ pub fn zoomed(take: PxRect, factor: f64, size: PxSize) -> PxRect {
     take.scaled_about_middle(factor.min(most).max(least)).moved_inside(size)
 }
 
+/// How much of a set is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// All of it.
+    Whole,
+    /// It has changes that are not.
+    Changed,
+    /// It never was.
+    Never,
+}
+
 /// A set as a row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -307,10 +318,8 @@ pub struct Entry {
     pub own: bool,
     /// Whether it has mistakes.
     pub wrong: bool,
-    /// Whether it has changes that are not saved.
-    pub unsaved: bool,
-    /// Whether it is in the library, or comes with the program.
-    pub stored: bool,
+    /// Whether all of it is saved.
+    pub saved: Saved,
 }
 
 /// What a set is for, else its slots.
@@ -325,6 +334,7 @@ fn detail(set: &CropSet) -> String {
 /// The sets as rows; those that were never saved come last.
 #[must_use]
 pub fn entries(view: &SetsView) -> Vec<Entry> {
+    let waits = |name: &str| view.aside.iter().any(|draft| draft.set.name == name);
     let entry = |entry: &SetEntry| {
         let (detail, slots) = match &entry.set {
             Ok(set) => (detail(set), set.slots.len()),
@@ -337,8 +347,7 @@ pub fn entries(view: &SetsView) -> Vec<Entry> {
             slots: if slots == 0 { String::new() } else { slots_in_words(slots) },
             own: entry.origin == SetOrigin::Library,
             wrong: entry.set.is_err(),
-            unsaved: view.aside.iter().any(|draft| draft.set.name == entry.name),
-            stored: true,
+            saved: if waits(&entry.name) { Saved::Changed } else { Saved::Whole },
         }
     };
     let fresh = |draft: &Arc<SetDraft>| Entry {
@@ -348,8 +357,7 @@ pub fn entries(view: &SetsView) -> Vec<Entry> {
         slots: slots_in_words(draft.set.slots.len()),
         own: true,
         wrong: !draft.errors.is_empty(),
-        unsaved: true,
-        stored: false,
+        saved: Saved::Never,
     };
     let listed = |draft: &&Arc<SetDraft>| view.list.iter().any(|entry| entry.name == draft.set.name);
     let fresh = view.aside.iter().filter(|draft| !listed(draft)).map(fresh);
@@ -612,9 +620,9 @@ mod tests {
             aside: vec![draft(fresh), draft(one)].into(),
             ..SetsView::default()
         };
-        let told: Vec<_> = entries(&view).into_iter().map(|e| (e.name, e.unsaved, e.stored)).collect();
-        let expected = [("x", true, true), ("other", false, true), ("fresh", true, false)];
-        assert_eq!(told, expected.map(|(name, unsaved, stored)| (name.to_owned(), unsaved, stored)));
+        let told: Vec<_> = entries(&view).into_iter().map(|e| (e.name, e.saved)).collect();
+        let expected = [("x", Saved::Changed), ("other", Saved::Whole), ("fresh", Saved::Never)];
+        assert_eq!(told, expected.map(|(name, saved)| (name.to_owned(), saved)));
     }
 
     #[test]

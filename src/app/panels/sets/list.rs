@@ -3,7 +3,7 @@
 use egui::{Align, Id, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::ask::{self, Ask};
-use super::data::{self, Entry};
+use super::data::{self, Entry, Saved};
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
@@ -107,8 +107,8 @@ fn row_ui(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>, entry: &Entry) {
     let t = ui.tokens();
     let (row, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::TABLE_ROW), Sense::click());
-    let unsaved = if entry.unsaved { ", not saved" } else { "" };
-    let name = format!("set {}{unsaved}", entry.title);
+    let unsaved = entry.saved != Saved::Whole;
+    let name = format!("set {}{}", entry.title, if unsaved { ", not saved" } else { "" });
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
     let ground = row.shrink2(vec2(measure::GAP_2, 0.0));
     if response.hovered() || response.has_focus() {
@@ -124,7 +124,7 @@ fn row_ui(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>, entry: &Entry) {
         t.text_2,
     );
     let mut end = inner.right() - 150.0;
-    if entry.unsaved {
+    if unsaved {
         let mark = Text::Small.line(ui.painter(), "Not saved", t.accent, 80.0);
         end -= mark.size().x;
         ui.painter().galley(pos2(end, inner.center().y - mark.size().y / 2.0), mark, t.accent);
@@ -162,7 +162,8 @@ fn menu_ui(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>, entry: &Entry) {
     if menu_item(ui, "Open", "", false) {
         open(stage, &entry.name);
     }
-    let whole = entry.stored && !entry.wrong;
+    let stored = entry.saved != Saved::Never;
+    let whole = stored && !entry.wrong;
     if whole && menu_item(ui, "Duplicate", "", false) {
         stage.out.session(Command::Set(SetCommand::Duplicate(name())));
     }
@@ -170,11 +171,11 @@ fn menu_ui(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>, entry: &Entry) {
         list.renaming = Some((name(), entry.title.clone()));
         ui.memory_mut(|memory| memory.request_focus(Id::unique("set title")));
     }
-    let discard = if entry.stored { "Discard the changes" } else { "Discard the set" };
-    if entry.unsaved && menu_item(ui, discard, "", false) {
+    let discard = if stored { "Discard the changes" } else { "Discard the set" };
+    if entry.saved != Saved::Whole && menu_item(ui, discard, "", false) {
         stage.out.session(Command::Set(SetCommand::Discard(name())));
     }
-    if entry.stored && entry.own && menu_item(ui, "Remove", "", false) {
+    if stored && entry.own && menu_item(ui, "Remove", "", false) {
         stage.out.session(Command::Set(SetCommand::Remove(name())));
     }
 }

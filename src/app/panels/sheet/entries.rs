@@ -176,6 +176,14 @@ mod tests {
     }
 
     #[test]
+    fn folders_are_forgotten_by_their_name() {
+        let view = crate::app::testing::fixture::library();
+        let found = matching(super::all(&view, Page::Loupe, false), "forget pictures");
+        let id = view.library.roots[0].id;
+        assert_eq!(found[0].request, Request::Session(Command::PlanForget(id)));
+    }
+
+    #[test]
     fn no_two_commands_have_the_same_words() {
         let mut all = texts("");
         let count = all.len();
