@@ -8,7 +8,7 @@ use super::state::{Asking, BoxRef, CropLayer, Page, Sheet};
 use super::theme::ThemeChoice;
 use super::viewport::Viewport;
 use crate::facts::AssetId;
-use crate::session::{Command, Grouping};
+use crate::session::{Command, FolderRef, Grouping};
 
 /// Something for the session or for the window.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub enum UiCommand {
     Theme(ThemeChoice),
     /// Nothing moves by itself (`true`), or for a moment.
     Still(bool),
+    /// Shows or hides what is in a folder of the sidebar.
+    ToggleFolder(FolderRef),
     /// Width of the picture wells.
     Well(f32),
     /// Rows that pictures fill with their own shapes, or cells that are all alike.

@@ -8,7 +8,7 @@ use super::keys::{self, Action};
 use super::panels::{self, Panel};
 use super::request::{Out, Request, UiCommand};
 use super::stage::Stage;
-use super::state::{Asking, Page, Sheet, UiState};
+use super::state::{Asking, ClosedFolders, Page, Sheet, UiState};
 use super::textures::{Textures, ThumbKey};
 use super::theme::{self, ThemeChoice, measure};
 use super::toasts::Toasts;
@@ -171,6 +171,9 @@ impl Shell {
         if let Some(grouping) = Grouping::ALL.into_iter().find(|g| get("grouping") == Some(g.name())) {
             out.session(Command::SetGrouping(grouping));
         }
+        if let Some(closed) = get("closed-folders") {
+            self.state.closed_folders = ClosedFolders::parse(closed);
+        }
         if let Some(folder) = get("export-folder") {
             self.state.export_folder = Some(folder.into());
         }
@@ -299,6 +302,10 @@ impl Shell {
                 state.still = still;
                 theme::set_motion(ctx, still);
                 remember("motion", if still { "still" } else { "short" }.to_owned());
+            }
+            UiCommand::ToggleFolder(folder) => {
+                state.closed_folders.toggle(folder);
+                remember("closed-folders", state.closed_folders.text());
             }
             UiCommand::Well(width) => {
                 state.well = width;

@@ -1,12 +1,12 @@
 //! What the window shows, beyond the library itself: page, theme, overlays, sizes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::theme::{ThemeChoice, measure};
 use super::viewport::Viewport;
-use crate::facts::AssetId;
+use crate::facts::{AssetId, RootId};
 use crate::session::{FolderRef, View};
 
 /// From this width on the inspector is shown unasked.
@@ -147,6 +147,46 @@ impl Sheet {
     }
 }
 
+/// Folders that hide what is in them, by watched folder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClosedFolders(BTreeMap<RootId, BTreeSet<String>>);
+
+impl ClosedFolders {
+    /// Whether a folder hides what is in it.
+    #[must_use]
+    pub fn holds(&self, root: RootId, path: &str) -> bool {
+        self.0.get(&root).is_some_and(|paths| paths.contains(path))
+    }
+
+    /// Opens a closed folder, closes an open one.
+    pub fn toggle(&mut self, folder: FolderRef) {
+        let paths = self.0.entry(folder.root).or_default();
+        if !paths.remove(&folder.path) {
+            paths.insert(folder.path);
+        }
+    }
+
+    /// As a setting: a line a folder, its number before the first `/`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let line = |root: &RootId, path: &String| format!("{}/{path}", root.0);
+        let lines = self.0.iter().flat_map(|(root, paths)| paths.iter().map(move |path| line(root, path)));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// From such a setting.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut closed = Self::default();
+        for (root, path) in text.lines().filter_map(|line| line.split_once('/')) {
+            if let Ok(root) = root.parse() {
+                closed.0.entry(RootId(root)).or_default().insert(path.to_owned());
+            }
+        }
+        closed
+    }
+}
+
 /// A question about files over the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asking {
@@ -154,6 +194,8 @@ pub enum Asking {
     Rename(Arc<[AssetId]>),
     /// Into which folder these pictures go; a folder that was chosen already is only confirmed.
     Move(Arc<[AssetId]>, Option<FolderRef>),
+    /// Whether the files of these pictures are made at once, in the set of this name.
+    Export(String, Arc<[AssetId]>),
 }
 
 /// Presentation that more than one panel cares about.
@@ -184,6 +226,8 @@ pub struct UiState {
     pub layers: Vec<CropLayer>,
     /// What of the picture the loupe shows.
     pub viewport: Viewport,
+    /// Folders of the sidebar that hide what is in them.
+    pub closed_folders: ClosedFolders,
     /// Where sets were exported to last.
     pub export_folder: Option<PathBuf>,
     /// A window over the page.
@@ -213,6 +257,7 @@ impl Default for UiState {
             hovered: None,
             layers: vec![CropLayer::Boxes, CropLayer::Thirds],
             viewport: Viewport::default(),
+            closed_folders: ClosedFolders::default(),
             export_folder: None,
             sheet: None,
             no_chooser: false,
@@ -236,15 +281,33 @@ impl UiState {
         self.width >= MEDIUM
     }
 
-    /// Whether a question about files waits for an answer.
+    /// Whether a question about files or folders waits for an answer.
     #[must_use]
     pub fn asks_about_files(&self, view: &View) -> bool {
-        self.asking.is_some() || view.trash.is_some()
+        self.asking.is_some() || view.trash.is_some() || view.forget.is_some()
     }
 
     /// Whether a layer of the crop page is on.
     #[must_use]
     pub fn shows(&self, layer: CropLayer) -> bool {
         self.layers.contains(&layer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_folders_survive_a_restart() {
+        let mut closed = ClosedFolders::default();
+        for (root, path) in [(1, ""), (1, "trips/alps"), (7, "a b"), (7, "gone"), (7, "gone")] {
+            closed.toggle(FolderRef { root: RootId(root), path: path.to_owned() });
+        }
+        let read = ClosedFolders::parse(&closed.text());
+        assert!(
+            read.holds(RootId(1), "") && read.holds(RootId(1), "trips/alps") && read.holds(RootId(7), "a b")
+        );
+        assert!(!read.holds(RootId(7), "gone") && !read.holds(RootId(7), "trips/alps"));
     }
 }

@@ -1,20 +1,20 @@
 //! Obeying commands: one line each, the work stands in the file of its family.
 
-use std::path::Path;
-
 use super::command::Command;
 use super::view::NoticeLevel;
 use super::{Session, WorkKind};
 use crate::catalog::{FailureFilter, TagMark};
-use crate::facts::{AssetId, RootId};
+use crate::facts::AssetId;
 use crate::jobs::Changes;
-use crate::jobs::kinds::{Demand, ScanRequest};
+use crate::jobs::kinds::Demand;
 
 impl Session {
     /// Does or starts what was asked; never waits.
     pub fn apply(&mut self, command: Command) {
         match command {
             Command::AddFolder(path) => self.add_folder(&path),
+            Command::PlanForget(root) => self.plan_forget(root),
+            Command::KeepFolder => self.keep_folder(),
             Command::RemoveFolder(root) => self.remove_folder(root),
             Command::Rescan(root) => self.rescan(root),
             Command::Retry(id) => self.retry(id),
@@ -103,52 +103,6 @@ impl Session {
             Command::SetFocus(areas) => self.focus(areas),
             Command::SetRegion { name, points } => self.region(name, points),
             other => log::error!("a command has no place to go: {other:?}"),
-        }
-    }
-
-    fn add_folder(&mut self, path: &Path) {
-        let path = match std::path::absolute(path) {
-            Ok(path) => path,
-            Err(error) => {
-                let text = format!("The folder could not be added: {error}: {}", path.display());
-                return self.notice(NoticeLevel::Error, text);
-            }
-        };
-        let Some(writer) = self.writer_or_notice() else { return };
-        let reply = writer.begin(move |writer| {
-            let root = writer.add_root(&path)?;
-            Ok(((root, path.clone()), Changes::all()))
-        });
-        self.adding.push(reply);
-    }
-
-    /// Looks whether folders were added, and indexes them.
-    pub(super) fn collect_replies(&mut self) {
-        let mut waiting = Vec::new();
-        for reply in std::mem::take(&mut self.adding) {
-            match reply.poll() {
-                None => waiting.push(reply),
-                Some(Ok((root, path))) => {
-                    self.runtime.scan(ScanRequest { root, path, only: Vec::new() });
-                }
-                Some(Err(reason)) => self.notice(NoticeLevel::Error, reason),
-            }
-        }
-        self.adding = waiting;
-    }
-
-    fn remove_folder(&mut self, root: RootId) {
-        let Some(writer) = self.writer_or_notice() else { return };
-        writer.write_now(move |writer| {
-            writer.remove_root(root)?;
-            Ok(Changes::all())
-        });
-    }
-
-    pub(super) fn rescan(&mut self, only: Option<RootId>) {
-        let roots = self.view.library.roots.iter().filter(|root| only.is_none_or(|id| id == root.id));
-        for root in roots {
-            self.runtime.scan(ScanRequest { root: root.id, path: root.path.clone(), only: Vec::new() });
         }
     }
 

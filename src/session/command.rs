@@ -17,7 +17,11 @@ pub enum Command {
     // Folders and work.
     /// Adds a folder to the library and indexes it.
     AddFolder(PathBuf),
-    /// Forgets a folder; its files are not touched.
+    /// Counts what would go with a folder; the answer is in [`View::forget`](super::View::forget).
+    PlanForget(RootId),
+    /// The folder that was asked about stays.
+    KeepFolder,
+    /// Forgets a folder; its files are not touched, and what people made comes back with it. Undoable.
     RemoveFolder(RootId),
     /// Looks at every file again: of one folder, or of all.
     Rescan(Option<RootId>),

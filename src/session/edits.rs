@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use super::Session;
 use super::history::{Entry, Slot, Step};
 use super::library::ALBUM;
+use super::sets::SetStep;
 use super::view::NoticeLevel;
 use crate::catalog::{Copied, Edit, TagMark, Writer};
 use crate::facts::{AssetId, Flag};
@@ -166,6 +167,9 @@ impl Session {
                 self.dirty.crop = true;
                 Some(Step::CropText(before))
             }
+            Step::Set(step) => self.reverse_draft(*step).map(|back| Step::Set(Box::new(back))),
+            Step::Watch(folder) => Some(self.reverse_folder(folder, true)),
+            Step::Unwatch(folder) => Some(self.reverse_folder(folder, false)),
             Step::Files(given) => self.reverse_files(given).map(Step::Files),
         }
     }
@@ -179,6 +183,16 @@ impl Session {
         self.history.typed(before, Instant::now());
         self.dirty.crop = true;
         self.refresh_crop();
+        self.name_history();
+    }
+
+    /// A crop set was edited; `typing` goes on with the step before where that was typing too.
+    pub(super) fn typed_in_set(&mut self, label: String, step: SetStep, typing: bool) {
+        if typing {
+            self.history.typed_in_set(label, step, Instant::now());
+        } else {
+            self.history.did(label, Step::Set(Box::new(step)));
+        }
         self.name_history();
     }
 

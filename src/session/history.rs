@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
+use super::folders::WatchedFolder;
+use super::sets::SetStep;
 use crate::catalog::Edit;
 use crate::jobs::kinds::FilesDone;
 
@@ -24,6 +26,12 @@ pub enum Step {
     Edit(Slot),
     /// The text of the crop studio as it was.
     CropText(String),
+    /// A crop set as it stood before it was edited.
+    Set(Box<SetStep>),
+    /// A folder that was forgotten is watched again.
+    Watch(WatchedFolder),
+    /// A folder is forgotten again.
+    Unwatch(WatchedFolder),
     /// Files that went elsewhere; filled in by the worker.
     Files(Arc<Mutex<Option<FilesDone>>>),
 }
@@ -41,7 +49,8 @@ pub struct Entry {
 pub struct History {
     undo: Vec<Entry>,
     redo: Vec<Entry>,
-    typed: Option<Instant>,
+    /// When somebody typed last, and where: in the set of this name, or in the crop text.
+    typed: Option<(Option<String>, Instant)>,
 }
 
 impl History {
@@ -57,11 +66,29 @@ impl History {
 
     /// The crop text changed from `before`; quick typing makes one step.
     pub fn typed(&mut self, before: String, now: Instant) {
-        let goes_on = self.typed.is_some_and(|last| now.duration_since(last) < CALM);
-        if !goes_on {
+        if !self.goes_on(None, now) {
             self.did("crop text".to_owned(), Step::CropText(before));
         }
-        self.typed = Some(now);
+        self.typed = Some((None, now));
+    }
+
+    /// A set was edited; quick typing in one set makes one step.
+    pub fn typed_in_set(&mut self, label: String, step: SetStep, now: Instant) {
+        let name = step.name.clone();
+        if self.goes_on(Some(&step.before.set.name), now) {
+            // The set may have got its name while it was typed.
+            if let Some(Entry { step: Step::Set(last), .. }) = self.undo.last_mut() {
+                last.name.clone_from(&name);
+            }
+        } else {
+            self.did(label, Step::Set(Box::new(step)));
+        }
+        self.typed = Some((Some(name), now));
+    }
+
+    fn goes_on(&self, place: Option<&str>, now: Instant) -> bool {
+        let last = self.typed.as_ref();
+        last.is_some_and(|(at, last)| at.as_deref() == place && now.duration_since(*last) < CALM)
     }
 
     /// Takes the last step for undoing it; put its inverse back with [`Self::undid`].
@@ -99,7 +126,7 @@ mod tests {
     fn text(entry: Option<Entry>) -> Option<String> {
         entry.map(|entry| match entry.step {
             Step::CropText(text) => text,
-            Step::Edit(_) | Step::Files(_) => "edit".to_owned(),
+            _ => "edit".to_owned(),
         })
     }
 

@@ -18,6 +18,7 @@ mod edits;
 mod errands;
 mod error;
 mod files;
+mod folders;
 mod fonts;
 mod grid;
 mod history;

@@ -116,6 +116,7 @@ impl Session {
         let notes: Vec<String> = library.notes().iter().filter_map(told).collect();
         // Settings that cannot be read now are told about when they are asked for.
         let settings = library.reader().and_then(|reader| reader.settings()).unwrap_or_default();
+        let drafts = library.reader().and_then(|reader| super::sets::drafts_of(&reader)).unwrap_or_default();
         let preferred = preferences(&settings);
         let registry = Arc::new(Registry::load_with(places(&options), preferred.clone()));
         let analyst = Arc::new(EngineAnalyst::new(Arc::clone(&registry), options.onnxruntime.clone()));
@@ -171,6 +172,7 @@ impl Session {
             session.notice(NoticeLevel::Info, note);
         }
         session.refresh_models();
+        session.take_up_drafts(drafts);
         session.send_rules();
         session.ask_what_is_dirty();
         Ok(session)
@@ -204,9 +206,14 @@ impl Session {
             self.refresh_crop();
         }
         let put_off = self.ask_what_is_dirty();
+        let unkept = self.keep_changed_drafts();
         let running = !self.view.jobs.idle;
-        let again_in =
-            put_off.into_iter().chain(untold).min().or(running.then_some(Duration::from_millis(200)));
+        let again_in = put_off
+            .into_iter()
+            .chain(untold)
+            .chain(unkept)
+            .min()
+            .or(running.then_some(Duration::from_millis(200)));
         Pumped { changed: self.view.revision != before, more, again_in }
     }
 
@@ -350,6 +357,13 @@ impl Session {
         }
         self.ask_rows();
         put_off
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Changes of sets that were not saved are there again in the next session.
+        self.keep_drafts();
     }
 }
 

@@ -6,7 +6,9 @@ use std::time::SystemTime;
 
 use gravitas::facts::AssetId;
 use gravitas::geometry::PxRect;
-use gravitas::session::{Command as Wish, Session, SetCommand, SetOrigin, SheetCell, Slot, View};
+use gravitas::session::{
+    Command as Wish, CropSet, Session, SetCommand, SetDraft, SetOrigin, SheetCell, Slot, View,
+};
 use serde_json::Value;
 
 use crate::library::make::{picture, session, until, until_listed};
@@ -367,7 +369,7 @@ fn crops_drawn_for_a_slot_go_with_it_when_it_gets_another_name() {
     });
     assert!(session.undo());
     until(&mut session, "the old name is stored", |view| named(view, "square"));
-    session.apply(Wish::Set(SetCommand::Open("mine".to_owned())));
+    assert!(session.undo(), "the change of the name, which is not saved now");
     until(&mut session, "the crop has its old name", |view| {
         view.sets.sheet.rows.len() == 5 && drawn(view, "square")
     });
@@ -451,4 +453,146 @@ fn a_crop_of_the_studio_becomes_a_slot() {
     assert!(draft.set.slots.len() == 2 && draft.changed && slots(session.view(), "mine").is_empty());
     session.apply(add("mine", "hero"));
     assert_eq!(session.view().sets.draft.clone().unwrap().set.slots.len(), 2, "a name is used once");
+    // So are changes that were put aside.
+    session.apply(Wish::Set(SetCommand::PutAside));
+    session.apply(add("mine", "banner"));
+    let waiting = session.view().sets.aside.clone();
+    assert!(waiting[0].set.slots.len() == 3 && slots(session.view(), "mine").is_empty(), "{waiting:?}");
+    assert!(session.undo());
+    assert_eq!(session.view().sets.draft.clone().unwrap().set.slots.len(), 2);
+}
+
+/// The open set.
+fn open(session: &Session) -> SetDraft {
+    (*session.view().sets.draft.clone().unwrap()).clone()
+}
+
+/// Changes the open set.
+fn change(session: &mut Session, change: impl FnOnce(&mut CropSet)) {
+    let mut set = open(session).set;
+    change(&mut set);
+    session.apply(Wish::Set(SetCommand::Edit(set)));
+}
+
+fn open_set(session: &mut Session, name: &str) {
+    session.apply(Wish::Set(SetCommand::Open(name.to_owned())));
+}
+
+fn aside(view: &View) -> Vec<&str> {
+    view.sets.aside.iter().map(|draft| draft.set.name.as_str()).collect()
+}
+
+#[test]
+fn changes_of_sets_wait_until_they_are_saved_or_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) = reviewed(&folder);
+    let mine = open(&session);
+    open_set(&mut session, "mine");
+    assert_eq!(open(&session), mine, "the set is open already");
+    open_set(&mut session, "article");
+    assert_eq!(aside(session.view()), ["mine"]);
+    assert!(!open(&session).changed);
+    change(&mut session, |set| set.title = "Long reads".to_owned());
+    open_set(&mut session, "mine");
+    assert_eq!((open(&session), aside(session.view())), (mine.clone(), vec!["article"]));
+    let wrong = mine.text.replace("widths", "widhts");
+    session.apply(Wish::Set(SetCommand::EditText(wrong.clone())));
+    session.apply(Wish::Set(SetCommand::New("mine".to_owned())));
+    assert_eq!(open(&session).set.name, "mine-2", "drafts do not share a name");
+    assert_eq!(aside(session.view()), ["article", "mine"]);
+    session.close();
+
+    // A new set in which nothing was changed is not worth a question, everything else is there again.
+    let mut session = crate::library::make::session(folder.path());
+    until(&mut session, "the sets are listed", |view| view.sets.list.len() >= 4);
+    assert_eq!(aside(session.view()), ["article", "mine"]);
+    open_set(&mut session, "mine");
+    assert_eq!((open(&session).text, open(&session).errors.len()), (wrong, 1));
+    open_set(&mut session, "article");
+    assert!(open(&session).changed && open(&session).set.title == "Long reads");
+    session.apply(Wish::Set(SetCommand::Save));
+    session.apply(Wish::Set(SetCommand::Discard("mine".to_owned())));
+    assert_eq!(aside(session.view()), [""; 0]);
+    assert!(session.undo(), "what was given up comes back");
+    assert!(open(&session).set.name == "mine" && !open(&session).errors.is_empty());
+    session.apply(Wish::Set(SetCommand::Close));
+    session.close();
+    let session = crate::library::make::session(folder.path());
+    assert_eq!(aside(session.view()), [""; 0]);
+}
+
+#[test]
+fn a_change_that_is_open_at_the_end_is_there_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let (session, _) = reviewed(&folder);
+    let mine = open(&session);
+    session.close();
+    let mut session = crate::library::make::session(folder.path());
+    until(&mut session, "the sets are listed", |view| view.sets.list.len() >= 4);
+    open_set(&mut session, "mine");
+    assert_eq!(open(&session), mine);
+    session.apply(Wish::Set(SetCommand::PutAside));
+    assert!(session.view().sets.draft.is_none() && aside(session.view()) == ["mine"]);
+}
+
+#[test]
+fn changes_of_a_set_are_undone_and_done_again_wherever_one_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) = reviewed(&folder);
+    let slots = |session: &Session| -> Vec<String> {
+        open(session).set.slots.into_iter().map(|slot| slot.name).collect()
+    };
+    change(&mut session, |set| set.slots.push(Slot { name: "second".to_owned(), ..set.slots[0].clone() }));
+    // Letters that follow each other are one step.
+    for name in ["secon", "seco", "sec"] {
+        change(&mut session, |set| set.slots[1].name = name.to_owned());
+    }
+    change(&mut session, |set| drop(set.slots.remove(0)));
+    assert_eq!(slots(&session), ["sec"]);
+    open_set(&mut session, "article");
+    assert!(session.undo());
+    assert_eq!(
+        (slots(&session), open(&session).set.name),
+        (vec!["square".into(), "sec".into()], "mine".into())
+    );
+    assert!(session.undo());
+    assert_eq!(slots(&session), ["square", "second"]);
+    assert!(session.redo() && session.redo());
+    assert_eq!(slots(&session), ["sec"]);
+    assert!(session.undo() && session.undo() && session.undo());
+    assert_eq!(slots(&session), ["square"]);
+}
+
+#[test]
+fn crops_drawn_for_a_slot_that_was_never_saved_follow_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, ids) = reviewed(&folder);
+    let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
+    session.apply(Wish::Set(SetCommand::Take { id: ids[0], slot: "square".to_owned(), area: Some(area) }));
+    let drawn = |view: &View, slot: &str| {
+        let cell = cell(view, ids[0]);
+        !view.sets.sheet.planning && cell.slot == slot && cell.by_hand == Some(area)
+    };
+    until(&mut session, "the drawn crop is shown", |view| drawn(view, "square"));
+    for name in ["squar", "squa", "tile"] {
+        change(&mut session, |set| set.slots[0].name = name.to_owned());
+    }
+    until(&mut session, "it went along", |view| drawn(view, "tile"));
+    change(&mut session, |set| set.name = "other".to_owned());
+    session.apply(Wish::Set(SetCommand::Review(ids.clone())));
+    until(&mut session, "it went along with the set", |view| {
+        view.sets.sheet.rows.len() == 5 && drawn(view, "tile")
+    });
+    session.apply(Wish::Set(SetCommand::Save));
+    let listed = |view: &View| view.sets.list.iter().any(|entry| entry.name == "other");
+    until(&mut session, "it is saved", listed);
+    assert!(session.undo());
+    until(&mut session, "it is not any more", |view| !listed(view));
+    assert!(session.undo());
+    session.apply(Wish::Set(SetCommand::Review(ids.clone())));
+    until(&mut session, "and back", |view| view.sets.sheet.rows.len() == 5 && drawn(view, &open_slot(view)));
+}
+
+fn open_slot(view: &View) -> String {
+    view.sets.draft.as_ref().unwrap().set.slots[0].name.clone()
 }

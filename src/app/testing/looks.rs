@@ -13,8 +13,8 @@ use super::{Scenery, fixture, open_at, review};
 use crate::app::panels;
 use crate::app::state::{Asking, Page, Sheet, UiState};
 use crate::app::theme::ThemeChoice;
-use crate::facts::AssetId;
-use crate::session::View;
+use crate::facts::{AssetId, RootId};
+use crate::session::{ForgetView, View};
 
 /// One state of the window worth a picture.
 struct Look {
@@ -65,7 +65,16 @@ fn looks() -> Vec<Look> {
     };
     looks.push(asks("rename", Asking::Rename(two())));
     looks.push(asks("move", Asking::Move(two(), None)));
+    looks.push(asks("export dropped", Asking::Export("article".to_owned(), two())));
+    looks.push(Look::new("forget", forgetting, Page::Library));
+    looks.push(Look::new("sets unsaved", review::unsaved, Page::Sets));
     looks
+}
+
+/// A folder that may be forgotten.
+fn forgetting() -> View {
+    let forget = ForgetView { root: RootId(1), name: "Pictures".into(), pictures: 8310, made: 1204 };
+    View { forget: Some(forget), ..fixture::library() }
 }
 
 /// What a page is painted over.

@@ -166,3 +166,14 @@ pub fn exported() -> View {
     view.sets.last = Some(Ok(Arc::new(totals)));
     view
 }
+
+/// The list of sets: one of them, and one that was never saved, with changes that wait.
+pub fn unsaved() -> View {
+    let mut view = reviewed();
+    let draft = view.sets.draft.take().expect("a set is open");
+    let changed = SetDraft { changed: true, ..(*draft).clone() };
+    let set = CropSet { name: "fresh".into(), title: "Fresh".into(), ..draft.set.clone() };
+    let fresh = SetDraft { set, stored: false, ..changed.clone() };
+    view.sets.aside = vec![Arc::new(changed), Arc::new(fresh)].into();
+    view
+}

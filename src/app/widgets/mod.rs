@@ -31,7 +31,7 @@ pub use json_view::JsonView;
 pub use justified::justified_cell;
 pub use menu::menu_item;
 pub use name_finder::{NameFinder, leave_shortest_to_the_first, name_row};
-pub use path_sheet::{PathAnswer, PathSheet, PathState, expanded};
+pub use path_sheet::{PathAnswer, PathSheet, PathState, expanded, home};
 pub use rows::{
     ObjectRow, SidebarRow, grouped, object_row, section_title, sidebar_row, two_lines, value_row,
 };

@@ -91,6 +91,13 @@ impl PathSheet<'_> {
     }
 }
 
+/// The person's own folder.
+#[must_use]
+pub fn home() -> PathBuf {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+    home.map(PathBuf::from).unwrap_or_default()
+}
+
 /// `~/Pictures` as the path it stands for.
 #[must_use]
 pub fn expanded(text: &str) -> PathBuf {

@@ -10,7 +10,7 @@ use crate::catalog::rows::{
     AnalysisCount, EngineRef, Failure, FailureOf, FolderId, FolderRow, LibraryCounts, ListRequest, RootRow,
     TagCount, TagLevel,
 };
-use crate::catalog::{Result, index, paths, search};
+use crate::catalog::{Result, index, paths, search, writer};
 use crate::facts::{AssetId, Fingerprint, RootId};
 
 impl Reader {
@@ -60,6 +60,12 @@ impl Reader {
             });
         }
         Ok(roots)
+    }
+
+    /// How many pictures would leave the library with a watched folder, and on how many of them a person made
+    /// something: a rating, a tag, a caption, a crop.
+    pub fn leaving(&self, root: RootId) -> Result<(u64, u64)> {
+        writer::leaving(&self.connection, root)
     }
 
     /// All folders with pictures in or below them, by root and path, a folder before those in it.

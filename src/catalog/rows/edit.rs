@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::facts::{AssetId, Flag, RootId};
 use crate::geometry::{Point, PxRect};
 
+/// Kind of the documents that name the important object of an asset; their names are its number.
+pub const IMPORTANT_OBJECT: &str = "important_object";
+
 /// A change to what people made, for any number of assets; one value per asset, so that its inverse has the same shape.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {

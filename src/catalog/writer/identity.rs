@@ -57,7 +57,12 @@ pub(super) fn record(w: &mut Writer, root: RootId, file: &FileFacts<'_>) -> Resu
     if recorded.change != Change::Unchanged || read_changed {
         w.changed(recorded.asset);
     }
-    if recorded.change == Change::New {
+    // What was kept for a picture that comes back is more than what a preset says of new ones, and the second file of
+    // a pair brings no new picture.
+    if recorded.change == Change::New
+        && !w.give_back(recorded.asset, file.fingerprint)?
+        && is_alone(w, recorded.asset)?
+    {
         w.apply_preset(root, recorded.asset)?;
     }
     if had_failed {
@@ -160,7 +165,7 @@ fn arrival(w: &mut Writer, root: RootId, file: &FileFacts<'_>, spot: &Spot) -> R
         Some(twin) => (twin.asset, Change::Copied),
         None => match pair_mate(w, root, file.pair)? {
             Some(mate) => (mate.asset, Change::New),
-            None => (new_asset(w)?, Change::New),
+            None => (w.new_asset(file.fingerprint)?, Change::New),
         },
     };
     let place = insert_place(w, file, spot, asset)?;
@@ -199,17 +204,18 @@ fn known_elsewhere(w: &Writer, fingerprint: Fingerprint, asset: i64) -> Result<b
     Ok(w.connection.prepare_cached(sql)?.query_row((fingerprint.0, asset), |row| row.get(0))?)
 }
 
+/// Whether an asset has one file.
+fn is_alone(w: &Writer, asset: AssetId) -> Result<bool> {
+    let sql = "SELECT count(*) = 1 FROM main.places WHERE asset = ?1";
+    Ok(w.connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0))?)
+}
+
 /// Whether an untouched copy of the place's old content is still there.
 fn has_copy(w: &Writer, place: &Place) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM main.places
                               WHERE asset = ?1 AND id <> ?2 AND missing = 0 AND fingerprint = ?3)";
     let params = (place.asset, place.id, place.fingerprint.0);
     Ok(w.connection.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
-}
-
-fn new_asset(w: &Writer) -> Result<i64> {
-    w.connection.prepare_cached("INSERT INTO main.assets (added) VALUES (?1)")?.execute([now()])?;
-    Ok(w.connection.last_insert_rowid())
 }
 
 /// A new asset for a copy that was edited; it keeps verdicts and tags, but no rectangles of the old picture.

@@ -5,6 +5,7 @@ mod copy;
 mod edit;
 mod edit_tags;
 mod identity;
+mod kept;
 mod presets;
 mod queue;
 mod recover;
@@ -22,6 +23,7 @@ use rusqlite::Connection;
 
 pub(super) use edit::{flag_from, focus, regions, takes};
 pub(super) use edit_tags::{IN_FORCE, mark_from, rules_of};
+pub(super) use kept::leaving;
 
 use super::lock::WriterLock;
 use super::{CatalogError, Result, index};

@@ -26,6 +26,9 @@ impl Writer {
 
     /// Says about a new picture what the preset of its folder says.
     pub(super) fn apply_preset(&mut self, root: RootId, asset: AssetId) -> Result<()> {
+        if self.is_returning(root)? {
+            return Ok(());
+        }
         let sql = "SELECT d.body FROM main.roots r JOIN main.documents d ON d.kind = ?2 AND d.name = r.preset
                    WHERE r.id = ?1";
         let text: Option<String> =

@@ -12,6 +12,9 @@ use crate::facts::{AssetId, RootId};
 /// Assets that are indexed in the same transaction as a wide change; more are queued.
 const AT_ONCE: usize = 500;
 
+/// The kind of document that says of a folder that it was added again, by its number.
+const RETURNING: &str = "returning_folder";
+
 impl Writer {
     /// Adds a folder; adding one that is there already returns it. Refuses one inside or around another.
     pub fn add_root(&mut self, path: &Path) -> Result<RootId> {
@@ -24,10 +27,36 @@ impl Writer {
         })
     }
 
-    /// Takes a folder out of the library, with the assets that lie nowhere else and everything made on them.
+    /// Adds a folder again that was forgotten, with its preset. What lies in it at the first walk is not new, so the
+    /// preset says nothing about it.
+    pub fn add_root_again(&mut self, path: &Path, preset: Option<&str>) -> Result<RootId> {
+        self.batch(|w| {
+            let root = w.add_root(path)?;
+            w.set_root_preset(root, preset)?;
+            w.set_document(RETURNING, &root.0.to_string(), Some(""))?;
+            Ok(root)
+        })
+    }
+
+    /// Whether a folder was added again and not walked over since.
+    pub(super) fn is_returning(&self, root: RootId) -> Result<bool> {
+        let sql = "SELECT 1 FROM main.documents WHERE kind = ?1 AND name = ?2";
+        Ok(self.connection.prepare_cached(sql)?.exists((RETURNING, root.0.to_string()))?)
+    }
+
+    /// A folder was walked over: what comes in from now on is new.
+    pub(super) fn has_returned(&mut self, root: RootId) -> Result<()> {
+        self.set_document(RETURNING, &root.0.to_string(), None)?;
+        Ok(())
+    }
+
+    /// Takes a folder out of the library, with the assets that lie nowhere else. What people made on them is kept
+    /// under their contents, so that adding the folder again brings it back.
     pub fn remove_root(&mut self, root: RootId) -> Result<()> {
         self.batch(|w| {
             w.require_root(root)?;
+            w.keep_marks(root)?;
+            w.has_returned(root)?;
             let assets = w.assets_in(root)?;
             let places = "SELECT p.id FROM main.places p JOIN main.folders f ON f.id = p.folder WHERE f.root = ?1";
             w.connection.execute(&format!("DELETE FROM derived.files WHERE place IN ({places})"), [root.0])?;

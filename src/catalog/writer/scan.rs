@@ -177,6 +177,7 @@ impl Writer {
         self.connection.execute(sql, [root.0])?;
         self.connection.execute("UPDATE main.roots SET scanned = ?2 WHERE id = ?1", (root.0, now()))?;
         self.forget_seen(root)?;
+        self.has_returned(root)?;
         Ok(end)
     }
 

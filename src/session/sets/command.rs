@@ -9,17 +9,22 @@ use crate::geometry::PxRect;
 /// A wish about crop sets; send it as [`Command::Set`](crate::session::Command::Set).
 #[derive(Debug, Clone, PartialEq)]
 pub enum SetCommand {
-    /// Opens a set as the draft; the pictures of the sheet stay.
+    /// Opens a set as the draft; the pictures of the sheet stay. Changes that were not saved are put aside, and come
+    /// back when their set is opened again.
     Open(String),
     /// Opens a new draft with one plain slot.
     New(String),
     /// Opens a copy of a set as a new draft.
     Duplicate(String),
-    /// Closes the draft; changes that were not saved are lost.
+    /// Closes the draft without its changes. Undoable.
     Close,
-    /// Replaces the draft: whatever a control changed.
+    /// Closes the draft and keeps its changes aside.
+    PutAside,
+    /// Gives up changes of a set that were put aside. Undoable.
+    Discard(String),
+    /// Replaces the draft: whatever a control changed. Undoable.
     Edit(CropSet),
-    /// Replaces the draft by TOML, also while it has mistakes.
+    /// Replaces the draft by TOML, also while it has mistakes. Undoable.
     EditText(String),
     /// Adds the transformation of the crop studio to a set as a slot, and stores the set; one of this
     /// name that is not there is made. Undoable.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::aside::{DraftState, SetStep};
 use super::library::DOCUMENT;
 use crate::catalog::Edit;
 use crate::export::sets::{self, CropSet, SetError, Slot, read};
@@ -23,12 +24,28 @@ impl Session {
         if before.map(|draft| draft.set.clone()) != now.map(|draft| draft.set.clone()) {
             self.plan_again();
         }
+        self.sets.aside.changed();
         self.touch();
     }
 
+    /// Opens a set; changes of it that were put aside come back, and those of the open one are put aside.
     pub(super) fn open_set(&mut self, name: &str) {
+        if self.view.sets.draft.as_ref().is_none_or(|draft| draft.set.name != name)
+            && !self.open_set_if_there(name)
+        {
+            self.notice(NoticeLevel::Warning, format!("There is no set '{name}' any more"));
+        }
+    }
+
+    /// Puts the open draft aside and opens a set; `false` where there is none of this name.
+    pub(super) fn open_set_if_there(&mut self, name: &str) -> bool {
+        self.put_aside();
+        if let Some(draft) = self.take_from_aside(name) {
+            self.show_draft(Some(draft));
+            return true;
+        }
         let Some(entry) = self.view.sets.list.iter().find(|entry| entry.name == name).cloned() else {
-            return self.notice(NoticeLevel::Warning, format!("There is no set '{name}' any more"));
+            return false;
         };
         let stored = self.sets.stored.contains_key(&entry.name);
         let (set, errors) = match read(&entry.text, &self.view.vocabulary) {
@@ -36,11 +53,12 @@ impl Session {
             Err(errors) => (CropSet { name: entry.name, ..empty_set() }, errors),
         };
         self.show_draft(Some(SetDraft { set, text: entry.text, errors, changed: false, stored }));
+        true
     }
 
     pub(super) fn new_set(&mut self, name: &str) {
+        self.put_aside();
         let set = CropSet { name: self.free_name(name), ..empty_set() };
-        self.show_draft(None);
         self.edit_set(set);
     }
 
@@ -48,18 +66,19 @@ impl Session {
         let Some(Ok(set)) = self.view.sets.list.iter().find(|e| e.name == name).map(|e| e.set.clone()) else {
             return self.notice(NoticeLevel::Warning, format!("The set '{name}' has mistakes, or is gone"));
         };
+        self.put_aside();
         let copy = CropSet {
             name: self.free_name(&format!("{}-copy", set.name)),
             title: format!("{} copy", set.shown()),
             ..set
         };
-        self.show_draft(None);
         self.edit_set(copy);
     }
 
-    /// The name, with a number where a set has it already.
-    fn free_name(&self, wanted: &str) -> String {
-        let taken = |name: &str| self.view.sets.list.iter().any(|entry| entry.name == name);
+    /// The name, with a number where a set or a draft has it already.
+    pub(super) fn free_name(&self, wanted: &str) -> String {
+        let listed = |name: &str| self.view.sets.list.iter().any(|entry| entry.name == name);
+        let taken = |name: &str| listed(name) || self.sets.aside.holds(name);
         let numbered = (2..).map(|number| format!("{wanted}-{number}"));
         std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
@@ -74,7 +93,11 @@ impl Session {
         match read(&text, &self.view.vocabulary) {
             Ok(set) => self.draft_changed(set, text, Vec::new()),
             Err(errors) => {
-                let last = self.view.sets.draft.as_ref().map_or_else(empty_set, |draft| draft.set.clone());
+                let open = self.view.sets.draft.as_ref().map(|draft| draft.set.clone());
+                let last = open.unwrap_or_else(|| {
+                    let set = empty_set();
+                    CropSet { name: self.free_name(&set.name), ..set }
+                });
                 self.draft_changed(last, text, errors);
             }
         }
@@ -82,19 +105,34 @@ impl Session {
 
     fn draft_changed(&mut self, set: CropSet, text: String, errors: Vec<SetError>) {
         let stored = self.sets.stored.contains_key(&set.name);
-        let changed = !errors.is_empty() || !self.is_listed(&set);
+        let changed = self.differs(&set, &text, &errors);
+        if let Some(before) = self.view.sets.draft.clone().filter(|draft| draft.text != text) {
+            self.edited_set(&before, &set);
+            self.follow_names(&before.set, &set);
+        }
         self.show_draft(Some(SetDraft { set, text, errors, changed, stored }));
     }
 
-    fn is_listed(&self, set: &CropSet) -> bool {
-        self.view.sets.list.iter().any(|entry| entry.set.as_ref() == Ok(set))
+    /// Remembers how the set stood; typing makes one step, a slot more or less always one of its own.
+    pub(super) fn edited_set(&mut self, before: &SetDraft, now: &CropSet) {
+        let label = format!("change of the set `{}`", now.shown());
+        let step = SetStep { name: now.name.clone(), before: DraftState::of(before) };
+        let typing = before.set.slots.len() == now.slots.len();
+        self.typed_in_set(label, step, typing);
+    }
+
+    /// Whether a draft says something else than what is stored; a stored set with mistakes is not changed by them.
+    pub(super) fn differs(&self, set: &CropSet, text: &str, errors: &[SetError]) -> bool {
+        let listed = || self.view.sets.list.iter().any(|entry| entry.set.as_ref() == Ok(set));
+        let stored = self.sets.stored.get(&set.name).is_some_and(|stored| stored == text);
+        !stored && (!errors.is_empty() || !listed())
     }
 
     /// The list is another one: the draft may be stored now, or not any more.
     pub(super) fn compare_draft(&mut self) {
         let Some(draft) = self.view.sets.draft.clone() else { return };
         let stored = self.sets.stored.contains_key(&draft.set.name);
-        let changed = !draft.errors.is_empty() || !self.is_listed(&draft.set);
+        let changed = self.differs(&draft.set, &draft.text, &draft.errors);
         if (stored, changed) != (draft.stored, draft.changed) {
             self.view.sets.draft = Some(SetDraft { changed, stored, ..(*draft).clone() }.into());
         }
@@ -109,12 +147,13 @@ impl Session {
         };
         let formats = vec!["webp".to_owned(), "jpg".to_owned()];
         let slot = Slot { name: slot, transformation, formats, ..Slot::default() };
-        let draft = self.view.sets.draft.clone().filter(|draft| draft.set.name == name);
+        let open = self.view.sets.draft.clone().filter(|draft| draft.set.name == name);
+        let draft = open.clone().or_else(|| self.sets.aside.draft(name));
         let listed = self.view.sets.list.iter().find(|entry| entry.name == name).map(|e| e.set.clone());
         let mut set = match (&draft, listed) {
-            (Some(draft), _) => draft.set.clone(),
+            (Some(draft), _) if draft.errors.is_empty() => draft.set.clone(),
             (None, Some(Ok(set))) => set,
-            (None, Some(Err(_))) => {
+            (Some(_), _) | (None, Some(Err(_))) => {
                 let text = format!("The set '{name}' has mistakes; mend it on the page of sets first");
                 return self.notice(NoticeLevel::Warning, text);
             }
@@ -126,11 +165,14 @@ impl Session {
             return self.notice(NoticeLevel::Warning, format!("The crop is not added: {error}"));
         }
         // A draft with other changes is stored when its person says so.
-        if draft.as_ref().is_none_or(|draft| !draft.changed) {
-            self.store_set(&set);
+        let stores = draft.as_ref().is_none_or(|draft| !draft.changed);
+        match (open, &draft) {
+            (Some(_), _) => self.edit_set(set.clone()),
+            (None, Some(aside)) => self.edit_aside(aside, set.clone()),
+            (None, None) => {}
         }
-        if draft.is_some() {
-            self.edit_set(set);
+        if stores {
+            self.store_set(&set);
         }
         self.notice(NoticeLevel::Info, said);
     }
@@ -143,6 +185,7 @@ impl Session {
         if self.store_set(&draft.set) {
             let saved = SetDraft { changed: false, stored: true, ..(*draft).clone() };
             self.view.sets.draft = Some(saved.into());
+            self.keep_drafts();
             self.touch();
         }
     }
@@ -152,6 +195,7 @@ impl Session {
         if let Some(draft) = &draft {
             self.edit_set(CropSet { title: title.clone(), ..draft.set.clone() });
         }
+        self.rename_aside(name, &title);
         let Some(Ok(set)) = self.view.sets.list.iter().find(|e| e.name == name).map(|e| e.set.clone()) else {
             return;
         };
@@ -159,6 +203,7 @@ impl Session {
     }
 
     pub(super) fn remove_set(&mut self, name: &str) {
+        self.discard_draft(name);
         self.edit(&format!("crop set `{name}`"), document(name, None));
         if self.view.read_only.is_none() {
             self.notice(NoticeLevel::Info, format!("The set '{name}' is removed; undo brings it back"));
@@ -189,8 +234,15 @@ impl Session {
     fn set_arrived(&mut self, path: &Path, text: Result<String, String>) {
         match text {
             Ok(text) => {
-                self.show_draft(None);
-                self.edit_set_text(text);
+                self.put_aside();
+                match read(&text, &self.view.vocabulary) {
+                    // Changes of a set of the same name wait for their person.
+                    Ok(set) if self.sets.aside.holds(&set.name) => {
+                        let name = self.free_name(&set.name);
+                        self.edit_set(CropSet { name, ..set });
+                    }
+                    _ => self.edit_set_text(text),
+                }
             }
             Err(reason) => {
                 let text = format!("The set could not be read: {reason}: {}", path.display());
@@ -220,7 +272,7 @@ fn document(name: &str, body: Option<String>) -> Edit {
 }
 
 /// One plain slot, so that there is something to change.
-fn empty_set() -> CropSet {
+pub(super) fn empty_set() -> CropSet {
     CropSet {
         name: "my-set".to_owned(),
         title: String::new(),

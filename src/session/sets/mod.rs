@@ -4,6 +4,7 @@
 //! [`Workbench::export_set`](super::Workbench::export_set), which wait; the window sends
 //! [`SetCommand`]s and paints [`SetsView`](super::SetsView).
 
+mod aside;
 mod command;
 mod draft;
 mod export;
@@ -17,6 +18,7 @@ mod run;
 mod sheet;
 mod state;
 
+pub(super) use aside::{SetStep, drafts_of};
 pub use command::SetCommand;
 pub use export::{ExportRequest, ExportTotals};
 pub use library::{SetEntry, SetOrigin};

@@ -9,8 +9,7 @@ use crate::geometry::PxRect;
 use crate::media::{self, Carried};
 use crate::session::{Marks, Result, Session};
 
-/// Kind of the documents that name the important object of an asset.
-pub(in crate::session) const OBJECT_DOCUMENT: &str = "important_object";
+pub(in crate::session) use crate::catalog::IMPORTANT_OBJECT as OBJECT_DOCUMENT;
 
 /// A picture, in the library or not.
 #[derive(Debug, Clone, PartialEq, Default)]

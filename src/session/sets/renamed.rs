@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::SetPicture;
 use super::sheet::key;
+use crate::catalog::Edit;
 use crate::export::sets::{CropSet, Slot};
+use crate::jobs::Changes;
 use crate::session::Session;
 
 /// Slots of an open set under the names that crops are stored under.
@@ -61,6 +63,33 @@ impl Session {
         let listed = self.view.sets.list.iter().find(|entry| entry.name == now.name);
         let before = listed.and_then(|entry| entry.set.as_ref().ok());
         before.map_or_else(Renamed::default, |before| Renamed::between(before, now))
+    }
+
+    /// Slots that no stored set has keep their crops under the name they have in the open one; the crops follow
+    /// such a slot to its new name at once.
+    pub(super) fn follow_names(&self, before: &CropSet, now: &CropSet) {
+        let list = &self.view.sets.list;
+        let listed = |name: &str| list.iter().find(|entry| entry.name == name);
+        let stored = listed(&before.name).and_then(|entry| entry.set.as_ref().ok());
+        let named = self.renamed_slots(before);
+        let own =
+            |slot: &str| stored.is_none_or(|set| set.slot(slot).is_none()) && !named.names.contains_key(slot);
+        let renamed = Renamed::between(before, now);
+        let moves: Vec<(String, String)> = if before.name == now.name {
+            let own = renamed.names.iter().filter(|(_, old)| own(old));
+            own.map(|(slot, old)| (key(&now.name, old), key(&now.name, slot))).collect()
+        } else if listed(&before.name).is_none() && listed(&now.name).is_none() {
+            let moved = |slot: &Slot| (renamed.key(&before.name, &slot.name), key(&now.name, &slot.name));
+            now.slots.iter().map(moved).collect()
+        } else {
+            Vec::new()
+        };
+        let Some(writer) = self.runtime.writer().cloned().filter(|_| !moves.is_empty()) else { return };
+        writer.write_now(move |writer| {
+            let moved = writer.edit(&Edit::MoveTakes(moves.clone()))?;
+            let assets = moved.assets();
+            Ok(if assets.is_empty() { Changes::default() } else { Changes::edit_of(assets) })
+        });
     }
 }
 

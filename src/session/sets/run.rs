@@ -49,11 +49,14 @@ impl Session {
         let renamed = self.renamed_slots(&draft.set);
         let (set, name) = (draft.set.clone(), format!("exporting {}", draft.set.shown()));
         self.runtime.errand(WorkKind::Export, &name, move |step| {
-            let made = connections.with(|reader| picture::of_library(reader, &ids)).and_then(|mut pictures| {
-                pictures.iter_mut().for_each(|picture| renamed.apply(&set.name, picture));
-                let request = ExportRequest { set, pictures, out, overwrite, prune, polite: true };
-                bench.export_set(request, &gauge, &mut |_| !step.cancelled()).map_err(|e| e.to_string())
-            });
+            let made =
+                connections.with(|reader| picture::of_library(reader, &ids)).and_then(|mut pictures| {
+                    for picture in &mut pictures {
+                        renamed.apply(&set.name, picture);
+                    }
+                    let request = ExportRequest { set, pictures, out, overwrite, prune, polite: true };
+                    bench.export_set(request, &gauge, &mut |_| !step.cancelled()).map_err(|e| e.to_string())
+                });
             // Nobody listens when the session is closing.
             send(&sender, Message::Exported(made.map(Box::new)), || step.cancelled());
             waker();

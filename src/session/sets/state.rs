@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, SendTimeoutError, Sender, bounded};
 
 use super::SetCommand;
+use super::aside::Aside;
 use super::export::ExportTotals;
 use super::library::entries;
 use crate::facts::AssetId;
@@ -19,6 +20,7 @@ use crate::session::view::SheetRow;
 /// Beside the view.
 pub(in crate::session) struct Sets {
     pub(super) stored: BTreeMap<String, String>,
+    pub(super) aside: Aside,
     /// Grows with every other set of pictures or slots; rows of older ones are dropped.
     pub(super) generation: u64,
     /// Pictures of the sheet that must be planned (again).
@@ -106,6 +108,7 @@ impl Default for Sets {
         let (sender, receiver) = bounded(WAITING);
         Self {
             stored: BTreeMap::new(),
+            aside: Aside::default(),
             generation: 0,
             waiting: Vec::new(),
             planning: None,
@@ -150,7 +153,9 @@ impl Session {
             SetCommand::Open(name) => self.open_set(&name),
             SetCommand::New(name) => self.new_set(&name),
             SetCommand::Duplicate(name) => self.duplicate_set(&name),
-            SetCommand::Close => self.show_draft(None),
+            SetCommand::Close => self.close_draft(),
+            SetCommand::PutAside => self.put_aside(),
+            SetCommand::Discard(name) => self.discard_draft(&name),
             SetCommand::Edit(set) => self.edit_set(set),
             SetCommand::EditText(text) => self.edit_set_text(text),
             SetCommand::AddCrop { set, slot } => self.add_crop(&set, slot),
@@ -175,6 +180,7 @@ impl Session {
         self.view.sets.list = entries(&stored, &self.view.vocabulary).into();
         self.sets.stored = stored;
         self.compare_draft();
+        self.compare_aside();
         self.touch();
     }
 

@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 pub use compared::ComparedView;
 pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved, Signed};
-pub use files::TrashView;
+pub use files::{ForgetView, TrashView};
 pub use film::{FilmRow, FilmState};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
 pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
@@ -68,6 +68,8 @@ pub struct View {
     pub films: Vec<FilmRow>,
     /// What would go to the trash, until the person has answered.
     pub trash: Option<TrashView>,
+    /// What would go with a watched folder, until the person has answered.
+    pub forget: Option<ForgetView>,
     /// Where files lie that were asked for, until they are taken.
     pub paths: Option<Arc<[PathBuf]>>,
     /// Pictures side by side.

@@ -16,6 +16,8 @@ use crate::session::{CropSet, ExportTotals, SetEntry, SetError};
 pub struct SetsView {
     /// Every set, those that come with the program first; empty until the library has answered.
     pub list: Arc<[SetEntry]>,
+    /// Sets with changes that were put aside, by name; some may not be in the list yet.
+    pub aside: Arc<[Arc<SetDraft>]>,
     /// The set that is open.
     pub draft: Option<Arc<SetDraft>>,
     /// Pictures by slots of the open set, the least certain picture first.

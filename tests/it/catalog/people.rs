@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gravitas::catalog::{Edit, TagMark, TagOrigin, Take};
+use gravitas::catalog::{Edit, Pair, TagMark, TagOrigin, Take};
 use gravitas::facts::Flag;
 use gravitas::geometry::Point;
 
@@ -168,4 +168,89 @@ fn settings_and_documents_are_kept() {
     assert_eq!(reader.setting("paused").unwrap().as_deref(), Some("person"));
     assert_eq!(reader.documents("preset").unwrap()["Web"], "analyses = [\"coco\"]");
     assert_eq!(reader.roots().unwrap()[0].preset.as_deref(), Some("Web"));
+}
+
+#[test]
+fn what_was_made_comes_back_when_a_forgotten_folder_is_added_again() {
+    let mut world = World::new();
+    let (marked, plain) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    let region = BTreeMap::from([("hero".to_owned(), vec![Point::new(1.0, 2.0), Point::new(3.0, 4.0)])]);
+    let take = Take { area: PxRect::new(1.0, 2.0, 3.0, 4.0), locked: true };
+    for edit in [
+        Edit::rating(&[marked], Some(4)),
+        Edit::flag(&[marked], Flag::Pick),
+        Edit::label(&[marked], Some("red")),
+        Edit::caption(&[marked], Some("A heron")),
+        Edit::tag(&[marked], "birds/heron", Some(TagMark::Own)),
+        Edit::tag(&[marked], "lake", Some(TagMark::Rejected)),
+        Edit::Focus(vec![(marked, vec![PxRect::new(5.0, 6.0, 7.0, 8.0)])]),
+        Edit::Regions(vec![(marked, region.clone())]),
+        Edit::Takes(vec![(marked, "web/hero".to_owned(), Some(take))]),
+    ] {
+        world.writer.edit(&edit).unwrap();
+    }
+    let before = world.reader().details(marked).unwrap().unwrap();
+    assert_eq!(world.reader().leaving(world.root).unwrap(), (2, 1));
+    world.writer.remove_root(world.root).unwrap();
+    assert!(world.reader().details(marked).unwrap().is_none());
+    assert_eq!(world.find("heron"), [0; 0]);
+
+    // A preset of the folder says what happens to new pictures; these are none.
+    world.root = world.writer.add_root(&world.dir.path().join("pictures")).unwrap();
+    world.writer.set_document("preset", "inbox", Some("rating = 1\ntags = [\"new\"]")).unwrap();
+    world.writer.set_root_preset(world.root, Some("inbox")).unwrap();
+    let back = world.put("elsewhere/a.jpg", 1);
+    expect_change(back, marked, Change::New);
+    let after = world.reader().details(marked).unwrap().unwrap();
+    assert_eq!(after.own, before.own);
+    assert_eq!(world.find("tag:birds/heron rating>=4"), [marked.0]);
+    let other = world.put("b.jpg", 2).asset;
+    assert_ne!(other, plain);
+    assert_eq!(world.reader().row(other).unwrap().unwrap().rating, 1);
+    assert_eq!(world.reader().check().unwrap(), Vec::<String>::new());
+    // It is given back once; what is said afterwards stays.
+    world.writer.edit(&Edit::rating(&[marked], Some(2))).unwrap();
+    world.put("copy.jpg", 1);
+    assert_eq!(world.reader().row(marked).unwrap().unwrap().rating, 2);
+}
+
+#[test]
+fn a_pair_comes_back_as_it_was_and_a_folder_without_what_its_preset_says_of_new_pictures() {
+    let mut world = World::new();
+    let metadata = PictureMetadata::default();
+    let mut raw = facts("a.cr3", 1, &metadata);
+    raw.pair = Some(Pair { other: Path::new("a.jpg"), leads: false });
+    let mut jpeg = facts("a.jpg", 2, &metadata);
+    jpeg.pair = Some(Pair { other: Path::new("a.cr3"), leads: true });
+    let pair = [raw, jpeg].map(|file| world.writer.record_file(world.root, &file).unwrap().asset)[0];
+    world.writer.edit(&Edit::rating(&[pair], Some(4))).unwrap();
+    let plain = world.put("b.jpg", 3).asset;
+    world.writer.set_document("preset", "inbox", Some("rating = 1")).unwrap();
+    for order in [[raw, jpeg], [jpeg, raw]] {
+        world.writer.remove_root(world.root).unwrap();
+        let folder = world.dir.path().join("pictures");
+        world.root = world.writer.add_root_again(&folder, Some("inbox")).unwrap();
+        let assets = order.map(|file| world.writer.record_file(world.root, &file).unwrap().asset);
+        assert_eq!(assets, [pair, pair]);
+        let back = world.put("b.jpg", 3).asset;
+        assert!(back != plain && world.reader().row(back).unwrap().unwrap().rating == 0);
+        assert_eq!(world.reader().row(pair).unwrap().unwrap().rating, 4);
+    }
+    world.walk(&["b.jpg"]);
+    let new = world.put("c.jpg", 4).asset;
+    assert_eq!(world.reader().row(new).unwrap().unwrap().rating, 1, "this one is new");
+}
+
+#[test]
+fn a_preset_is_said_once_of_a_pair() {
+    let mut world = World::new();
+    world.writer.set_document("preset", "inbox", Some("rating = 1")).unwrap();
+    world.writer.set_root_preset(world.root, Some("inbox")).unwrap();
+    let asset = world.put("a.cr3", 1).asset;
+    world.writer.edit(&Edit::rating(&[asset], Some(5))).unwrap();
+    let metadata = PictureMetadata::default();
+    let mut jpeg = facts("a.jpg", 2, &metadata);
+    jpeg.pair = Some(Pair { other: Path::new("a.cr3"), leads: true });
+    assert_eq!(world.writer.record_file(world.root, &jpeg).unwrap().asset, asset);
+    assert_eq!(world.reader().row(asset).unwrap().unwrap().rating, 5);
 }

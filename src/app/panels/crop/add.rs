@@ -103,8 +103,9 @@ fn sets_ui(add: &mut Add, ui: &mut Ui, stage: &Stage<'_>) {
 
 fn is_taken(view: &View, add: &Add) -> bool {
     let draft = view.sets.draft.as_ref().map(|draft| &draft.set).filter(|set| set.name == add.set);
+    let aside = || view.sets.aside.iter().map(|draft| &draft.set).find(|set| set.name == add.set);
     let listed = || view.sets.list.iter().find(|set| set.name == add.set)?.set.as_ref().ok();
-    let set = draft.or_else(listed);
+    let set = draft.or_else(aside).or_else(listed);
     set.is_some_and(|set| set.slots.iter().any(|slot| slot.name.eq_ignore_ascii_case(add.slot.trim())))
 }
 

@@ -1,9 +1,10 @@
 //! The questions in words.
 
 use crate::app::bytes;
+use crate::app::widgets::grouped;
 use crate::app::words;
 use crate::facts::AssetId;
-use crate::session::{FolderNode, FolderRef, TrashView, View, name_template};
+use crate::session::{FolderNode, FolderRef, ForgetView, TrashView, View, name_template};
 
 /// `Put 12 rejected pictures into the trash?`
 #[must_use]
@@ -25,6 +26,26 @@ pub fn trash_detail(trash: &TrashView) -> String {
         "They can be taken out of the trash for as long as it is not emptied"
     };
     format!("{files}, {size}{with}. {back}")
+}
+
+/// What leaves the library with a folder, and what becomes of it.
+#[must_use]
+pub fn forget_detail(forget: &ForgetView) -> String {
+    let leave = if forget.pictures == 1 { "leaves" } else { "leave" };
+    let pictures = words::pictures(forget.pictures);
+    let go = match forget.pictures {
+        0 => "No picture leaves the library with it, and its files stay on the disk".to_owned(),
+        _ => format!("{pictures} {leave} the library; the files stay on the disk"),
+    };
+    let have = if forget.made == 1 { "has" } else { "have" };
+    match forget.made {
+        0 => format!("{go}. No ratings, tags, captions or crops are lost"),
+        made => format!(
+            "{go}. {} of them {have} ratings, tags, captions or crops made by you: they are kept with the library, \
+             and come back with undo or when the folder is added again",
+            grouped(made)
+        ),
+    }
 }
 
 /// A folder as a place to move to.
@@ -119,6 +140,16 @@ mod tests {
         let one = TrashView { pictures: 1, files: 1, rejected: false, can_come_back: false, ..trash };
         assert_eq!(trash_title(&one), "Put 1 picture into the trash?");
         assert!(trash_detail(&one).starts_with("1 file, 320 MB. They can"));
+    }
+
+    #[test]
+    fn a_folder_that_goes_is_told_with_numbers() {
+        let forget = ForgetView { root: RootId(1), name: "Pictures".into(), pictures: 8310, made: 1204 };
+        insta::assert_snapshot!(forget_detail(&forget), @"8,310 pictures leave the library; the files stay on the disk. 1,204 of them have ratings, tags, captions or crops made by you: they are kept with the library, and come back with undo or when the folder is added again");
+        let plain = ForgetView { pictures: 1, made: 0, ..forget.clone() };
+        insta::assert_snapshot!(forget_detail(&plain), @"1 picture leaves the library; the files stay on the disk. No ratings, tags, captions or crops are lost");
+        let empty = ForgetView { pictures: 0, ..plain };
+        assert!(forget_detail(&empty).starts_with("No picture leaves"));
     }
 
     #[test]

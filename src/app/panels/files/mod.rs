@@ -1,6 +1,8 @@
-//! Questions before files are touched: new names, another folder, the trash.
+//! Questions before files or folders are touched: new names, another folder, the trash, a folder that is forgotten,
+//! files that are made.
 
 mod data;
+mod export;
 mod ui;
 
 use egui::Ui;
@@ -13,8 +15,10 @@ use crate::session::View;
 /// The window that asks.
 #[derive(Default)]
 pub struct FilesPanel {
-    /// What is being typed: a name, or a part of a folder's name.
+    /// What is being typed: a name, a part of a folder's name, a path.
     typed: String,
+    /// The folder for exports that the window had when they were last compared.
+    seen: Option<std::path::PathBuf>,
     /// Whether the field was given the keyboard.
     open: bool,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align, Id, Key, Layout, Modal, Modifiers, ScrollArea, Ui};
 
-use super::{FilesPanel, data};
+use super::{FilesPanel, data, export};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::Asking;
@@ -12,17 +12,20 @@ use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{Button, Field, menu_item};
 use crate::app::words;
 use crate::facts::AssetId;
-use crate::session::{Command, FilesCommand, FolderRef, NAME_FIELDS};
+use crate::session::{Command, FilesCommand, FolderRef, ForgetView, NAME_FIELDS};
 
-const WIDTH: f32 = 440.0;
+/// Width of every question.
+pub const WIDTH: f32 = 440.0;
 /// Folders listed at most; typing finds the others.
 const MOST_FOLDERS: usize = 200;
 
 /// How a question was answered.
-enum Answer {
-    Yes(FilesCommand),
+pub enum Answer {
+    /// Do this.
+    Yes(Command),
     /// Which folder, to be confirmed.
     Folder(Asking),
+    /// Nothing is done.
     No,
 }
 
@@ -31,12 +34,14 @@ pub fn show(panel: &mut FilesPanel, ui: &Ui, stage: &mut Stage<'_>) {
     let mut answer = None;
     let modal = Modal::new(Id::unique("about files")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH);
-        answer = match (&stage.state.asking, stage.view.trash) {
-            (Some(Asking::Rename(ids)), _) => rename_ui(panel, ui, stage, ids),
-            (Some(Asking::Move(ids, Some(to))), _) => confirm_move_ui(ui, stage, ids, to),
-            (Some(Asking::Move(ids, None)), _) => choose_ui(panel, ui, stage, ids),
-            (None, Some(trash)) => trash_ui(ui, &trash),
-            (None, None) => None,
+        answer = match (&stage.state.asking, stage.view.trash, &stage.view.forget) {
+            (Some(Asking::Rename(ids)), ..) => rename_ui(panel, ui, stage, ids),
+            (Some(Asking::Move(ids, Some(to))), ..) => confirm_move_ui(ui, stage, ids, to),
+            (Some(Asking::Move(ids, None)), ..) => choose_ui(panel, ui, stage, ids),
+            (Some(Asking::Export(set, ids)), ..) => export::show(panel, ui, stage, set, ids),
+            (None, Some(trash), _) => trash_ui(ui, &trash),
+            (None, None, Some(forget)) => forget_ui(ui, forget),
+            (None, None, None) => None,
         };
     });
     if answer.is_none() && modal.should_close() {
@@ -44,38 +49,37 @@ pub fn show(panel: &mut FilesPanel, ui: &Ui, stage: &mut Stage<'_>) {
     }
     let Some(answer) = answer else { return };
     *panel = FilesPanel::default();
-    if stage.state.asking.is_none() {
-        let command = if let Answer::Yes(command) = answer { command } else { FilesCommand::Keep };
-        return stage.out.session(Command::Files(command));
-    }
+    let asked = stage.state.asking.is_some();
     match answer {
-        Answer::Yes(command) => {
-            stage.out.session(Command::Files(command));
-            stage.out.window(UiCommand::Ask(None));
-        }
-        Answer::Folder(asking) => stage.out.window(UiCommand::Ask(Some(asking))),
-        Answer::No => stage.out.window(UiCommand::Ask(None)),
+        Answer::Yes(command) => stage.out.session(command),
+        Answer::Folder(asking) => return stage.out.window(UiCommand::Ask(Some(asking))),
+        Answer::No if asked => {}
+        Answer::No if stage.view.trash.is_some() => stage.out.session(Command::Files(FilesCommand::Keep)),
+        Answer::No => stage.out.session(Command::KeepFolder),
+    }
+    if asked {
+        stage.out.window(UiCommand::Ask(None));
     }
 }
 
-fn title_ui(ui: &mut Ui, text: &str) {
+pub fn title_ui(ui: &mut Ui, text: &str) {
     ui.label(Text::Title.rich(text, ui.tokens().text_1));
     ui.add_space(measure::GAP_2);
 }
 
-fn note_ui(ui: &mut Ui, text: &str) {
+pub fn note_ui(ui: &mut Ui, text: &str) {
     ui.add(egui::Label::new(Text::Small.rich(text, ui.tokens().text_2)).wrap());
 }
 
 /// The two ways out; Enter means yes.
-fn ways_ui(ui: &mut Ui, yes: &str, can: bool) -> Option<bool> {
+pub fn ways_ui(ui: &mut Ui, yes: &str, no: &str, can: bool) -> Option<bool> {
     let mut answer = None;
     ui.add_space(measure::GAP_4);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if can && Button::new(yes).primary().show(ui).clicked() {
             answer = Some(true);
         }
-        if Button::new("Cancel").show(ui).clicked() {
+        if Button::new(no).show(ui).clicked() {
             answer = Some(false);
         }
     });
@@ -86,8 +90,15 @@ fn ways_ui(ui: &mut Ui, yes: &str, can: bool) -> Option<bool> {
 fn trash_ui(ui: &mut Ui, trash: &crate::session::TrashView) -> Option<Answer> {
     title_ui(ui, &data::trash_title(trash));
     note_ui(ui, &data::trash_detail(trash));
-    let yes = ways_ui(ui, "Put into the trash", true)?;
-    Some(if yes { Answer::Yes(FilesCommand::Trash) } else { Answer::No })
+    let yes = ways_ui(ui, "Put into the trash", "Cancel", true)?;
+    Some(if yes { Answer::Yes(Command::Files(FilesCommand::Trash)) } else { Answer::No })
+}
+
+fn forget_ui(ui: &mut Ui, forget: &ForgetView) -> Option<Answer> {
+    title_ui(ui, &format!("Forget the folder {}?", forget.name));
+    note_ui(ui, &data::forget_detail(forget));
+    let yes = ways_ui(ui, "Forget folder", "Keep", true)?;
+    Some(if yes { Answer::Yes(Command::RemoveFolder(forget.root)) } else { Answer::No })
 }
 
 fn confirm_move_ui(ui: &mut Ui, stage: &Stage<'_>, ids: &Arc<[AssetId]>, to: &FolderRef) -> Option<Answer> {
@@ -98,8 +109,9 @@ fn confirm_move_ui(ui: &mut Ui, stage: &Stage<'_>, ids: &Arc<[AssetId]>, to: &Fo
         "The files themselves move on the disk, RAW files and sidecars with their pictures. \
          A file is never replaced; one whose name is taken stays where it is",
     );
-    let yes = ways_ui(ui, "Move", true)?;
-    Some(if yes { Answer::Yes(FilesCommand::Move { ids: ids.to_vec(), to: to.clone() }) } else { Answer::No })
+    let yes = ways_ui(ui, "Move", "Cancel", true)?;
+    let wish = FilesCommand::Move { ids: ids.to_vec(), to: to.clone() };
+    Some(if yes { Answer::Yes(Command::Files(wish)) } else { Answer::No })
 }
 
 fn choose_ui(panel: &mut FilesPanel, ui: &mut Ui, stage: &Stage<'_>, ids: &Arc<[AssetId]>) -> Option<Answer> {
@@ -155,10 +167,11 @@ fn rename_ui(panel: &mut FilesPanel, ui: &mut Ui, stage: &Stage<'_>, ids: &Arc<[
     ui.add_space(measure::GAP_1);
     let fields = NAME_FIELDS.map(|field| format!("{{{field}}}")).join("  ");
     note_ui(ui, &format!("{fields} stand for the old name, a number and the day it was taken"));
-    let yes =
-        ways_ui(ui, "Rename", previews.is_ok()).or((field.submitted && previews.is_ok()).then_some(true))?;
+    let yes = ways_ui(ui, "Rename", "Cancel", previews.is_ok())
+        .or((field.submitted && previews.is_ok()).then_some(true))?;
     let template = panel.typed.clone();
-    Some(if yes { Answer::Yes(FilesCommand::Rename { ids: ids.to_vec(), template }) } else { Answer::No })
+    let wish = FilesCommand::Rename { ids: ids.to_vec(), template };
+    Some(if yes { Answer::Yes(Command::Files(wish)) } else { Answer::No })
 }
 
 /// So that the first letter typed replaces the old name.

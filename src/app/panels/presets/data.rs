@@ -79,13 +79,24 @@ impl Draft {
         }
     }
 
-    /// What keeps it from being stored.
+    /// Whether it says something else than the library.
     #[must_use]
-    pub fn problem(&self) -> Option<&'static str> {
+    pub fn changed(&self, rows: &[PresetRow]) -> bool {
+        let stored = rows.iter().find(|row| self.before.as_ref() == Some(&row.name));
+        *self != stored.map_or_else(Self::fresh, Self::stored)
+    }
+
+    /// What keeps it from being stored among these presets.
+    #[must_use]
+    pub fn problem(&self, rows: &[PresetRow]) -> Option<&'static str> {
+        let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let taken = rows.iter().any(|row| row.name == name) && self.before.as_ref() != Some(&name);
         let webhook = self.webhook.trim();
         let web = ["https://", "http://"].iter().any(|scheme| webhook.starts_with(scheme));
         if self.name.trim().is_empty() {
             Some("It needs a name")
+        } else if taken {
+            Some("There is a preset of this name already")
         } else if self.some && self.analyses.is_empty() {
             Some("Choose an analysis, or let all of them run")
         } else if !webhook.is_empty() && !web {
@@ -168,7 +179,7 @@ mod tests {
         let row = row();
         let draft = Draft::stored(&row);
         assert_eq!(draft.preset(), row.preset);
-        assert_eq!((draft.problem(), draft.tags.as_str()), (None, "holiday, places/italy"));
+        assert_eq!((draft.problem(&[]), draft.tags.as_str()), (None, "holiday, places/italy"));
         let own = AutoTagging::Default(DefaultWord::Default);
         assert_eq!(Draft::fresh().preset(), Preset { auto_tagging: Some(own), ..Preset::default() });
     }
@@ -176,11 +187,15 @@ mod tests {
     #[test]
     fn what_is_missing_is_said() {
         let mut draft = Draft::stored(&row());
+        assert!(!draft.changed(&[row()]));
         draft.webhook = "example.org".into();
-        assert_eq!(draft.problem(), Some("An address begins with https:// or http://"));
+        assert!(draft.changed(&[row()]));
+        assert_eq!(draft.problem(&[row()]), Some("An address begins with https:// or http://"));
         draft.analyses.clear();
-        assert_eq!(draft.problem(), Some("Choose an analysis, or let all of them run"));
-        assert_eq!(Draft::fresh().problem(), Some("It needs a name"));
+        assert_eq!(draft.problem(&[row()]), Some("Choose an analysis, or let all of them run"));
+        assert_eq!(Draft::fresh().problem(&[]), Some("It needs a name"));
+        let second = Draft { name: " trip ".into(), ..Draft::fresh() };
+        assert_eq!(second.problem(&[row()]), Some("There is a preset of this name already"));
     }
 
     #[test]

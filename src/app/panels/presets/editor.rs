@@ -30,12 +30,12 @@ pub fn show(presets: &mut Presets, ui: &mut Ui, stage: &mut Stage<'_>) {
     column.show(ui, |ui| {
         let rect = ui.max_rect();
         vline(ui, rect.left(), rect.y_range());
-        let mut close = false;
+        let (mut close, mut done) = (false, false);
         let end = egui::Panel::bottom("preset end").resizable(false).show_separator_line(false);
         end.frame(egui::Frame::NONE.fill(t.panel)).show(ui, |ui| {
             hline(ui, ui.max_rect().x_range(), ui.max_rect().top());
             let inside = egui::Frame::NONE.inner_margin(egui::Margin::symmetric(16, 12));
-            inside.show(ui, |ui| close = end_ui(presets, ui, stage));
+            inside.show(ui, |ui| done = end_ui(presets, ui, stage));
         });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -46,8 +46,11 @@ pub fn show(presets: &mut Presets, ui: &mut Ui, stage: &mut Stage<'_>) {
             section_ui(ui, |ui| marks_ui(draft, ui));
             section_ui(ui, |ui| tell_ui(draft, ui));
         });
-        if close {
+        if done {
             presets.draft = None;
+        } else if close {
+            // What was changed is there again when the preset is opened again.
+            presets.open(None, &stage.view.presets);
         }
     });
 }
@@ -154,12 +157,14 @@ fn tell_ui(draft: &mut data::Draft, ui: &mut Ui) {
     ui.label(Text::Tiny.rich("Signed with the secret that the settings name", ui.tokens().text_3));
 }
 
-/// Storing, writing, removing; answers whether the preset is left.
+/// Storing, writing, removing, giving up changes; answers whether the preset is done with.
 fn end_ui(presets: &mut Presets, ui: &mut Ui, stage: &mut Stage<'_>) -> bool {
     let Some(draft) = &presets.draft else { return false };
     let t = ui.tokens();
     let mut left = false;
-    let problem = draft.problem();
+    let closed = stage.view.read_only.as_ref().map(|_| "This library can only be read now");
+    let problem = draft.problem(&stage.view.presets).or(closed);
+    let changed = draft.changed(&stage.view.presets);
     if let Some(problem) = problem {
         ui.label(Text::Small.rich(problem, t.warn));
         ui.add_space(measure::GAP_1);
@@ -171,6 +176,9 @@ fn end_ui(presets: &mut Presets, ui: &mut Ui, stage: &mut Stage<'_>) -> bool {
             let (name, before) = (draft.name.trim().to_owned(), draft.before.clone());
             let preset = draft.preset();
             stage.out.session(Command::Preset(PresetCommand::Save { name, before, preset }));
+            left = true;
+        }
+        if changed && Button::new("Discard").show(ui).clicked() {
             left = true;
         }
         let Some(name) = stored else { return };

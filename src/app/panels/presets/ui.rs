@@ -41,8 +41,9 @@ fn title_ui(presets: &mut Presets, ui: &mut Ui, stage: &mut Stage<'_>) {
     let inner = title.shrink2(vec2(measure::GAP_4, 0.0));
     let mut right =
         ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center)));
-    if Button::new("New preset").icon(Icon::Plus).show(&mut right).clicked() {
-        presets.draft = Some(data::Draft::fresh());
+    let word = if presets.aside.contains_key(&None) { "Go on with the new preset" } else { "New preset" };
+    if Button::new(word).icon(Icon::Plus).show(&mut right).clicked() {
+        presets.open(Some(data::Draft::fresh()), &stage.view.presets);
     }
     let button = Button::new("Read a preset…").icon(Icon::Folder).show(&mut right);
     match IMPORT.show(&right, &mut presets.importing, &button) {
@@ -73,7 +74,8 @@ fn preset_ui(presets: &mut Presets, ui: &mut Ui, stage: &Stage<'_>, preset: &Pre
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::TABLE_ROW), Sense::click());
     let chosen = presets.draft.as_ref().is_some_and(|draft| draft.before.as_ref() == Some(&preset.name));
-    let name = format!("preset {}", preset.name);
+    let unsaved = presets.unsaved(&preset.name, &stage.view.presets);
+    let name = format!("preset {}{}", preset.name, if unsaved { ", not saved" } else { "" });
     response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, chosen, &name));
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, 0, if chosen { t.raised } else { t.panel });
@@ -88,15 +90,20 @@ fn preset_ui(presets: &mut Presets, ui: &mut Ui, stage: &Stage<'_>, preset: &Pre
     hline(ui, rect.x_range(), rect.bottom() - 1.0);
     let users = data::users(stage.view, &preset.name);
     let users = Text::Small.line(ui.painter(), &users, t.text_3, rect.width() * 0.3);
-    let right = rect.right() - measure::GAP_4 - users.size().x;
+    let mut right = rect.right() - measure::GAP_4 - users.size().x;
     ui.painter().galley(pos2(right, rect.center().y - users.size().y / 2.0), users, t.text_3);
+    if unsaved {
+        let mark = Text::Small.line(ui.painter(), "Not saved", t.accent, 80.0);
+        right -= measure::GAP_3 + mark.size().x;
+        ui.painter().galley(pos2(right, rect.center().y - mark.size().y / 2.0), mark, t.accent);
+    }
     let words = Rect::from_min_max(pos2(rect.left() + 16.0, rect.top()), pos2(right - 16.0, rect.bottom()));
     let summary = data::summary(preset);
     let ink = if preset.wrong.is_some() { t.error } else { t.text_1 };
     two_lines(ui, words, &preset.name, &summary, ink);
     focus_ring(ui, &response, rect, 0.0);
     if response.clicked() {
-        presets.draft = (!chosen).then(|| data::Draft::stored(preset));
+        presets.open((!chosen).then(|| data::Draft::stored(preset)), &stage.view.presets);
     }
     response.on_hover_text(summary);
 }

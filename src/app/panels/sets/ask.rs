@@ -103,10 +103,3 @@ fn sheet_ui(ask: &mut Ask, ui: &mut Ui, stage: &mut Stage<'_>, close: &mut bool)
     });
     typed
 }
-
-/// The person's own folder.
-#[must_use]
-pub fn home() -> PathBuf {
-    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
-    home.map(PathBuf::from).unwrap_or_default()
-}

@@ -1,5 +1,7 @@
 //! Sets and their review in words and measures.
 
+use std::sync::Arc;
+
 use crate::app::widgets::grouped;
 use crate::app::words;
 use crate::crop::{Plan, ReasonKind};
@@ -7,7 +9,8 @@ use crate::facts::AssetId;
 use crate::geometry::{PxRect, PxSize};
 use crate::grammar::{self, Dimension, RatioValue, Vocabulary};
 use crate::session::{
-    CropSet, ExportTotals, SetDraft, SetEntry, SetOrigin, SheetCell, SheetRow, SheetView, Slot, View,
+    CropSet, ExportTotals, SetDraft, SetEntry, SetOrigin, SetsView, SheetCell, SheetRow, SheetView, Slot,
+    View,
 };
 
 /// Cells above this are accepted together.
@@ -289,6 +292,17 @@ pub fn zoomed(take: PxRect, factor: f64, size: PxSize) -> PxRect {
     take.scaled_about_middle(factor.min(most).max(least)).moved_inside(size)
 }
 
+/// How much of a set is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// All of it.
+    Whole,
+    /// It has changes that are not.
+    Changed,
+    /// It never was.
+    Never,
+}
+
 /// A set as a row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -304,17 +318,26 @@ pub struct Entry {
     pub own: bool,
     /// Whether it has mistakes.
     pub wrong: bool,
+    /// Whether all of it is saved.
+    pub saved: Saved,
 }
 
-/// The sets as rows.
+/// What a set is for, else its slots.
+fn detail(set: &CropSet) -> String {
+    if set.about.is_empty() {
+        set.slots.iter().map(|slot| slot.name.as_str()).collect::<Vec<_>>().join(", ")
+    } else {
+        set.about.clone()
+    }
+}
+
+/// The sets as rows; those that were never saved come last.
 #[must_use]
-pub fn entries(list: &[SetEntry]) -> Vec<Entry> {
+pub fn entries(view: &SetsView) -> Vec<Entry> {
+    let waits = |name: &str| view.aside.iter().any(|draft| draft.set.name == name);
     let entry = |entry: &SetEntry| {
         let (detail, slots) = match &entry.set {
-            Ok(set) if set.about.is_empty() => {
-                (set.slots.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", "), set.slots.len())
-            }
-            Ok(set) => (set.about.clone(), set.slots.len()),
+            Ok(set) => (detail(set), set.slots.len()),
             Err(errors) => (errors.first().cloned().unwrap_or_default(), 0),
         };
         Entry {
@@ -324,9 +347,21 @@ pub fn entries(list: &[SetEntry]) -> Vec<Entry> {
             slots: if slots == 0 { String::new() } else { slots_in_words(slots) },
             own: entry.origin == SetOrigin::Library,
             wrong: entry.set.is_err(),
+            saved: if waits(&entry.name) { Saved::Changed } else { Saved::Whole },
         }
     };
-    list.iter().map(entry).collect()
+    let fresh = |draft: &Arc<SetDraft>| Entry {
+        name: draft.set.name.clone(),
+        title: draft.set.shown().to_owned(),
+        detail: draft.errors.first().map_or_else(|| detail(&draft.set), ToString::to_string),
+        slots: slots_in_words(draft.set.slots.len()),
+        own: true,
+        wrong: !draft.errors.is_empty(),
+        saved: Saved::Never,
+    };
+    let listed = |draft: &&Arc<SetDraft>| view.list.iter().any(|entry| entry.name == draft.set.name);
+    let fresh = view.aside.iter().filter(|draft| !listed(draft)).map(fresh);
+    view.list.iter().map(entry).chain(fresh).collect()
 }
 
 /// `4 come with the program, 1 is yours`
@@ -414,8 +449,6 @@ pub fn broken_html(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::facts::Scene;
 
@@ -564,6 +597,32 @@ mod tests {
         assert_eq!(pictures(&view), ids(&[4, 5]));
         view.selection = crate::session::Selection::new(Some(AssetId(1)), Some(0), ids(&[1, 2]));
         assert_eq!(pictures(&view), ids(&[1, 2]));
+    }
+
+    #[test]
+    fn sets_with_changes_that_are_not_saved_are_marked() {
+        let words = words();
+        let entry = |set: CropSet| SetEntry {
+            name: set.name.clone(),
+            origin: SetOrigin::Library,
+            text: String::new(),
+            set: Ok(set),
+        };
+        let draft = |set: CropSet| {
+            let errors = set.check(&words);
+            Arc::new(SetDraft { text: String::new(), errors, changed: true, stored: true, set })
+        };
+        let one = set(&[("hero", "c_limit")]);
+        let fresh = CropSet { name: "fresh".into(), ..one.clone() };
+        let other = CropSet { name: "other".into(), ..one.clone() };
+        let view = SetsView {
+            list: vec![entry(one.clone()), entry(other)].into(),
+            aside: vec![draft(fresh), draft(one)].into(),
+            ..SetsView::default()
+        };
+        let told: Vec<_> = entries(&view).into_iter().map(|e| (e.name, e.saved)).collect();
+        let expected = [("x", Saved::Changed), ("other", Saved::Whole), ("fresh", Saved::Never)];
+        assert_eq!(told, expected.map(|(name, saved)| (name.to_owned(), saved)));
     }
 
     #[test]

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use egui::{Align, Id, Layout, Ui};
 
-use super::{ask, data};
+use super::data;
 use crate::app::bytes;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
-    Button, Field, grouped, icon_button, progress_bar, section_title, section_ui, tick_box,
+    Button, Field, grouped, home, icon_button, progress_bar, section_title, section_ui, tick_box,
 };
 use crate::app::words;
 use crate::facts::AssetId;
@@ -58,7 +58,7 @@ fn start_ui(export: &mut Export, ui: &mut Ui, stage: &mut Stage<'_>, draft: &Set
     ui.add_space(measure::GAP_2);
     let known = stage.state.export_folder.clone();
     if export.folder.is_empty() || known != export.seen {
-        let folder = known.clone().unwrap_or_else(|| ask::home().join(&draft.set.name));
+        let folder = known.clone().unwrap_or_else(|| home().join(&draft.set.name));
         export.folder = folder.display().to_string();
         export.seen = known;
     }

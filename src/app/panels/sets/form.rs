@@ -145,8 +145,8 @@ impl Form {
         let step = number(wrong, "breakpoints", &self.step, old.and_then(|p| p.step_kb.or(p.count)));
         let bytes = self.kind == Sizes::Bytes;
         Breakpoints {
-            min: number(wrong, "breakpoints", &self.least, old.map(|p| p.min)).unwrap_or(320),
-            max: number(wrong, "breakpoints", &self.most, old.map(|p| p.max)).unwrap_or(1920),
+            min: number(wrong, "least", &self.least, old.map(|p| p.min)).unwrap_or(320),
+            max: number(wrong, "most", &self.most, old.map(|p| p.max)).unwrap_or(1920),
             count: if bytes { None } else { step.or(Some(4)) },
             step_kb: if bytes { step.or(Some(40)) } else { None },
             most: if bytes { old.and_then(|p| p.most) } else { None },
@@ -234,6 +234,18 @@ mod tests {
         assert_eq!(after, before);
         let fields: Vec<&str> = wrong.iter().map(|(field, _)| *field).collect();
         assert_eq!(fields, ["min_width", "widths"]);
+    }
+
+    #[test]
+    fn a_mistake_of_a_width_belongs_to_its_field() {
+        let before = slot("breakpoints = { min = 320, max = 960, count = 3 }");
+        let form =
+            Form { least: "small".into(), most: "wide".into(), step: "few".into(), ..Form::of(&before) };
+        let (after, wrong) = form.read(&before);
+        assert_eq!(after, before);
+        let mut fields: Vec<&str> = wrong.iter().map(|(field, _)| *field).collect();
+        fields.sort_unstable();
+        assert_eq!(fields, ["breakpoints", "least", "most"]);
     }
 
     #[test]

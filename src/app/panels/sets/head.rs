@@ -47,7 +47,7 @@ fn title_ui(head: &mut Head, ui: &mut Ui, stage: &mut Stage<'_>, draft: &SetDraf
             stage.out.session(Command::Set(SetCommand::Close));
         }
     }
-    leave_ui(head, ui, stage, back.rect);
+    leave_ui(head, ui, stage, draft, back.rect);
     let rect = ui.available_rect_before_wrap();
     let title = Text::Title.line(ui.painter(), draft.set.shown(), t.text_1, rect.width() * 0.7);
     let response = ui.interact(rect, ui.scope_id().with("set title"), Sense::hover());
@@ -66,10 +66,12 @@ fn title_ui(head: &mut Head, ui: &mut Ui, stage: &mut Stage<'_>, draft: &SetDraf
 }
 
 /// Asks whether changes are kept before the set closes.
-fn leave_ui(head: &mut Head, ui: &Ui, stage: &mut Stage<'_>, button: Rect) {
+fn leave_ui(head: &mut Head, ui: &Ui, stage: &mut Stage<'_>, draft: &SetDraft, button: Rect) {
     if !head.leaving {
         return;
     }
+    // What cannot be saved is not offered to be: it would be lost.
+    let can_save = draft.errors.is_empty() && stage.view.read_only.is_none();
     let mut done = ui.input(|i| i.key_pressed(egui::Key::Escape));
     let area = egui::Area::new(Id::unique("leave the set")).order(Order::Foreground);
     let below = button.left_bottom() + vec2(0.0, measure::GAP_2);
@@ -78,13 +80,15 @@ fn leave_ui(head: &mut Head, ui: &Ui, stage: &mut Stage<'_>, button: Rect) {
             ui.label(Text::Body.rich("The set has changes that are not saved", ui.tokens().text_1));
             ui.add_space(measure::GAP_2);
             ui.horizontal(|ui| {
-                let save = Button::new("Save and leave").primary().show(ui).clicked();
+                let save = can_save && Button::new("Save and leave").primary().show(ui).clicked();
+                let keep = Button::new("Keep for later").show(ui).clicked();
                 let drop = Button::new("Leave without").show(ui).clicked();
                 if save {
                     stage.out.session(Command::Set(SetCommand::Save));
                 }
-                if save || drop {
-                    stage.out.session(Command::Set(SetCommand::Close));
+                if save || keep || drop {
+                    let leave = if keep { SetCommand::PutAside } else { SetCommand::Close };
+                    stage.out.session(Command::Set(leave));
                     done = true;
                 }
             });

@@ -3,7 +3,7 @@
 use egui::{Align, Id, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::ask::{self, Ask};
-use super::data::{self, Entry};
+use super::data::{self, Entry, Saved};
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
@@ -32,7 +32,7 @@ pub fn show(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>) {
         ui.painter().galley(at, words, ui.tokens().text_3);
         return;
     }
-    let entries = data::entries(sets);
+    let entries = data::entries(&stage.view.sets);
     ScrollArea::vertical().id_salt("sets").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (own, head) in [(true, "Yours"), (false, "With the program")] {
@@ -107,7 +107,9 @@ fn row_ui(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>, entry: &Entry) {
     let t = ui.tokens();
     let (row, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::TABLE_ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("set {}", entry.title)));
+    let unsaved = entry.saved != Saved::Whole;
+    let name = format!("set {}{}", entry.title, if unsaved { ", not saved" } else { "" });
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
     let ground = row.shrink2(vec2(measure::GAP_2, 0.0));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(ground, measure::RADIUS, t.panel);
@@ -121,7 +123,14 @@ fn row_ui(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>, entry: &Entry) {
         measure::ICON,
         t.text_2,
     );
-    let words = Rect::from_min_max(pos2(inner.left() + 36.0, inner.top()), inner.max - vec2(150.0, 0.0));
+    let mut end = inner.right() - 150.0;
+    if unsaved {
+        let mark = Text::Small.line(ui.painter(), "Not saved", t.accent, 80.0);
+        end -= mark.size().x;
+        ui.painter().galley(pos2(end, inner.center().y - mark.size().y / 2.0), mark, t.accent);
+        end -= measure::GAP_3;
+    }
+    let words = Rect::from_min_max(pos2(inner.left() + 36.0, inner.top()), pos2(end, inner.bottom()));
     let renaming = list.renaming.as_ref().is_some_and(|(name, _)| *name == entry.name);
     if renaming {
         rename_ui(list, ui, stage, words);
@@ -153,14 +162,20 @@ fn menu_ui(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>, entry: &Entry) {
     if menu_item(ui, "Open", "", false) {
         open(stage, &entry.name);
     }
-    if !entry.wrong && menu_item(ui, "Duplicate", "", false) {
+    let stored = entry.saved != Saved::Never;
+    let whole = stored && !entry.wrong;
+    if whole && menu_item(ui, "Duplicate", "", false) {
         stage.out.session(Command::Set(SetCommand::Duplicate(name())));
     }
-    if !entry.wrong && menu_item(ui, "Rename…", "", false) {
+    if whole && menu_item(ui, "Rename…", "", false) {
         list.renaming = Some((name(), entry.title.clone()));
         ui.memory_mut(|memory| memory.request_focus(Id::unique("set title")));
     }
-    if entry.own && menu_item(ui, "Remove", "", false) {
+    let discard = if stored { "Discard the changes" } else { "Discard the set" };
+    if entry.saved != Saved::Whole && menu_item(ui, discard, "", false) {
+        stage.out.session(Command::Set(SetCommand::Discard(name())));
+    }
+    if stored && entry.own && menu_item(ui, "Remove", "", false) {
         stage.out.session(Command::Set(SetCommand::Remove(name())));
     }
 }

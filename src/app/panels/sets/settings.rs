@@ -8,7 +8,7 @@ use super::side::{edit, message, mistakes_ui};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, Field, section_title, section_ui};
+use crate::app::widgets::{Button, Field, home, section_title, section_ui};
 use crate::session::{Command, CropSet, SetCommand, SetDraft, TEMPLATE_FIELDS};
 
 /// What is typed.
@@ -102,7 +102,7 @@ pub fn text_ui(editor: &mut Editor, ui: &mut Ui, stage: &mut Stage<'_>, draft: &
             if write.clicked() {
                 editor.write = match editor.write.take() {
                     Some(_) => None,
-                    None => Some(Ask::new(ask::Purpose::Write, toml_path(&ask::home(), &draft.set.name))),
+                    None => Some(Ask::new(ask::Purpose::Write, toml_path(&home(), &draft.set.name))),
                 };
             }
             if let Some(typed) = ask::show(&mut editor.write, ui, stage, write.rect) {

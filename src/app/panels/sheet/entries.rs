@@ -5,7 +5,9 @@ use crate::app::keys::{self, Action};
 use crate::app::request::{Request, UiCommand};
 use crate::app::state::Page;
 use crate::app::theme::ThemeChoice;
-use crate::session::{Command, Grouping, ModelCommand, ModelState, RowKind, UpkeepCommand, View, WorkKind};
+use crate::session::{
+    Command, Grouping, ModelCommand, ModelState, RootView, RowKind, UpkeepCommand, View, WorkKind,
+};
 
 /// One command.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +63,10 @@ fn menus(view: &View, page: Page) -> Vec<Entry> {
         } else {
             entries.push(session("Pause all work", Command::Pause(None)));
         }
+        let forget = |root: &RootView| {
+            session(&format!("Forget the folder {}…", root.name), Command::PlanForget(root.id))
+        };
+        entries.extend(view.library.roots.iter().map(forget));
     }
     if page == Page::Library {
         entries.push(window("Rows that follow the pictures", UiCommand::Justified(true)));
@@ -167,6 +173,14 @@ mod tests {
         assert!(!all.iter().any(|text| text == "Undo" || text == "Look for changes now"));
         let view = View { undo: Some("rating".into()), ..View::default() };
         assert!(super::all(&view, Page::Models, false).iter().any(|e| e.text == "Undo"));
+    }
+
+    #[test]
+    fn folders_are_forgotten_by_their_name() {
+        let view = crate::app::testing::fixture::library();
+        let found = matching(super::all(&view, Page::Loupe, false), "forget pictures");
+        let id = view.library.roots[0].id;
+        assert_eq!(found[0].request, Request::Session(Command::PlanForget(id)));
     }
 
     #[test]

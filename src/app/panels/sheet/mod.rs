@@ -73,17 +73,16 @@ fn failures_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
         return;
     }
     let height = 420.0;
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(
-        ui,
-        measure::TABLE_ROW,
-        lines.len(),
-        |ui, range| {
-            ui.spacing_mut().item_spacing.y = 0.0;
+    ui.scope(|ui| {
+        // Before the rows are counted: they stand without room between them.
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+        area.show_rows(ui, measure::TABLE_ROW, lines.len(), |ui, range| {
             for line in &lines[range] {
                 failure_ui(ui, stage, line);
             }
-        },
-    );
+        });
+    });
     ui.add_space(measure::GAP_2);
     if Button::new("Try all again").icon(Icon::Refresh).show(ui).clicked() {
         stage.out.session(Command::Retry(None));

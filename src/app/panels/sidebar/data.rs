@@ -1,76 +1,96 @@
 //! The rows of the sidebar.
 
+use crate::app::state::ClosedFolders;
 use crate::app::theme::Icon;
 use crate::facts::RootId;
-use crate::session::{FolderNode, FolderRef, TagCount, View};
+use crate::session::{FolderNode, FolderRef, RootView, TagCount, View};
 
 /// A folder as a row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FolderRow {
-    /// What it shows.
-    pub folder: FolderRef,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FolderRow<'a> {
+    /// The watched folder it lies in.
+    pub root: RootId,
+    /// Path below it; empty for the watched folder itself.
+    pub path: &'a str,
     /// Last part of the path.
-    pub name: String,
-    /// The whole path or why it is not there, as a tooltip.
-    pub detail: String,
+    pub name: &'a str,
+    /// The watched folder, where the row is one.
+    pub watched: Option<&'a RootView>,
     /// Pictures in it and below.
     pub count: u64,
     /// How deep.
     pub depth: usize,
     /// Whether the grid shows it.
     pub chosen: bool,
-    /// Its volume is missing.
-    pub offline: bool,
-    /// A watched folder, which can be forgotten.
-    pub root: Option<RootId>,
-    /// Its import preset.
-    pub preset: Option<String>,
+    /// Whether folders in it are shown; `None` where there are none.
+    pub open: Option<bool>,
 }
 
-/// Every folder, parents before children.
+impl FolderRow<'_> {
+    /// What it shows.
+    #[must_use]
+    pub fn folder(&self) -> FolderRef {
+        FolderRef { root: self.root, path: self.path.to_owned() }
+    }
+
+    /// Whether its volume is missing.
+    #[must_use]
+    pub fn offline(&self) -> bool {
+        self.watched.is_some_and(|root| !root.online)
+    }
+
+    /// The whole path, or why it is not there.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self.watched {
+            Some(root) if root.online => root.path.display().to_string(),
+            Some(root) => format!("Not connected: {}", root.path.display()),
+            None => self.path.to_owned(),
+        }
+    }
+}
+
+/// Every folder that shows, parents before children. Made of what is there, as it is asked for in every frame.
 #[must_use]
-pub fn folders(view: &View) -> Vec<FolderRow> {
+pub fn folders<'a>(view: &'a View, closed: &ClosedFolders) -> Vec<FolderRow<'a>> {
+    let chosen = view.grid.folder.as_ref();
+    let chosen = |root, path: &str| chosen.is_some_and(|folder| folder.root == root && folder.path == path);
+    let open =
+        |root, path: &str, inside: &[FolderNode]| (!inside.is_empty()).then(|| !closed.holds(root, path));
     let mut rows = Vec::new();
-    for root in &view.library.roots {
-        let folder = FolderRef { root: root.id, path: String::new() };
-        rows.push(FolderRow {
-            chosen: view.grid.folder.as_ref() == Some(&folder),
-            folder,
-            name: root.name.clone(),
-            detail: if root.online {
-                root.path.display().to_string()
-            } else {
-                format!("Not connected: {}", root.path.display())
-            },
-            count: root.assets,
+    for watched in &view.library.roots {
+        let root = watched.id;
+        let top = FolderRow {
+            root,
+            path: "",
+            name: &watched.name,
+            watched: Some(watched),
+            count: watched.assets,
             depth: 0,
-            offline: !root.online,
-            root: Some(root.id),
-            preset: root.preset.clone(),
-        });
-        for node in &root.folders {
-            add_folder(&mut rows, view, root.id, node, 1);
+            chosen: chosen(root, ""),
+            open: open(root, "", &watched.folders),
+        };
+        rows.push(top);
+        let inside = if top.open == Some(true) { watched.folders.as_slice() } else { &[] };
+        let mut waiting: Vec<(&FolderNode, usize)> = inside.iter().rev().map(|node| (node, 1)).collect();
+        while let Some((node, depth)) = waiting.pop() {
+            let row = FolderRow {
+                root,
+                path: &node.path,
+                name: &node.name,
+                watched: None,
+                count: node.assets,
+                depth,
+                chosen: chosen(root, &node.path),
+                open: open(root, &node.path, &node.children),
+            };
+            rows.push(row);
+            if row.open == Some(true) {
+                waiting.extend(node.children.iter().rev().map(|child| (child, depth + 1)));
+            }
         }
     }
     rows
-}
-
-fn add_folder(rows: &mut Vec<FolderRow>, view: &View, root: RootId, node: &FolderNode, depth: usize) {
-    let folder = FolderRef { root, path: node.path.clone() };
-    rows.push(FolderRow {
-        chosen: view.grid.folder.as_ref() == Some(&folder),
-        folder,
-        name: node.name.clone(),
-        detail: node.path.clone(),
-        count: node.assets,
-        depth,
-        offline: false,
-        root: None,
-        preset: None,
-    });
-    for child in &node.children {
-        add_folder(rows, view, root, child, depth + 1);
-    }
 }
 
 /// A smart album as people read it.
@@ -118,7 +138,6 @@ pub fn tags<'a>(all: &'a [TagCount], part: &str, most: usize) -> Vec<&'a TagCoun
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::RootView;
 
     #[test]
     fn folders_are_listed_with_their_depth() {
@@ -134,17 +153,25 @@ mod tests {
             folders: vec![FolderNode { path: "a".into(), name: "a".into(), assets: 3, children: vec![leaf] }],
         });
         view.grid.folder = Some(FolderRef { root: RootId(1), path: "a".into() });
-        let rows: Vec<String> = folders(&view)
-            .iter()
-            .map(|r| {
+        let told = |closed: &ClosedFolders| -> String {
+            let row = |r: &FolderRow<'_>| {
                 format!("{}{} {}{}", "  ".repeat(r.depth), r.name, r.count, if r.chosen { " <" } else { "" })
-            })
-            .collect();
-        insta::assert_snapshot!(rows.join("\n"), @"
+            };
+            folders(&view, closed).iter().map(row).collect::<Vec<_>>().join("\n")
+        };
+        let mut closed = ClosedFolders::default();
+        insta::assert_snapshot!(told(&closed), @"
         pictures 5
           a 3 <
             b 2
         ");
+        closed.toggle(FolderRef { root: RootId(1), path: "a".into() });
+        insta::assert_snapshot!(told(&closed), @"
+        pictures 5
+          a 3 <
+        ");
+        closed.toggle(FolderRef { root: RootId(1), path: String::new() });
+        insta::assert_snapshot!(told(&closed), @"pictures 5");
     }
 
     #[test]

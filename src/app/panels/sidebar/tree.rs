@@ -23,7 +23,9 @@ pub fn show(side: &mut Sidebar, ui: &mut Ui, stage: &mut Stage<'_>) {
         if response.clicked() {
             stage.out.session(Command::SetQuery(if chosen { String::new() } else { query }));
         }
-        if !node.children.is_empty() && chevron_ui(ui, response.rect, depth, node, &side.open_tags) {
+        let (path, key) = (node.path.as_str(), ("open tag", node.path.as_str()));
+        let open = side.open_tags.contains(path);
+        if !node.children.is_empty() && chevron_ui(ui, response.rect, depth, (path, open), key) {
             let path = node.path.clone();
             if !side.open_tags.remove(&path) {
                 side.open_tags.insert(path);
@@ -62,12 +64,18 @@ fn open_rows<'a>(tree: &'a [TagNode], open: &BTreeSet<String>) -> Vec<(&'a TagNo
     rows
 }
 
-fn chevron_ui(ui: &Ui, row: Rect, depth: usize, node: &TagNode, open: &BTreeSet<String>) -> bool {
-    let is_open = open.contains(&node.path);
+/// The mark before a row that opens and closes what is below it; whether it was clicked.
+pub fn chevron_ui(
+    ui: &Ui,
+    row: Rect,
+    depth: usize,
+    (name, is_open): (&str, bool),
+    key: impl egui::AsIdSalt,
+) -> bool {
     let x = row.left() + measure::GAP_2 + depth as f32 * measure::GAP_4;
     let place = Rect::from_min_size(pos2(x, row.top()), vec2(measure::GAP_4, row.height()));
-    let response = ui.interact(place, ui.scope_id().with(("open tag", &node.path)), Sense::click());
-    let name = format!("{} {}", if is_open { "close" } else { "open" }, node.path);
+    let response = ui.interact(place, ui.scope_id().with(key), Sense::click());
+    let name = format!("{} {name}", if is_open { "close" } else { "open" });
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_open, &name));
     let icon = if is_open { Icon::ChevronDown } else { Icon::ChevronRight };
     icon.paint_centred(ui, place, measure::ICON_SMALL, ui.tokens().text_3);

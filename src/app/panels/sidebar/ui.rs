@@ -13,7 +13,7 @@ use crate::app::widgets::{
 };
 use crate::app::words;
 use crate::facts::RootId;
-use crate::session::{Command, PresetCommand};
+use crate::session::{Command, PresetCommand, RootView};
 
 /// Tags listed until all are asked for.
 const FEW_TAGS: usize = 12;
@@ -60,42 +60,57 @@ fn folders_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
         stage.out.session(Command::SetFolderFilter(None));
         stage.out.session(Command::SetQuery(String::new()));
     }
-    for row in data::folders(stage.view) {
-        let shown = SidebarRow {
-            name: &row.name,
-            icon: Some(if row.offline { Icon::FolderOff } else { Icon::Folder }),
-            count: Some(row.count),
-            depth: row.depth,
-            chosen: row.chosen,
-        };
-        let response = sidebar_row(ui, &shown).on_hover_text(&row.detail);
-        if !row.offline
-            && let Some(ids) = dragged::pictures_on(ui, &response)
-        {
-            let asking = Asking::Move(ids, Some(row.folder.clone()));
-            stage.out.window(UiCommand::Ask(Some(asking)));
-        }
-        if response.clicked() {
-            let folder = if row.chosen { None } else { Some(row.folder) };
-            stage.out.session(Command::SetFolderFilter(folder));
-        }
-        if let Some(root) = row.root {
-            response.context_menu(|ui| {
-                ui.set_min_width(180.0);
-                if menu_item(ui, "Look for changes now", "", false) {
-                    stage.out.session(Command::Rescan(Some(root)));
-                }
-                if menu_item(ui, "Forget this folder", "", false) {
-                    stage.out.session(Command::RemoveFolder(root));
-                }
-                ui.separator();
-                preset_menu(ui, stage, root, row.preset.as_deref());
-            });
-        }
+    for row in data::folders(stage.view, &stage.state.closed_folders) {
+        folder_ui(ui, stage, &row);
     }
     if Button::new("Add a folder…").icon(Icon::Plus).flat().show(ui).clicked() {
         stage.out.window(UiCommand::ChooseFolder);
     }
+}
+
+fn folder_ui(ui: &mut Ui, stage: &mut Stage<'_>, row: &data::FolderRow<'_>) {
+    let shown = SidebarRow {
+        name: row.name,
+        icon: Some(if row.offline() { Icon::FolderOff } else { Icon::Folder }),
+        count: Some(row.count),
+        // Room for the mark that opens and closes it.
+        depth: row.depth + 1,
+        chosen: row.chosen,
+    };
+    let response = sidebar_row(ui, &shown).on_hover_ui(|ui| {
+        ui.label(row.detail());
+    });
+    if !row.offline()
+        && let Some(ids) = dragged::pictures_on(ui, &response)
+    {
+        stage.out.window(UiCommand::Ask(Some(Asking::Move(ids, Some(row.folder())))));
+    }
+    if response.clicked() {
+        let folder = if row.chosen { None } else { Some(row.folder()) };
+        stage.out.session(Command::SetFolderFilter(folder));
+    }
+    if let Some(open) = row.open {
+        let key = ("open folder", row.root, row.path);
+        if tree::chevron_ui(ui, response.rect, row.depth, (row.name, open), key) {
+            stage.out.window(UiCommand::ToggleFolder(row.folder()));
+        }
+    }
+    if let Some(root) = row.watched {
+        response.context_menu(|ui| watched_menu(ui, stage, root));
+    }
+}
+
+/// What can be done with a watched folder.
+fn watched_menu(ui: &mut Ui, stage: &mut Stage<'_>, root: &RootView) {
+    ui.set_min_width(180.0);
+    if menu_item(ui, "Look for changes now", "", false) {
+        stage.out.session(Command::Rescan(Some(root.id)));
+    }
+    if menu_item(ui, "Forget this folder…", "", false) {
+        stage.out.session(Command::PlanForget(root.id));
+    }
+    ui.separator();
+    preset_menu(ui, stage, root.id, root.preset.as_deref());
 }
 
 /// The import preset of a watched folder.

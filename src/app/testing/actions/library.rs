@@ -8,7 +8,7 @@ use super::{Page, asked, click, double_click, drag, fixture, harness, told};
 use crate::app::request::UiCommand;
 use crate::facts::{AssetId, RootId};
 use crate::session::{
-    Command, FolderRef, Grouping, SelectHow, Selection, SmartAlbum, Sort, SortKey, TagNode,
+    Command, FolderRef, ForgetView, Grouping, SelectHow, Selection, SmartAlbum, Sort, SortKey, TagNode,
 };
 
 #[test]
@@ -206,7 +206,7 @@ fn folders_are_shown_looked_at_again_and_forgotten() {
     assert!(asked(&window, &Command::SetFolderFilter(Some(street))));
     for (words, command) in [
         ("Look for changes now", Command::Rescan(Some(RootId(1)))),
-        ("Forget this folder", Command::RemoveFolder(RootId(1))),
+        ("Forget this folder…", Command::PlanForget(RootId(1))),
     ] {
         window.get_by_role_and_label(Role::Button, "Pictures, 8310 pictures").click_secondary();
         window.run();
@@ -217,6 +217,36 @@ fn folders_are_shown_looked_at_again_and_forgotten() {
     assert!(asked(&window, &Command::SetFolderFilter(None)));
     click(&mut window, Role::Button, "Add a folder…");
     assert!(told(&window, &UiCommand::ChooseFolder));
+}
+
+#[test]
+fn a_folder_is_forgotten_once_its_person_has_seen_what_goes() {
+    let mut view = fixture::library();
+    view.forget = Some(ForgetView { root: RootId(1), name: "Pictures".into(), pictures: 8310, made: 1204 });
+    let mut window = harness(view.clone(), Page::Library);
+    window.get_by_label("Forget the folder Pictures?");
+    window.get_by_label_contains("1,204 of them have ratings, tags, captions or crops made by you");
+    click(&mut window, Role::Button, "Keep");
+    assert!(asked(&window, &Command::KeepFolder));
+    assert!(!asked(&window, &Command::RemoveFolder(RootId(1))));
+    click(&mut window, Role::Button, "Forget folder");
+    assert!(asked(&window, &Command::RemoveFolder(RootId(1))));
+    let mut window = harness(view, Page::Library);
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(asked(&window, &Command::KeepFolder));
+}
+
+#[test]
+fn folders_open_and_close() {
+    let mut window = harness(fixture::library(), Page::Library);
+    click(&mut window, Role::Button, "close Pictures");
+    assert!(window.query_by_label("Street, 2204 pictures").is_none());
+    let (key, value) = ("closed-folders".to_owned(), "1/".to_owned());
+    assert!(asked(&window, &Command::SetSetting { key, value }));
+    click(&mut window, Role::Button, "open Pictures");
+    window.get_by_role_and_label(Role::Button, "Street, 2204 pictures");
+    assert!(!asked(&window, &Command::SetFolderFilter(None)), "the row itself was not clicked");
 }
 
 #[test]

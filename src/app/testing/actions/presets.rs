@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::{Page, Window, asked, click, fixture, harness, told};
 use crate::app::dialogs::Choice;
-use crate::app::request::UiCommand;
+use crate::app::request::{Request, UiCommand};
 use crate::facts::RootId;
 use crate::session::{AutoTagging, Command, DefaultWord, Preset, PresetCommand};
 
@@ -76,6 +76,29 @@ fn a_preset_is_changed_and_removed() {
     click(&mut window, Role::Row, "preset studio");
     click(&mut window, Role::Button, "Close the preset");
     assert!(window.query_by_label("Name of the preset").is_none());
+}
+
+#[test]
+fn changes_of_a_preset_wait_while_another_one_is_looked_at() {
+    let mut window = open();
+    click(&mut window, Role::Row, "preset field trip");
+    click(&mut window, Role::RadioButton, "3");
+    click(&mut window, Role::Row, "preset studio");
+    click(&mut window, Role::Button, "New preset");
+    write(&mut window, "Name of the preset", "studio");
+    window.get_by_label("There is a preset of this name already");
+    click(&mut window, Role::Row, "preset field trip, not saved");
+    click(&mut window, Role::Button, "Save the preset");
+    let rated = |r: &Request| {
+        matches!(r, Request::Session(Command::Preset(PresetCommand::Save { name, preset, .. }))
+            if name == "field trip" && preset.rating == Some(3))
+    };
+    assert!(window.state().asked.iter().any(rated), "{:?}", window.state().asked);
+    click(&mut window, Role::Button, "Go on with the new preset");
+    window.get_by_label("There is a preset of this name already");
+    click(&mut window, Role::Button, "Discard");
+    click(&mut window, Role::Button, "New preset");
+    window.get_by_label("It needs a name");
 }
 
 #[test]

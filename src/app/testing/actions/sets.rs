@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::super::review::{exported, exporting, reviewed};
+use super::super::review::{exported, exporting, reviewed, unsaved};
 use super::{Page, Window, asked, click, double_click, drag, fixture, harness, some_asked, told};
 use crate::app::request::{Request, UiCommand};
 use crate::facts::AssetId;
@@ -294,7 +294,7 @@ fn mistakes_stand_under_their_field() {
     let told = window.get_by_label("there is no mode 'fil'; did you mean c_fill?").rect();
     let field = window.get_by_role_and_label(Role::TextInput, "Slot transformation").rect();
     assert!(told.top() >= field.bottom() - 4.0 && told.top() < field.bottom() + 24.0, "{told:?} {field:?}");
-    // What is not a number is said by the form itself.
+    // What is not a number is said by the form itself, under its own field.
     retype(&mut window, "From px", "wide");
     window.get_by_label("'wide' is no whole number");
 }
@@ -338,9 +338,37 @@ fn changes_are_saved_or_left() {
     assert!(!wished(&window, &SetCommand::Close), "changes are not thrown away unasked");
     click(&mut window, Role::Button, "Leave without");
     assert!(wished(&window, &SetCommand::Close));
+    click(&mut window, Role::Button, "All sets");
+    click(&mut window, Role::Button, "Keep for later");
+    assert!(wished(&window, &SetCommand::PutAside));
     let mut window = harness(reviewed(), Page::Sets);
     click(&mut window, Role::Button, "All sets");
     assert!(wished(&window, &SetCommand::Close));
+}
+
+#[test]
+fn a_set_with_mistakes_is_never_saved_and_lost() {
+    let error = SetError { message: "there is no slot".into(), ..SetError::default() };
+    let mut window = harness(with_error(error), Page::Sets);
+    click(&mut window, Role::Button, "All sets");
+    assert!(window.query_by_role_and_label(Role::Button, "Save and leave").is_none());
+    click(&mut window, Role::Button, "Keep for later");
+    assert!(wished(&window, &SetCommand::PutAside) && !wished(&window, &SetCommand::Close));
+}
+
+#[test]
+fn sets_with_changes_that_are_not_saved_are_shown_and_given_up() {
+    let mut window = harness(unsaved(), Page::Sets);
+    window.get_by_role_and_label(Role::Button, "set Autumn homepage, not saved");
+    click(&mut window, Role::Button, "set Fresh, not saved");
+    assert!(wished(&window, &SetCommand::Open("fresh".into())));
+    for (set, word, name) in
+        [("Autumn homepage", "Discard the changes", "autumn"), ("Fresh", "Discard the set", "fresh")]
+    {
+        click(&mut window, Role::Button, &format!("more about {set}"));
+        click(&mut window, Role::Button, word);
+        assert!(wished(&window, &SetCommand::Discard(name.into())), "{set}");
+    }
 }
 
 #[test]
@@ -369,8 +397,7 @@ fn pictures_that_are_not_decided_may_wait() {
     let mut window = harness(view, Page::Sets);
     click(&mut window, Role::CheckBox, "Only pictures that are decided");
     click(&mut window, Role::Button, "Export 1 picture");
-    let exported =
-        |command: &Command| matches!(command, Command::Set(SetCommand::Export { ids, .. }) if *ids == decided);
+    let exported = |command: &Command| matches!(command, Command::Set(SetCommand::Export { ids, .. }) if *ids == decided);
     assert!(some_asked(&window, exported));
 }
 
@@ -459,4 +486,46 @@ fn selected_pictures_are_reviewed_from_the_sidebar() {
     assert!(wished(&window, &SetCommand::Open("product".into())));
     assert!(wished(&window, &SetCommand::Review(vec![AssetId(1), AssetId(2)])));
     assert_eq!(window.state().shell.state.page, Page::Sets);
+}
+
+/// Drags a picture of the grid onto a set of the sidebar.
+fn drop_onto_a_set(window: &mut Window<'_>) {
+    let set = window.get_by_role_and_label(Role::Button, "Blog article");
+    set.scroll_to_me();
+    window.run();
+    let to = window.get_by_role_and_label(Role::Button, "Blog article").rect().center();
+    let from = window.get_by_role_and_label(Role::ListBoxOption, "DSC_0391.jpg").rect().center();
+    drag(window, from, to);
+}
+
+#[test]
+fn pictures_dropped_onto_a_set_are_exported_at_once() {
+    let mut window = harness(fixture::library(), Page::Library);
+    drop_onto_a_set(&mut window);
+    assert!(wished(&window, &SetCommand::Open("article".into())));
+    assert!(wished(&window, &SetCommand::Review(vec![AssetId(3)])));
+    window.get_by_label("Export 1 picture in Blog article?");
+    click(&mut window, Role::Button, "Browse…");
+    assert!(told(&window, &UiCommand::ChooseExportFolder));
+    // What the chooser answers stands in the field.
+    window.state_mut().shell.state.export_folder = Some("/chosen".into());
+    window.run();
+    retype(&mut window, "Folder for the files", "/web/article");
+    click(&mut window, Role::Button, "Export");
+    let out: std::path::PathBuf = "/web/article".into();
+    let ids = vec![AssetId(3)];
+    let export = SetCommand::Export { ids, out: out.clone(), overwrite: false, prune: false };
+    assert!(wished(&window, &export), "{:?}", window.state().asked);
+    assert_eq!(window.state().shell.state.export_folder, Some(out));
+    assert!(window.query_by_label("Export 1 picture in Blog article?").is_none());
+    assert_eq!(window.state().shell.state.page, Page::Sets);
+}
+
+#[test]
+fn pictures_dropped_onto_a_set_can_be_looked_at_first() {
+    let mut window = harness(fixture::library(), Page::Library);
+    drop_onto_a_set(&mut window);
+    click(&mut window, Role::Button, "Review first");
+    assert!(!some_asked(&window, |c| matches!(c, Command::Set(SetCommand::Export { .. }))));
+    assert!(window.state().shell.state.asking.is_none());
 }
