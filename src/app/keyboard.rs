@@ -1,7 +1,7 @@
 //! Who has the keyboard: what is typed in or moved by arrows, a picture that leaves its keys to the page, or a small
 //! sheet that Escape closes.
 
-use egui::{Context, EventFilter, Id, Response, Ui};
+use egui::{Context, EventFilter, FocusDirection, Id, Key, Response, Ui};
 
 /// A picture that has the keyboard, and what it is one of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +31,23 @@ pub fn picture(ui: &Ui, response: &Response, among: &'static str, current: bool)
     if response.has_focus() {
         keep_arrows(ui, response);
         let was = held(ui.ctx()).is_some_and(|held| held.id == response.id && held.current);
-        let held = Held { id: response.id, among, current: current || was };
-        ui.data_mut(|d| d.insert_temp(Id::unique("picture with the keyboard"), held));
+        hold(ui, Held { id: response.id, among, current: current || was });
     } else if current && held(ui.ctx()).is_some_and(|held| held.among == among && held.current) {
         response.request_focus();
+        hold(ui, Held { id: response.id, among, current });
+    }
+}
+
+fn hold(ui: &Ui, held: Held) {
+    ui.data_mut(|d| d.insert_temp(Id::unique("picture with the keyboard"), held));
+}
+
+/// Leaves the arrows of this frame to the page while a picture has the keyboard: one that has just got it could not
+/// say so itself yet, and keys repeat faster than frames are painted.
+pub fn leave_arrows_to_page(ctx: &Context) {
+    const ARROWS: [Key; 4] = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+    if held(ctx).is_some() && ctx.input(|i| ARROWS.iter().any(|key| i.key_pressed(*key))) {
+        ctx.memory_mut(|m| m.move_focus(FocusDirection::None));
     }
 }
 

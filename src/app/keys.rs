@@ -253,6 +253,7 @@ pub const TABLE: &[Binding] = &[
 /// Escape that leaves a field means nothing else. So does the one that closes a menu or a small sheet.
 pub fn pressed(ctx: &Context, page: Page, had_focus: bool) -> Vec<(Action, bool)> {
     let taken = had_focus || keyboard::is_busy(ctx) || keyboard::is_covered(ctx);
+    keyboard::leave_arrows_to_page(ctx);
     let typing = ctx.text_edit_focused();
     let mut actions = Vec::new();
     ctx.input_mut(|input| {

@@ -88,8 +88,9 @@ pub fn section_title(ui: &mut Ui, title: &str, note: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
     let left = Text::TinyStrong.line(ui.painter(), title, t.text_3, rect.width());
+    let room = rect.width() - left.size().x - measure::GAP_2;
     ui.painter().galley(rect.min, left, t.text_3);
-    let right = Text::Tiny.line(ui.painter(), note, t.text_3, rect.width() / 1.5);
+    let right = Text::Tiny.line(ui.painter(), note, t.text_3, room);
     ui.painter().galley(pos2(rect.right() - right.size().x, rect.top()), right, t.text_3);
 }
 

@@ -100,7 +100,8 @@ fn columns(groups: &[Group]) -> Vec<&[Group]> {
 pub fn show(ui: &mut Ui) {
     let groups = groups(keys::TABLE);
     let height = (ui.ctx().content_rect().height() - 140.0).max(160.0);
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    // A window over the page would be as low as egui thinks right for any window.
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.columns(COLUMNS, |uis| {
             for (ui, column) in uis.iter_mut().zip(columns(&groups)) {
                 ui.spacing_mut().item_spacing.y = 0.0;

@@ -89,6 +89,23 @@ fn a_cell_with_the_keyboard_takes_verdicts_and_is_left_by_arrows() {
 }
 
 #[test]
+fn arrows_that_repeat_in_every_frame_stay_in_the_grid() {
+    let mut view = fixture::library();
+    view.selection = Selection::new(Some(AssetId(1)), Some(0), vec![AssetId(1)]);
+    let mut window = harness(view, Page::Library);
+    focus(&mut window, Role::ListBoxOption, "DSC_0405.jpg");
+    for id in 2..=8 {
+        window.key_press(Key::ArrowRight);
+        window.step();
+        assert!(asked(&window, &only(id)), "{id}: {:?}", window.state().asked);
+        let at = usize::try_from(id - 1).unwrap();
+        window.state_mut().view.selection = Selection::new(Some(AssetId(id)), Some(at), vec![AssetId(id)]);
+    }
+    window.run();
+    assert!(has_focus(&window, Role::ListBoxOption, "DSC_0356.jpg"));
+}
+
+#[test]
 fn tab_stops_at_one_cell_only() {
     let mut window = harness(fixture::library(), Page::Library);
     focus(&mut window, Role::ListBoxOption, "DSC_0405.jpg");
