@@ -152,7 +152,7 @@ pub fn paint_boxes(ui: &Ui, frame: Rect, mapping: &Mapping, boxes: &[Drawn<'_>])
         .map(|(drawn, label)| BoxMark {
             rect: mapping.screen_from_px(drawn.found.bounds),
             label,
-            confidence: drawn.found.confidence,
+            confidence: (!drawn.found.is_told()).then_some(drawn.found.confidence),
             colour: overlay.model(&drawn.found.at.analysis),
             mark: drawn.mark,
             lit: drawn.lit,

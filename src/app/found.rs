@@ -2,8 +2,14 @@
 
 use super::state::BoxRef;
 use crate::crop;
-use crate::facts::{AnalysisRecord, Payload};
+use crate::facts::{AnalysisRecord, Payload, PictureMetadata};
 use crate::geometry::{PxRect, PxSize};
+use crate::session::Inspector;
+
+/// Who marked the faces that stand in the file itself.
+pub const FILE: &str = "file";
+/// Things below this are not listed beside the grid.
+pub const LEAST_LISTED: f32 = 0.3;
 
 /// What kind of thing a box is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +37,53 @@ pub struct FoundBox {
     pub confidence: f32,
     /// What kind of thing.
     pub kind: Kind,
+}
+
+impl FoundBox {
+    /// Whether the file says so, where a model would only believe it.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.at.analysis == FILE
+    }
+}
+
+/// Faces that another program marked in the file, with the names it gave them.
+#[must_use]
+pub fn told(metadata: &PictureMetadata, size: PxSize) -> Vec<FoundBox> {
+    let (w, h) = (f64::from(size.w), f64::from(size.h));
+    let regions = metadata.face_regions.iter().enumerate();
+    regions
+        .map(|(index, region)| {
+            let PxRect { x, y, w: wide, h: high } = region.area;
+            FoundBox {
+                at: BoxRef { analysis: FILE.to_owned(), index },
+                label: region.name.clone().unwrap_or_else(|| "face".to_owned()),
+                gravity: "face".to_owned(),
+                bounds: PxRect::new(x * w, y * h, wide * w, high * h),
+                confidence: 1.0,
+                kind: Kind::Face,
+            }
+        })
+        .collect()
+}
+
+/// The boxes of one name that hang together with one of them: a row stands for all of them.
+#[must_use]
+pub fn alike(inspector: &Inspector, at: &BoxRef) -> Vec<FoundBox> {
+    let mut all = told(&inspector.metadata, inspector.size);
+    all.extend(boxes(&inspector.records));
+    let Some(label) = all.iter().find(|found| found.at == *at).map(|found| found.label.clone()) else {
+        return Vec::new();
+    };
+    let same = |found: &FoundBox| found.at.analysis == at.analysis && found.label == label;
+    all.retain(|found| same(found) && found.confidence >= LEAST_LISTED);
+    all
+}
+
+/// Whether an analysis may have boxes.
+#[must_use]
+pub const fn has_boxes(record: &AnalysisRecord) -> bool {
+    matches!(record.payload, Payload::Boxes(_) | Payload::Faces(_) | Payload::Text(_))
 }
 
 /// Every box of every analysis, in order of invocation.
@@ -126,5 +179,22 @@ mod tests {
         ]);
         let names: Vec<&str> = all.iter().map(|b| b.gravity.as_str()).collect();
         assert_eq!(names, ["teddy_bear", "lvis_teddy_bear", "face"]);
+    }
+
+    #[test]
+    fn faces_of_the_file_lie_where_it_says_and_carry_its_names() {
+        use crate::facts::FaceRegion;
+        let region = |name: Option<&str>, x| FaceRegion {
+            name: name.map(str::to_owned),
+            area: PxRect::new(x, 0.25, 0.1, 0.5),
+        };
+        let metadata = PictureMetadata {
+            face_regions: vec![region(Some("Ada"), 0.5), region(None, 0.0)],
+            ..PictureMetadata::default()
+        };
+        let all = told(&metadata, PxSize::new(1000, 400));
+        assert_eq!(all[0].bounds, PxRect::new(500.0, 100.0, 100.0, 200.0));
+        assert_eq!([all[0].label.as_str(), all[1].label.as_str()], ["Ada", "face"]);
+        assert!(all.iter().all(FoundBox::is_told));
     }
 }

@@ -121,6 +121,14 @@ impl JsonText {
         rows
     }
 
+    /// Whether a list is closed until somebody opens it: those of a long text but for the first one, so that its
+    /// shape is seen at once.
+    #[must_use]
+    pub fn is_closed_at_first(&self, fold: &Fold) -> bool {
+        const SHORT: usize = 48;
+        self.len() > SHORT && self.folds.first().is_some_and(|first| first != fold)
+    }
+
     /// The entry that a line belongs to; the inner one where entries lie in entries.
     #[must_use]
     pub fn entry_at(&self, line: usize) -> Option<&Entry> {

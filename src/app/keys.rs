@@ -2,6 +2,7 @@
 
 use egui::{Context, Key, Modifiers};
 
+use super::keyboard;
 use super::state::Page;
 use crate::facts::Flag;
 
@@ -38,6 +39,22 @@ pub enum Action {
     Palette,
     /// Show or hide the inspector.
     Inspector,
+    /// Show or hide the sidebar.
+    Sidebar,
+    /// Open or close the response in the inspector.
+    Response,
+    /// Ask where the crop or the film is written.
+    Save,
+    /// Make the crop a slot of a set.
+    AddToSet,
+    /// The tool that marks what matters.
+    MarkFocus,
+    /// The tool that marks a region with a name.
+    MarkRegion,
+    /// Make a crop set.
+    NewSet,
+    /// Make the files of the set.
+    Export,
     /// One picture back, or one cell to the left.
     Left,
     /// One picture on, or one cell to the right.
@@ -129,6 +146,7 @@ const LOUPE: &[Page] = &[Page::Loupe];
 const LAB: &[Page] = &[Page::Lab];
 const SHEET: &[Page] = &[Page::Sets];
 const MOTION: &[Page] = &[Page::Motion];
+const CROP: &[Page] = &[Page::Crop];
 const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Compare];
 /// Pages about one picture of the library or the whole of it.
 const ANY_PICTURE: &[Page] =
@@ -181,6 +199,9 @@ pub const TABLE: &[Binding] = &[
     bind(Key::V, PLAIN, PICTURES, Action::Label("purple"), "Purple label"),
     bind(Key::Minus, PLAIN, PICTURES, Action::Label(""), "No label"),
     bind(Key::I, PLAIN, GRID, Action::Inspector, "Inspector"),
+    bind(Key::B, PLAIN, GRID, Action::Sidebar, "Sidebar"),
+    bind(Key::S, CTRL, CROP, Action::Save, "Save the crop"),
+    bind(Key::S, CTRL, MOTION, Action::Save, "Save the film"),
     bind(Key::ArrowLeft, PLAIN, ANY_PICTURE, Action::Left, "Previous picture"),
     bind(Key::ArrowRight, PLAIN, ANY_PICTURE, Action::Right, "Next picture"),
     bind(Key::ArrowUp, PLAIN, GRID, Action::Up, "Row up"),
@@ -228,10 +249,11 @@ pub const TABLE: &[Binding] = &[
 
 /// What was pressed this frame on `page`, with Shift held or not.
 ///
-/// Plain keys are left alone while something has the keyboard focus, or had it when the last frame
-/// ended: the Escape that leaves a field means nothing else.
+/// Plain keys are left alone while a field or a control has the keyboard, or had it when the last frame ended: the
+/// Escape that leaves a field means nothing else. So does the one that closes a menu or a small sheet.
 pub fn pressed(ctx: &Context, page: Page, had_focus: bool) -> Vec<(Action, bool)> {
-    let focused = had_focus || ctx.memory(|m| m.focused().is_some());
+    let taken = had_focus || keyboard::is_busy(ctx) || keyboard::is_covered(ctx);
+    keyboard::leave_arrows_to_page(ctx);
     let typing = ctx.text_edit_focused();
     let mut actions = Vec::new();
     ctx.input_mut(|input| {
@@ -240,7 +262,7 @@ pub fn pressed(ctx: &Context, page: Page, had_focus: bool) -> Vec<(Action, bool)
             let here = binding.pages.is_empty() || binding.pages.contains(&page);
             let plain = binding.modifiers.is_none();
             let free = if plain {
-                !focused
+                !taken
             } else {
                 !typing || binding.action != Action::SelectAll && !is_edit(binding.action)
             };

@@ -44,6 +44,8 @@ pub enum UiCommand {
     Grouping(Grouping),
     /// Shows or hides the inspector.
     ToggleInspector,
+    /// Shows or hides the sidebar.
+    ToggleSidebar,
     /// Shows or hides the boxes of an analysis.
     ToggleAnalysis(String),
     /// Boxes below this are not drawn.

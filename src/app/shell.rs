@@ -4,6 +4,7 @@ use egui::{Context, Ui};
 
 use super::bytes;
 use super::dragged;
+use super::keyboard;
 use super::keys::{self, Action};
 use super::panels::{self, Panel};
 use super::request::{Out, Request, UiCommand};
@@ -39,7 +40,7 @@ pub struct Shell {
     chosen: Option<Action>,
     /// Fonts for scripts that our own do not have.
     fallback: theme::Fallback,
-    /// Whether something had the keyboard when the last frame ended.
+    /// Whether something other than a picture had the keyboard when the last frame ended.
     had_focus: bool,
 }
 
@@ -120,7 +121,7 @@ impl Shell {
         for letter in self.fallback.wanted() {
             out.session(Command::FindFont(letter));
         }
-        self.had_focus = ui.ctx().memory(|m| m.focused().is_some());
+        self.had_focus = keyboard::is_busy(ui.ctx());
         out.into_requests()
     }
 
@@ -218,6 +219,7 @@ impl Shell {
             Action::TrashRejects => out.session(Command::Files(FilesCommand::PlanRejects)),
             Action::Palette => out.window(UiCommand::Sheet(Some(Sheet::Palette))),
             Action::Inspector => out.window(UiCommand::ToggleInspector),
+            Action::Sidebar => out.window(UiCommand::ToggleSidebar),
             Action::Left if steps(self.state.page) => out.session(Command::Step(-1)),
             Action::Right if steps(self.state.page) => out.session(Command::Step(1)),
             _ => return false,
@@ -320,7 +322,12 @@ impl Shell {
                 remember("grouping", grouping.name().to_owned());
                 told.push(Command::SetGrouping(grouping));
             }
-            UiCommand::ToggleInspector => state.inspector = Some(!state.shows_inspector()),
+            UiCommand::ToggleInspector => {
+                state.inspector = Some(!state.shows_inspector());
+                // Nobody is left who would say that its row is left.
+                state.hovered = None;
+            }
+            UiCommand::ToggleSidebar => state.sidebar = Some(!state.shows_sidebar()),
             UiCommand::ToggleAnalysis(id) => {
                 if !state.hidden.remove(&id) {
                     state.hidden.insert(id);

@@ -11,7 +11,7 @@ use crate::session::{FolderRef, View};
 
 /// From this width on the inspector is shown unasked.
 const WIDE: f32 = 1280.0;
-/// From this width on the sidebar is shown.
+/// From this width on the sidebar is shown unasked.
 const MEDIUM: f32 = 1000.0;
 
 /// What fills the window.
@@ -214,6 +214,8 @@ pub struct UiState {
     pub justified: bool,
     /// Whether the inspector is wanted; nobody said so far when `None`.
     pub inspector: Option<bool>,
+    /// Whether the sidebar is wanted; nobody said so far when `None`.
+    pub sidebar: Option<bool>,
     /// Width of the window in points.
     pub width: f32,
     /// Analyses whose boxes are not drawn.
@@ -251,6 +253,7 @@ impl Default for UiState {
             well: measure::WELL[0],
             justified: false,
             inspector: None,
+            sidebar: None,
             width: 1440.0,
             hidden: BTreeSet::new(),
             least_confidence: 0.5,
@@ -275,10 +278,10 @@ impl UiState {
         self.inspector.unwrap_or(self.width >= WIDE)
     }
 
-    /// Whether there is room for the sidebar.
+    /// Whether there is room for the sidebar, or it was asked for.
     #[must_use]
     pub fn shows_sidebar(&self) -> bool {
-        self.width >= MEDIUM
+        self.sidebar.unwrap_or(self.width >= MEDIUM)
     }
 
     /// Whether a question about files or folders waits for an answer.

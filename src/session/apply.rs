@@ -74,6 +74,7 @@ impl Session {
             Command::SetCropText(text) => self.set_crop_text(text),
             Command::SetCrop(edit) => self.edit_crop(&edit),
             Command::SignUrl => self.sign_url(),
+            Command::WriteResponse => self.write_answer(),
             Command::SaveCrop { out, overwrite } => self.save_crop(out, overwrite),
             Command::SetMotion(motion) => self.set_motion(motion.map(|motion| *motion)),
             Command::SaveFilm { out, overwrite } => self.save_film(out, overwrite),

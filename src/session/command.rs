@@ -92,6 +92,10 @@ pub enum Command {
         long_side: u32,
     },
 
+    /// Writes the response of the asset that the inspector shows; it arrives in
+    /// [`View::response`](super::View::response).
+    WriteResponse,
+
     // What people say about pictures: the selection, else the current asset. Undoable.
     /// 0 to 5.
     Rate(u8),

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod absorb;
+mod answer;
 mod apply;
 mod chores;
 mod command;

@@ -26,7 +26,7 @@ fn from_an_empty_start_to_an_exported_set() {
     let start = visit.keep("01-start");
 
     let pictures = shared.join("data/coco");
-    display.click(770, 421);
+    display.click(690, 435);
     display.type_text(&pictures.display().to_string());
     display.key("Return");
     assert!(wait(Duration::from_mins(2), || visit.found("") >= 128), "the folder was not indexed");
@@ -131,7 +131,7 @@ fn pictures_of_the_readme() {
     let pictures = folder.path().join("Pictures");
     scenes::write_all(&pictures, 1500);
     let visit = Visit::start(&display, folder.path(), &shared.join("models"));
-    display.click(770, 421);
+    display.click(690, 435);
     display.type_text(&pictures.display().to_string());
     display.key("Return");
     assert!(wait(Duration::from_mins(4), || visit.found("quality>0") == 12), "not everything was analysed");

@@ -4,7 +4,7 @@ mod actions;
 pub mod fixture;
 mod looks;
 mod measure;
-mod review;
+pub mod review;
 mod states;
 mod strange;
 

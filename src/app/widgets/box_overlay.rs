@@ -22,8 +22,8 @@ pub struct BoxMark<'a> {
     pub rect: Rect,
     /// What it is; nothing is written when empty.
     pub label: &'a str,
-    /// 0 to 1; written with two decimals.
-    pub confidence: f32,
+    /// 0 to 1; written with two decimals, where anything is certain or not.
+    pub confidence: Option<f32>,
     /// Colour of the model.
     pub colour: Color32,
     /// Found or avoided.
@@ -64,11 +64,16 @@ pub fn paint_label(ui: &Ui, frame: Rect, mark: &BoxMark<'_>, taken: &mut Vec<Rec
     let avoided = mark.mark == Mark::Avoided;
     let ink = if avoided { overlay.avoided } else { overlay.label_text };
     let name = Text::TinyStrong.line(ui.painter(), mark.label, ink, 200.0);
-    let after = if avoided { "avoid".to_owned() } else { format!("{:.2}", mark.confidence) };
+    let after = match mark.confidence {
+        _ if avoided => "avoid".to_owned(),
+        Some(confidence) => format!("{confidence:.2}"),
+        None => String::new(),
+    };
     let score = Text::Tiny.line(ui.painter(), &after, ink, 60.0);
     let icon = if avoided { measure::ICON_SMALL + 4.0 } else { 0.0 };
     let (name_width, text_height) = (name.size().x, name.size().y);
-    let size = vec2((name_width + 6.0 + score.size().x + icon + 12.0).ceil(), 20.0);
+    let gap = if after.is_empty() { 0.0 } else { 6.0 };
+    let size = vec2((name_width + gap + score.size().x + icon + 12.0).ceil(), 20.0);
     let place = label_place(mark.rect, size, frame, taken).round_to_pixels(ui.pixels_per_point());
     taken.push(place);
     let ground = if avoided { overlay.avoided_label } else { mark.colour };

@@ -3,7 +3,8 @@
 use egui::emath::GuiRounding as _;
 use egui::{Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::frame::{Ring, radius, ring};
+use super::box_overlay::{BoxMark, Mark, paint_box};
+use super::frame::{Ring, focus_ring_around, radius, ring};
 use super::stars::{stars_input_at, stars_row};
 use crate::app::textures::Shown;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
@@ -50,7 +51,7 @@ impl Badge {
 }
 
 /// Everything a cell shows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct CellContent<'a> {
     /// File name.
     pub name: &'a str,
@@ -68,8 +69,21 @@ pub struct CellContent<'a> {
     pub badges: &'a [Badge],
     /// Selected.
     pub selected: bool,
-    /// Has the keyboard.
+    /// The one that the keys are about.
     pub current: bool,
+    /// Whether Tab stops here: at one of all cells, the arrows lead to the others.
+    pub reached: bool,
+    /// What is pointed at in the inspector.
+    pub lit: &'a [LitBox],
+}
+
+/// A box on a thumbnail.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LitBox {
+    /// Where, as shares of the picture.
+    pub share: Rect,
+    /// Colour of its model.
+    pub colour: Color32,
 }
 
 /// What happened to a cell.
@@ -82,7 +96,7 @@ pub struct CellResponse {
 
 /// Paints a cell into `rect`; `id` follows the asset, not the place.
 pub fn thumbnail_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'_>) -> CellResponse {
-    let response = ui.interact(rect, id, Sense::click_and_drag());
+    let response = ui.interact(rect, id, sense(content));
     response
         .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, content.selected, spoken(content)));
     let t = ui.tokens();
@@ -94,6 +108,7 @@ pub fn thumbnail_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'
     } else if content.selected {
         ring(ui, rect, measure::RADIUS_CELL, Ring::Selected);
     }
+    focus_ring_around(ui, &response, rect, measure::RADIUS_CELL);
     let inner = rect.shrink(measure::CELL_PADDING);
     let well = Rect::from_min_max(inner.min, pos2(inner.right(), rect.bottom() - 48.0));
     paint_well(ui, well, content);
@@ -107,6 +122,27 @@ pub fn thumbnail_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'
         None => response,
     };
     CellResponse { response, rating }
+}
+
+/// Clicks and drags for all; the keyboard only where it stops.
+pub(super) fn sense(content: &CellContent<'_>) -> Sense {
+    if content.reached { Sense::click_and_drag() } else { Sense::CLICK | Sense::DRAG }
+}
+
+/// Paints what is pointed at; `at` says where a share of the picture lies.
+pub(super) fn paint_lit(
+    ui: &Ui,
+    frame: Rect,
+    content: &CellContent<'_>,
+    at: impl Fn(egui::Pos2) -> egui::Pos2,
+) {
+    let painter = ui.painter_at(frame);
+    for lit in content.lit {
+        let rect = Rect::from_min_max(at(lit.share.min), at(lit.share.max));
+        let mark =
+            BoxMark { rect, label: "", confidence: None, colour: lit.colour, mark: Mark::Found, lit: true };
+        paint_box(&painter, ui.pixels_per_point(), &mark);
+    }
 }
 
 /// What screen readers call a cell.
@@ -137,6 +173,7 @@ fn paint_well(ui: &Ui, well: Rect, content: &CellContent<'_>) {
     let tint = if rejected { Color32::WHITE.gamma_multiply(0.35) } else { Color32::WHITE };
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     ui.painter().image(shown.texture, place, whole, tint);
+    paint_lit(ui, place, content, |share| place.lerp_inside(share.to_vec2()));
 }
 
 /// The largest rectangle of the ratio of `size` inside `well`, centred; the well itself when unknown.

@@ -2,7 +2,7 @@
 
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::frame::radius;
+use super::frame::{focus_ring, radius};
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 
 /// What was clicked on a chip.
@@ -32,24 +32,47 @@ const ICON_ROOM: f32 = measure::ICON_SMALL + 6.0;
 
 /// A tag that a person gave; its cross appears under the pointer.
 pub fn own_chip(ui: &mut Ui, name: &str) -> Option<ChipAction> {
+    given_chip(ui, name, false)
+}
+
+/// A keyword that stands in the file: no model's guess, and not said here. It has no ground, and no number.
+pub fn file_chip(ui: &mut Ui, name: &str) -> Option<ChipAction> {
+    given_chip(ui, name, true)
+}
+
+fn given_chip(ui: &mut Ui, name: &str, file: bool) -> Option<ChipAction> {
     let t = ui.tokens();
     let galley = Text::Small.line(ui.painter(), name, t.text_1, 220.0);
     let width = galley.size().x + 2.0 * PADDING + ICON_ROOM;
     let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), measure::CHIP), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("tag {name}")));
+    let label = if file { format!("tag {name}, from the file") } else { format!("tag {name}") };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let hot = response.hovered() || response.has_focus();
-    let border = if ui.visuals().dark_mode { Color32::TRANSPARENT } else { t.line };
-    let ground = if hot { t.hover } else { t.raised };
+    let (idle, border) = match (file, ui.visuals().dark_mode) {
+        (true, _) => (Color32::TRANSPARENT, t.line_control),
+        (false, true) => (t.raised, Color32::TRANSPARENT),
+        (false, false) => (t.raised, t.line),
+    };
+    let ground = if hot { t.hover } else { idle };
     ui.painter().rect(rect, radius(measure::RADIUS), ground, Stroke::new(1.0, border), StrokeKind::Inside);
     let icon = icon_place(rect.left() + PADDING, rect);
     let remove = hot && ui.rect_contains_pointer(icon.expand(5.0));
     let ink = if remove { t.text_1 } else { t.text_2 };
-    let glyph = if hot { Icon::Close } else { Icon::Tag };
+    let glyph = match (hot, file) {
+        (true, _) => Icon::Close,
+        (false, true) => Icon::Picture,
+        (false, false) => Icon::Tag,
+    };
     glyph.paint(ui, icon, ink);
     ui.painter().galley(pos2(icon.right() + 6.0, rect.center().y - galley.size().y / 2.0), galley, t.text_1);
+    focus_ring(ui, &response, rect, measure::RADIUS);
     let clicked = response.clicked();
     let removed = response.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Delete));
-    response.on_hover_text("Click to search for it, the cross takes it away");
+    response.on_hover_text(if file {
+        "From the file. Click to search for it, the cross hides it here; the file stays as it is"
+    } else {
+        "Click to search for it, the cross takes it away"
+    });
     if removed || (clicked && remove) {
         return Some(ChipAction::Remove);
     }
@@ -125,4 +148,5 @@ fn paint_chip_icon(ui: &Ui, response: &Response, icon: Icon) {
     let t = ui.tokens();
     let lit = response.hovered() || response.has_focus();
     icon.paint(ui, response.rect.shrink(3.0), if lit { t.text_1 } else { t.text_2 });
+    focus_ring(ui, response, response.rect, measure::RADIUS_SEGMENT);
 }

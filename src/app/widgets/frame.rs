@@ -49,11 +49,38 @@ pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, corner: f32) {
     }
 }
 
-/// A dashed border; corners are square, which is how a drop target and an avoided box look.
+/// The mark of the keyboard focus around a picture and whatever ring it has: a line, with a gap.
+pub fn focus_ring_around(ui: &Ui, response: &Response, rect: Rect, corner: f32) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, ui.tokens().accent);
+        ui.painter().rect_stroke(rect.expand(1.0), radius(corner), stroke, StrokeKind::Outside);
+    }
+}
+
+/// A dashed border with square corners, which is how an avoided box looks.
 pub fn dashed_rect(painter: &Painter, rect: Rect, stroke: Stroke, dash: f32, gap: f32) {
     let corners =
         [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     painter.extend(Shape::dashed_line(&corners, stroke, dash, gap));
+}
+
+/// A dashed border whose corners are as round as the ground of a drop target.
+pub fn dashed_target(painter: &Painter, rect: Rect, stroke: Stroke) {
+    const STEPS: usize = 6;
+    let corner = measure::RADIUS_CELL;
+    let inner = rect.shrink(corner);
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let corners = [inner.left_top(), inner.right_top(), inner.right_bottom(), inner.left_bottom()];
+    let mut points: Vec<egui::Pos2> = Vec::with_capacity(4 * (STEPS + 1) + 1);
+    for (n, middle) in corners.into_iter().enumerate() {
+        let from = quarter * (n as f32 + 2.0);
+        points.extend((0..=STEPS).map(|step| {
+            let angle = from + quarter * step as f32 / STEPS as f32;
+            middle + corner * Vec2::angled(angle)
+        }));
+    }
+    points.extend(points.first().copied());
+    painter.extend(Shape::dashed_line(&points, stroke, 4.0, 3.0));
 }
 
 /// Small text on a dark plate, its lower right corner at `corner`.
@@ -103,13 +130,19 @@ pub fn key_cap(ui: &Ui, at: egui::Pos2, key: &str) -> f32 {
     cap.right()
 }
 
+/// How wide a row of key hints is.
+#[must_use]
+pub fn key_hints_width(ui: &Ui, hints: &[(&str, &str)]) -> f32 {
+    let ink = ui.tokens().text_3;
+    let width = |style: Text, text: &str| style.line(ui.painter(), text, ink, 400.0).size().x;
+    let one = |(key, text): &(&str, &str)| width(Text::Tiny, key) + 18.0 + width(Text::Small, text);
+    hints.iter().map(one).sum::<f32>() + 24.0 * hints.len().saturating_sub(1) as f32
+}
+
 /// Keys and what they do, in a row about `middle`.
 pub fn key_hints(ui: &Ui, middle: egui::Pos2, hints: &[(&str, &str)]) {
     let t = ui.tokens();
-    let width = |style: Text, text: &str| style.line(ui.painter(), text, t.text_3, 400.0).size().x;
-    let one = |(key, text): &(&str, &str)| width(Text::Tiny, key) + 18.0 + width(Text::Small, text);
-    let whole: f32 = hints.iter().map(one).sum::<f32>() + 24.0 * hints.len().saturating_sub(1) as f32;
-    let mut x = middle.x - whole / 2.0;
+    let mut x = middle.x - key_hints_width(ui, hints) / 2.0;
     for (key, text) in hints {
         let after = key_cap(ui, egui::pos2(x, middle.y), key) + measure::GAP_2;
         let words = Text::Small.line(ui.painter(), text, t.text_2, 400.0);

@@ -1,9 +1,10 @@
 //! A picture of a justified row: as large as its place, words only under the pointer.
 
 use egui::emath::GuiRounding as _;
-use egui::{Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Role, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::cell::{Badge, CellContent, CellResponse, spoken, tooltip};
+use super::cell::{Badge, CellContent, CellResponse, paint_lit, sense, spoken, tooltip};
+use super::frame::focus_ring_around;
 use super::stars::stars_input_at;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::facts::Flag;
@@ -13,7 +14,7 @@ const PLATE: f32 = 24.0;
 
 /// Paints a picture into `rect`; `id` follows the asset, not the place.
 pub fn justified_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'_>) -> CellResponse {
-    let response = ui.interact(rect, id, Sense::click_and_drag());
+    let response = ui.interact(rect, id, sense(content));
     response
         .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, content.selected, spoken(content)));
     let t = ui.tokens();
@@ -22,7 +23,10 @@ pub fn justified_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'
         Some(shown) => {
             let rejected = content.flag == Flag::Reject;
             let tint = if rejected { Color32::WHITE.gamma_multiply(0.35) } else { Color32::WHITE };
-            ui.painter().image(shown.texture, place, visible_part(place, shown.size.ratio()), tint);
+            let part = visible_part(place, shown.size.ratio());
+            ui.painter().image(shown.texture, place, part, tint);
+            let within = |share: egui::Pos2| (share - part.min) / part.size();
+            paint_lit(ui, place, content, |share| place.lerp_inside(within(share)));
         }
         None => {
             ui.painter().rect_filled(place, 0, t.tile);
@@ -32,6 +36,7 @@ pub fn justified_cell(ui: &Ui, rect: Rect, id: egui::Id, content: &CellContent<'
         let width = if content.current { 2.0 } else { 1.0 };
         ui.painter().rect_stroke(place.expand(2.0), 0, Stroke::new(width, t.accent), StrokeKind::Outside);
     }
+    focus_ring_around(ui, &response, place.expand(4.0), 0.0);
     let mut rating = None;
     if response.contains_pointer() && !content.name.is_empty() {
         rating = plate_ui(ui, place, id, content);

@@ -5,7 +5,7 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::frame::{focus_ring, radius};
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 
-/// A row of a menu: words at the left, its key or a tick at the right. A click closes the menu.
+/// A row of a menu: words at the left, its key and a tick at the right. A click closes the menu.
 pub fn menu_item(ui: &mut Ui, text: &str, key: &str, chosen: bool) -> bool {
     let t = ui.tokens();
     let (rect, response) =
@@ -19,7 +19,8 @@ pub fn menu_item(ui: &mut Ui, text: &str, key: &str, chosen: bool) -> bool {
     let left = rect.left() + measure::GAP_2;
     let middle = rect.center().y;
     let note = Text::Small.line(ui.painter(), key, t.text_3, 120.0);
-    let right = rect.right() - measure::GAP_2 - note.size().x;
+    let tick = if chosen { measure::ICON_SMALL + measure::GAP_2 } else { 0.0 };
+    let right = rect.right() - measure::GAP_2 - tick - note.size().x;
     let words = Text::Body.line(ui.painter(), text, ink, right - left - measure::GAP_2);
     ui.painter().galley(pos2(left, middle - words.size().y / 2.0), words, ink);
     ui.painter().galley(pos2(right, middle - note.size().y / 2.0), note, t.text_3);

@@ -22,18 +22,22 @@ mod stars;
 pub use bar::progress_bar;
 pub use box_overlay::{BoxMark, Mark, paint_box, paint_label};
 pub use button::{Button, icon_button, icon_toggle, small_icon_button, tab, tick_box};
-pub use cell::{Badge, CellContent, thumbnail_cell};
-pub use chip::{AutomaticChip, ChipAction, automatic_chip, own_chip, removable_chip};
+pub use cell::{Badge, CellContent, LitBox, thumbnail_cell};
+pub use chip::{AutomaticChip, ChipAction, automatic_chip, file_chip, own_chip, removable_chip};
 pub use crop_overlay::{CropLook, crop_overlay, fitted};
 pub use field::Field;
-pub use frame::{dashed_rect, focus_ring, hline, key_cap, key_hints, section_ui, swatch, vline};
+pub use frame::{
+    dashed_rect, dashed_target, focus_ring, focus_ring_around, hline, key_cap, key_hints, key_hints_width,
+    section_ui, swatch, vline,
+};
 pub use json_view::JsonView;
 pub use justified::justified_cell;
 pub use menu::menu_item;
 pub use name_finder::{NameFinder, leave_shortest_to_the_first, name_row};
 pub use path_sheet::{PathAnswer, PathSheet, PathState, expanded, home};
 pub use rows::{
-    ObjectRow, SidebarRow, grouped, object_row, section_title, sidebar_row, two_lines, value_row,
+    ObjectRow, SidebarRow, grouped, label_row, object_row, person_row, section_title, sidebar_row, two_lines,
+    value_row,
 };
 pub use save_sheet::{SaveAnswer, SaveSheet, SaveState};
 pub use segmented::segmented;

@@ -6,6 +6,7 @@ use egui::{Id, Order, Response, Ui};
 
 use super::button::Button;
 use super::field::Field;
+use crate::app::keyboard;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 
 const WIDTH: f32 = 400.0;
@@ -52,6 +53,7 @@ impl PathSheet<'_> {
             };
         }
         let path = state.path.as_mut()?;
+        keyboard::note_sheet(ui);
         let below = button.rect.left_bottom() + egui::vec2(0.0, measure::GAP_2);
         let area = egui::Area::new(Id::unique((self.name, "sheet"))).order(Order::Foreground);
         let mut answer = None;

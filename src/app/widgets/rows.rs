@@ -88,8 +88,9 @@ pub fn section_title(ui: &mut Ui, title: &str, note: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
     let left = Text::TinyStrong.line(ui.painter(), title, t.text_3, rect.width());
+    let room = rect.width() - left.size().x - measure::GAP_2;
     ui.painter().galley(rect.min, left, t.text_3);
-    let right = Text::Tiny.line(ui.painter(), note, t.text_3, rect.width() / 1.5);
+    let right = Text::Tiny.line(ui.painter(), note, t.text_3, room);
     ui.painter().galley(pos2(rect.right() - right.size().x, rect.top()), right, t.text_3);
 }
 
@@ -110,17 +111,54 @@ pub struct ObjectRow<'a> {
 
 /// Shows a detected thing; hovering lights its box.
 pub fn object_row(ui: &mut Ui, row: &ObjectRow<'_>) -> Response {
-    let t = ui.tokens();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::click());
     let label = format!("{} {:.2}", row.name, row.confidence);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &label));
-    if !ui.is_rect_visible(rect) {
-        return response;
+    if ui.is_rect_visible(rect) {
+        row_light(ui, rect, row.lit, &response);
+        paint_object(ui, rect, row);
     }
-    if row.lit || response.hovered() || response.has_focus() {
-        let wide = rect.expand2(vec2(measure::GAP_2, 0.0));
-        ui.painter().rect_filled(wide, radius(measure::RADIUS), t.hover);
+    response
+}
+
+/// Shows what is said about the whole picture: there is no box to light, and nothing to click.
+pub fn label_row(ui: &mut Ui, row: &ObjectRow<'_>) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::hover());
+    let label = format!("{} {:.2}", row.name, row.confidence);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &label));
+    if ui.is_rect_visible(rect) {
+        paint_object(ui, rect, row);
     }
+}
+
+/// Shows somebody whom the file names: a swatch and a name. Pointing at it lights the box.
+pub fn person_row(ui: &mut Ui, name: &str, colour: Color32, lit: bool) -> Response {
+    let t = ui.tokens();
+    let sense = Sense::focusable_noninteractive();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), sense);
+    let label = format!("{name}, from the file");
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &label));
+    if ui.is_rect_visible(rect) {
+        row_light(ui, rect, lit, &response);
+        swatch(ui, pos2(rect.left() + 4.0, rect.center().y), colour, true);
+        let galley = Text::Small.line(ui.painter(), name, t.text_1, rect.width() - 16.0);
+        let at = pos2(rect.left() + 16.0, rect.center().y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, t.text_1);
+    }
+    response
+}
+
+/// The ground of a row that is pointed at, and the mark of the keyboard.
+fn row_light(ui: &Ui, rect: Rect, lit: bool, response: &Response) {
+    let wide = rect.expand2(vec2(measure::GAP_2, 0.0));
+    if lit || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(wide, radius(measure::RADIUS), ui.tokens().hover);
+    }
+    focus_ring(ui, response, wide, measure::RADIUS);
+}
+
+fn paint_object(ui: &Ui, rect: Rect, row: &ObjectRow<'_>) {
+    let t = ui.tokens();
     let y = rect.center().y;
     swatch(ui, pos2(rect.left() + 4.0, y), row.colour, true);
     let score = Text::Small.line(ui.painter(), &format!("{:.2}", row.confidence), t.text_2, 40.0);
@@ -137,7 +175,6 @@ pub fn object_row(ui: &mut Ui, row: &ObjectRow<'_>) -> Response {
         let note = Text::Small.line(ui.painter(), row.note, t.text_3, bar.left() - x - width - 12.0);
         ui.painter().galley(pos2(x + width + 4.0, y - note.size().y / 2.0), note, t.text_3);
     }
-    response
 }
 
 /// A name and a value in two columns.

@@ -8,6 +8,7 @@ use egui::{Align, Align2, Id, Layout, Order, Rect, Ui, pos2};
 use super::button::{Button, tick_box};
 use super::field::Field;
 use super::path_sheet::expanded;
+use crate::app::keyboard;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 
 /// Of what the sheet holds, in points.
@@ -71,6 +72,7 @@ impl SaveSheet<'_> {
         last: impl FnOnce(&mut Ui),
     ) -> Option<SaveAnswer> {
         let state = open.as_mut()?;
+        keyboard::note_sheet(ui);
         let area = egui::Area::new(Id::unique((self.name, "sheet"))).order(Order::Foreground);
         let above = pos2(button.right(), button.top() - 16.0);
         let mut answer = None;
@@ -126,7 +128,10 @@ mod tests {
     #[test]
     fn a_file_is_named_after_its_picture_and_size() {
         let name = |state: SaveState| Path::new(&state.path).file_name().unwrap().to_owned();
-        assert_eq!(name(SaveState::at_home("sea.side.jpg", Some((800, 600)), "webp")), "sea.side 800x600.webp");
+        assert_eq!(
+            name(SaveState::at_home("sea.side.jpg", Some((800, 600)), "webp")),
+            "sea.side 800x600.webp"
+        );
         assert_eq!(name(SaveState::at_home("beach", None, "jpg")), "beach.jpg");
     }
 }

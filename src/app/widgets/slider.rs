@@ -5,7 +5,11 @@ use std::ops::RangeInclusive;
 use egui::{Key, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::frame::radius;
+use crate::app::keyboard;
 use crate::app::theme::{UiTheme as _, measure};
+
+/// Radius of the knob.
+const KNOB: f32 = 6.0;
 
 /// A slider without text; the value stands wherever the caller puts it.
 pub struct Slider<'a> {
@@ -40,7 +44,9 @@ impl<'a> Slider<'a> {
     pub fn show(self, ui: &mut Ui, value: &mut f32) -> Response {
         let (rect, mut response) =
             ui.allocate_exact_size(vec2(self.width, measure::HIT_SMALL), Sense::click_and_drag());
-        let line = rect.shrink2(Vec2::new(6.0, 0.0));
+        // The knob stays inside at both ends.
+        let line = rect.shrink2(Vec2::new(KNOB, 0.0));
+        keyboard::keep_arrows(ui, &response);
         let before = *value;
         if let Some(pointer) = response.interact_pointer_pos() {
             let share = ((pointer.x - line.left()) / line.width()).clamp(0.0, 1.0);
@@ -72,13 +78,13 @@ impl<'a> Slider<'a> {
         let t = ui.tokens();
         let span = (self.range.end() - self.range.start()).max(f32::EPSILON);
         let knob = pos2(line.left() + line.width() * (value - self.range.start()) / span, line.center().y);
-        let track = Rect::from_center_size(line.center(), vec2(line.width(), 2.0));
+        let track = Rect::from_center_size(line.center(), vec2(line.width() + 2.0 * KNOB, 2.0));
         ui.painter().rect_filled(track, radius(1.0), t.line_control);
         let filled = Rect::from_min_max(track.min, pos2(knob.x, track.max.y));
         ui.painter().rect_filled(filled, radius(1.0), t.track_filled);
-        ui.painter().circle_filled(knob, if response.dragged() { 7.0 } else { 6.0 }, t.knob);
+        ui.painter().circle_filled(knob, if response.dragged() { KNOB + 1.0 } else { KNOB }, t.knob);
         if response.has_focus() {
-            ui.painter().circle_stroke(knob, 8.0, egui::Stroke::new(2.0, t.accent));
+            ui.painter().circle_stroke(knob, KNOB + 2.0, egui::Stroke::new(2.0, t.accent));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::{Color32, Id, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
+use super::frame::focus_ring;
 use crate::app::theme::{Icon, UiTheme as _, measure};
 
 /// Paints the given stars, 12 wide and 1 apart, from `left`; answers where they end.
@@ -34,6 +35,7 @@ pub fn stars_input_at(ui: &Ui, id: Id, at: Pos2, rating: u8, of: &str, ink: Colo
         let preview = hovered.is_some_and(|h| n <= h);
         let icon = if given || preview { Icon::StarSet } else { Icon::Star };
         icon.paint(ui, rect, ink);
+        focus_ring(ui, &response, rect.expand(2.0), measure::RADIUS_SEGMENT);
         if response.clicked() {
             clicked = Some(if rating == n + 1 { 0 } else { n + 1 });
         }

@@ -1,6 +1,7 @@
 //! Everything known about the current asset.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::facts::{AnalysisRecord, AssetId, Fingerprint, Flag, PictureMetadata};
 use crate::geometry::{Point, PxRect, PxSize};
@@ -48,6 +49,17 @@ pub struct Inspector {
     pub records: Vec<AnalysisRecord>,
     /// Analyses that failed, with the reason.
     pub failures: Vec<(String, String)>,
+}
+
+/// The response of an asset in both dialects, as text to read and copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResponseText {
+    /// Which asset.
+    pub id: AssetId,
+    /// The upload dialect.
+    pub upload: Arc<str>,
+    /// The analyze dialect.
+    pub analyze: Arc<str>,
 }
 
 /// One caption from three mouths; the first present one is shown.

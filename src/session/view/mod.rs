@@ -27,7 +27,7 @@ pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved, Signed};
 pub use files::{ForgetView, TrashView};
 pub use film::{FilmRow, FilmState};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};
-pub use inspector::{CaptionView, Inspector, TagChip, TagSource};
+pub use inspector::{CaptionView, Inspector, ResponseText, TagChip, TagSource};
 pub use jobs::{FailureRow, JobRow, JobsView};
 pub use lab::{LabResponse, LabRun, LabState, LabView};
 pub use library::{Counts, FolderNode, LibraryView, RootView, SmartAlbum, TagCount, TagNode};
@@ -58,6 +58,9 @@ pub struct View {
     pub picture: Option<PictureView>,
     /// Details of the current asset; `None` while nothing is current or the details are on their way.
     pub inspector: Option<Arc<Inspector>>,
+    /// The response that was asked for last with [`Command::WriteResponse`](super::Command::WriteResponse), once it
+    /// is written.
+    pub response: Option<Arc<ResponseText>>,
     /// The Lab.
     pub lab: LabView,
     /// The crop studio.

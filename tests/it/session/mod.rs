@@ -309,6 +309,23 @@ fn from_a_folder_to_a_crop_about_what_was_found() {
     assert_eq!(found, [zebra]);
 }
 
+#[test]
+fn the_response_of_a_picture_is_written_when_somebody_wants_to_read_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, ids) = five(&folder);
+    session.apply(Command::Select { id: ids[1], how: SelectHow::Only });
+    until(&mut session, "the details are there", |view| view.inspector.is_some());
+    assert!(session.view().response.is_none());
+    session.apply(Command::WriteResponse);
+    until(&mut session, "the response is written", |view| view.response.is_some());
+    let written = session.view().response.clone().unwrap();
+    let name = session.view().inspector.as_ref().unwrap().name.clone();
+    let upload: serde_json::Value = serde_json::from_str(&written.upload).unwrap();
+    assert_eq!((written.id, upload["public_id"].as_str()), (ids[1], name.strip_suffix(".jpg")));
+    let analyze: serde_json::Value = serde_json::from_str(&written.analyze).unwrap();
+    assert!(analyze["data"].is_array(), "{}", written.analyze);
+}
+
 /// Shows a file in the Lab and waits for the response.
 fn in_the_lab(session: &mut Session, analysis: &str, least: f32) -> LabResponse {
     let command = LabCommand::Show { analysis: analysis.to_owned(), least };

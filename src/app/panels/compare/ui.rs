@@ -6,13 +6,16 @@ use egui::{WidgetInfo, pos2, vec2};
 use super::{Compare, data};
 use crate::app::canvas;
 use crate::app::cast;
+use crate::app::keyboard;
 use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::Page;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::app::viewport::Viewport;
-use crate::app::widgets::{Button, hline, icon_button, icon_toggle, key_hints, stars_input};
+use crate::app::widgets::{
+    Button, focus_ring_around, hline, icon_button, icon_toggle, key_hints, key_hints_width, stars_input,
+};
 use crate::facts::{AssetId, Flag};
 use crate::geometry::PxSize;
 use crate::session::{Command, ComparedView, SelectHow, Visible};
@@ -122,9 +125,7 @@ fn head_ui(ui: &mut Ui, stage: &mut Stage<'_>, ids: &[AssetId]) {
         hline(ui, rect.x_range(), rect.bottom() - 1.0);
         ui.horizontal_centered(|ui| {
             ui.add_space(20.0);
-            ui.label(Text::Small.rich("Stars and flags go to the chosen one", t.text_2));
-            let hints = [("Left", "choose"), ("Enter", "keep"), ("Backspace", "take out"), ("H", "pixels")];
-            key_hints(ui, pos2(rect.center().x - 40.0, rect.center().y), &hints);
+            let words = ui.label(Text::Small.rich("Stars and flags go to the chosen one", t.text_2));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(measure::GAP_3);
                 if ids.len() > 1 && Button::new("Keep this one, show the next").show(ui).clicked() {
@@ -133,9 +134,20 @@ fn head_ui(ui: &mut Ui, stage: &mut Stage<'_>, ids: &[AssetId]) {
                 if Button::new("Back to the grid").flat().show(ui).clicked() {
                     stage.out.window(UiCommand::Show(Page::Library));
                 }
+                let room = egui::Rangef::new(words.rect.right(), ui.min_rect().left()).shrink(measure::GAP_4);
+                hints_ui(ui, room, rect.center().y);
             });
         });
     });
+}
+
+/// As many key hints as there is room for, the most useful first.
+fn hints_ui(ui: &Ui, room: egui::Rangef, y: f32) {
+    let hints = [("Left", "choose"), ("Enter", "keep"), ("Backspace", "take out"), ("H", "pixels")];
+    let fits = |count: &usize| key_hints_width(ui, &hints[..*count]) <= room.span();
+    if let Some(count) = (1..=hints.len()).rev().find(fits) {
+        key_hints(ui, pos2(room.center(), y), &hints[..count]);
+    }
 }
 
 fn empty_ui(ui: &Ui) {
@@ -167,9 +179,10 @@ fn picture_ui(
     let frame = Rect::from_min_max(cell.min, pos2(cell.right(), cell.bottom() - FOOT)).shrink(4.0);
     let response = ui.interact(frame, Id::unique(("compared", picture.id)), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::selected(Role::Image, true, focused, &name));
-    if response.clicked() || response.drag_started() {
+    if response.clicked() || response.drag_started() || (response.gained_focus() && !focused) {
         stage.out.session(Command::Select { id: picture.id, how: SelectHow::Only });
     }
+    keyboard::picture(ui, &response, "compared", focused);
     let mut across = 0.0;
     let rejected = row.is_some_and(|row| row.flag == Flag::Reject);
     match (picture.size, &picture.error) {
@@ -189,6 +202,7 @@ fn picture_ui(
     if focused {
         ui.painter().rect_stroke(frame.expand(3.0), 0, Stroke::new(2.0, t.accent), StrokeKind::Inside);
     }
+    focus_ring_around(ui, &response, frame.expand(3.0), 0.0);
     let foot = Rect::from_min_max(pos2(cell.left(), cell.bottom() - FOOT), cell.max);
     foot_ui(ui, stage, foot, picture.id, &name);
     if viewport.zoom.is_some() {

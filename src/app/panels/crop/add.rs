@@ -3,6 +3,7 @@
 use egui::{Align, Align2, Id, Layout, Order, Rect, ScrollArea, Ui};
 
 use super::CropPanel;
+use crate::app::keyboard;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{Button, Field, menu_item, section_title};
@@ -34,6 +35,7 @@ impl Add {
 /// Shows the sheet above `button`, while it is open.
 pub fn show(panel: &mut CropPanel, ui: &Ui, stage: &mut Stage<'_>, button: Rect) {
     let Some(add) = &mut panel.add else { return };
+    keyboard::note_sheet(ui);
     let mut close = ui.input(|i| i.key_pressed(egui::Key::Escape));
     let area = egui::Area::new(Id::unique("add to a set")).order(Order::Foreground);
     let above = egui::pos2(button.right(), button.top() - 16.0);

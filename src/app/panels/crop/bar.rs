@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::{CropPanel, add, data, save};
+use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, UiTheme as _, measure};
@@ -32,7 +33,7 @@ fn buttons_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     let crop = &stage.view.crop;
     if crop.plan.is_some() {
         let button = Button::new("Save crop…").icon(Icon::Save).primary().show(ui);
-        if button.clicked() {
+        if button.clicked() || stage.pressed(Action::Save) {
             panel.add = None;
             panel.save = match panel.save.take() {
                 Some(_) => None,
@@ -84,7 +85,7 @@ fn add_ui(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         return;
     }
     let button = Button::new("Add to set…").icon(Icon::Set).show(ui);
-    if button.clicked() {
+    if button.clicked() || stage.pressed(Action::AddToSet) {
         panel.save = None;
         panel.add = match panel.add.take() {
             Some(_) => None,

@@ -3,6 +3,8 @@
 use egui::{Align, Id, Layout, Order, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::data::Controls;
+use crate::app::keyboard;
+use crate::app::keys::Action;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
 use crate::app::viewport::Mapping;
@@ -43,12 +45,12 @@ pub fn tools_ui(yours: &mut Yours, ui: &mut Ui, stage: &Stage<'_>) {
         yours.tool = None;
         return;
     }
-    for (tool, icon, name) in [
-        (Tool::Region, Icon::Region, "Mark a region with a name"),
-        (Tool::Focus, Icon::Focus, "Mark what matters"),
+    for (tool, icon, name, action) in [
+        (Tool::Region, Icon::Region, "Mark a region with a name", Action::MarkRegion),
+        (Tool::Focus, Icon::Focus, "Mark what matters", Action::MarkFocus),
     ] {
         let on = yours.tool == Some(tool);
-        if icon_toggle(ui, icon, name, on).clicked() {
+        if icon_toggle(ui, icon, name, on).clicked() || stage.pressed(action) {
             yours.tool = (!on).then_some(tool);
             yours.naming = None;
         }
@@ -128,6 +130,7 @@ fn bounds(points: &[Point]) -> Option<PxRect> {
 /// Asks for the name of a region that was just drawn.
 fn name_ui(yours: &mut Yours, ui: &Ui, stage: &mut Stage<'_>, mapping: &Mapping) {
     let Some((area, name)) = &mut yours.naming else { return };
+    keyboard::note_sheet(ui);
     paint(ui, mapping, *area, name);
     let mut close = ui.input(|i| i.key_pressed(egui::Key::Escape));
     let below = mapping.screen_from_px(*area).left_bottom() + vec2(0.0, 6.0);

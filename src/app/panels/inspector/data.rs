@@ -49,16 +49,17 @@ pub fn caption_origin(inspector: &Inspector) -> &'static str {
     }
 }
 
-/// `3 yours, 4 automatic`
+/// `3 yours, 2 from the file, 4 automatic`
 #[must_use]
 pub fn tag_note(tags: &[TagChip]) -> String {
-    let automatic = tags.iter().filter(|t| matches!(t.source, TagSource::Automatic { .. })).count();
-    match (tags.len() - automatic, automatic) {
-        (0, 0) => String::new(),
-        (own, 0) => format!("{own} yours"),
-        (0, automatic) => format!("{automatic} automatic"),
-        (own, automatic) => format!("{own} yours, {automatic} automatic"),
-    }
+    let count = |is: fn(&TagSource) -> bool| tags.iter().filter(|tag| is(&tag.source)).count();
+    let counts = [
+        (count(|source| *source == TagSource::Own), "yours"),
+        (count(|source| *source == TagSource::File), "from the file"),
+        (count(|source| matches!(source, TagSource::Automatic { .. })), "automatic"),
+    ];
+    let some = counts.into_iter().filter(|(n, _)| *n > 0);
+    some.map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Boxes of the same name and analysis, together.
@@ -267,6 +268,9 @@ mod tests {
         let chip = |source| TagChip { name: "x".into(), source };
         let auto = TagSource::Automatic { analysis: "coco".into(), confidence: 0.5 };
         assert_eq!(tag_note(&[chip(TagSource::Own), chip(auto.clone())]), "1 yours, 1 automatic");
+        let file = chip(TagSource::File);
+        assert_eq!(tag_note(&[file.clone(), file, chip(auto.clone())]), "2 from the file, 1 automatic");
         assert_eq!(tag_note(&[chip(auto)]), "1 automatic");
+        assert_eq!(tag_note(&[]), "");
     }
 }

@@ -1,6 +1,8 @@
 //! Everything known about the current picture.
 
 mod data;
+mod objects;
+mod response;
 mod ui;
 
 use super::{Panel, Place};
@@ -19,6 +21,8 @@ pub struct InspectorPanel {
     caption: Option<String>,
     /// The tag being typed.
     tag: String,
+    /// The response.
+    response: response::Response,
 }
 
 impl Panel for InspectorPanel {

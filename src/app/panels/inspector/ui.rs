@@ -2,18 +2,16 @@
 
 use egui::{Align, Id, Layout, Rect, ScrollArea, Ui, pos2, vec2};
 
-use super::{InspectorPanel, data};
+use super::{InspectorPanel, data, objects, response};
 use crate::app::cast;
 use crate::app::stage::Stage;
-use crate::app::theme::{Icon, Overlay, Text, UiTheme as _, measure};
+use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
-    AutomaticChip, ChipAction, Field, ObjectRow, automatic_chip, hline, icon_button, object_row, own_chip,
+    AutomaticChip, ChipAction, Field, automatic_chip, file_chip, focus_ring, hline, icon_button, own_chip,
     section_title, section_ui, two_lines, value_row, vline,
 };
+use crate::app::words;
 use crate::session::{Command, Inspector, TagSource};
-
-/// Objects below this are not listed.
-const LEAST_LISTED: f32 = 0.3;
 
 pub fn show(panel: &mut InspectorPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     let rect = ui.max_rect();
@@ -23,14 +21,15 @@ pub fn show(panel: &mut InspectorPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         return;
     };
     if panel.of != Some(inspector.id) {
-        *panel = InspectorPanel { of: Some(inspector.id), ..Default::default() };
+        (panel.of, panel.caption) = (Some(inspector.id), None);
+        panel.tag.clear();
     }
     head_ui(ui, stage, &inspector);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         section_ui(ui, |ui| caption_ui(panel, ui, stage, &inspector));
         section_ui(ui, |ui| tags_ui(panel, ui, stage, &inspector));
-        objects_section(ui, stage, &inspector);
+        objects::show(ui, stage, &inspector);
         quality_section(ui, stage, &inspector);
         section_ui(ui, |ui| {
             section_title(ui, "Facts", "");
@@ -40,6 +39,7 @@ pub fn show(panel: &mut InspectorPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             }
         });
         failures_section(ui, &inspector);
+        response::show(&mut panel.response, ui, stage, &inspector);
     });
 }
 
@@ -108,6 +108,7 @@ fn caption_ui(panel: &mut InspectorPanel, ui: &mut Ui, stage: &mut Stage<'_>, in
         egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Edit the caption: {words}"))
     });
     ui.painter().galley(rect.min, galley, ink);
+    focus_ring(ui, &response, rect.expand(measure::GAP_1), measure::RADIUS);
     if response.on_hover_cursor(egui::CursorIcon::Text).clicked() {
         panel.caption = Some(shown.unwrap_or_default().to_owned());
         ui.memory_mut(|m| m.request_focus(id));
@@ -140,11 +141,8 @@ fn chips_ui(ui: &mut Ui, stage: &mut Stage<'_>, inspector: &Inspector) {
     ui.horizontal_wrapped(|ui| {
         for tag in &inspector.tags {
             match &tag.source {
-                TagSource::Own | TagSource::File => match own_chip(ui, &tag.name) {
-                    Some(ChipAction::Remove) => stage.out.session(Command::RemoveTag(tag.name.clone())),
-                    Some(_) => stage.out.session(Command::SetQuery(format!("tag:\"{}\"", tag.name))),
-                    None => {}
-                },
+                TagSource::Own => given(stage, &tag.name, own_chip(ui, &tag.name)),
+                TagSource::File => given(stage, &tag.name, file_chip(ui, &tag.name)),
                 TagSource::Automatic { confidence, .. } => {
                     let chip = AutomaticChip { name: &tag.name, confidence: *confidence };
                     match automatic_chip(ui, chip) {
@@ -159,48 +157,13 @@ fn chips_ui(ui: &mut Ui, stage: &mut Stage<'_>, inspector: &Inspector) {
     *ui.spacing_mut() = before;
 }
 
-fn objects_section(ui: &mut Ui, stage: &mut Stage<'_>, inspector: &Inspector) {
-    let objects = data::objects(inspector, LEAST_LISTED);
-    let labels = data::labels(inspector, LEAST_LISTED);
-    let words = data::words(inspector);
-    if objects.is_empty() && labels.is_empty() && words.is_empty() {
-        return;
+/// What a click on a tag means that nobody has to confirm.
+fn given(stage: &mut Stage<'_>, name: &str, action: Option<ChipAction>) {
+    match action {
+        Some(ChipAction::Remove) => stage.out.session(Command::RemoveTag(name.to_owned())),
+        Some(_) => stage.out.session(Command::SetQuery(format!("tag:\"{name}\""))),
+        None => {}
     }
-    section_ui(ui, |ui| {
-        if !objects.is_empty() {
-            section_title(ui, "Objects", "");
-            ui.add_space(measure::GAP_1);
-        }
-        for line in objects.iter().take(14) {
-            let note = if line.count > 1 { format!("× {}", line.count) } else { String::new() };
-            let row = ObjectRow {
-                name: &line.first.label,
-                note: &note,
-                colour: Overlay::get().model(&line.first.at.analysis),
-                confidence: line.first.confidence,
-                lit: stage.state.hovered.as_ref() == Some(&line.first.at),
-            };
-            let response = object_row(ui, &row).on_hover_text(&line.first.at.analysis);
-            if response.clicked() {
-                stage.out.session(Command::SetQuery(format!("object:\"{}\"", line.first.label)));
-            }
-        }
-        if !labels.is_empty() {
-            ui.add_space(if objects.is_empty() { 0.0 } else { measure::GAP_3 });
-            section_title(ui, "The whole picture", "");
-            ui.add_space(measure::GAP_1);
-            for (analysis, label, confidence) in &labels {
-                let colour = Overlay::get().model(analysis);
-                let row =
-                    ObjectRow { name: label, note: analysis, colour, confidence: *confidence, lit: false };
-                object_row(ui, &row);
-            }
-        }
-        if !words.is_empty() {
-            ui.add_space(measure::GAP_2);
-            value_row(ui, "Words", &words);
-        }
-    });
 }
 
 fn quality_section(ui: &mut Ui, stage: &mut Stage<'_>, inspector: &Inspector) {
@@ -282,7 +245,7 @@ fn failures_section(ui: &mut Ui, inspector: &Inspector) {
         for (what, reason) in &inspector.failures {
             let galley = Text::Small.paragraph(
                 ui.painter(),
-                &format!("{what}: {reason}"),
+                &format!("{}: {reason}", words::failed_work(what)),
                 t.warn,
                 ui.available_width(),
             );

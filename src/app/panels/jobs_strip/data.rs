@@ -38,14 +38,14 @@ fn line(row: &JobRow) -> Line {
         WorkKind::Export => "Exporting",
         WorkKind::Files => "Moving files",
     };
-    let what = if row.paused {
-        format!("Paused, {} of {}", grouped(row.done), grouped(row.total))
-    } else if matches!(row.kind, WorkKind::Scan | WorkKind::Files) {
-        verb.to_owned()
-    } else {
-        format!("{verb} {} of {}", grouped(row.done), grouped(row.total))
-    };
     let counted = !matches!(row.kind, WorkKind::Scan | WorkKind::Files);
+    let amount = format!("{} of {}", grouped(row.done), grouped(row.total));
+    let what = match (row.paused, counted) {
+        (true, true) if row.total > 0 => format!("{verb}, paused at {amount}"),
+        (true, _) => format!("{verb}, paused"),
+        (false, true) => format!("{verb} {amount}"),
+        (false, false) => verb.to_owned(),
+    };
     let moving = !row.paused && row.per_second > 0.0 && counted;
     Line {
         kind: row.kind,
@@ -113,12 +113,14 @@ mod tests {
     #[test]
     fn the_strip_reads_like_a_sentence() {
         let mut view = View::default();
-        view.jobs.rows = vec![row(WorkKind::Index), JobRow { paused: true, ..row(WorkKind::Analyze) }];
+        let held = |kind| JobRow { paused: true, ..row(kind) };
+        view.jobs.rows = vec![row(WorkKind::Index), held(WorkKind::Analyze), held(WorkKind::Scan)];
         let words: Vec<String> =
             lines(&view).iter().map(|l| format!("{} | {} | {}", l.what, l.speed, l.left)).collect();
         insta::assert_snapshot!(words.join("\n"), @"
         Indexing 1,204 of 8,310 | 61/s | 2 min left
-        Paused, 1,204 of 8,310 |  | 
+        Analysing, paused at 1,204 of 8,310 |  | 
+        Looking for pictures, paused |  | 
         ");
     }
 

@@ -7,7 +7,7 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::{Page, Sheet};
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, hline, progress_bar, small_icon_button};
+use crate::app::widgets::{Button, focus_ring, hline, progress_bar, small_icon_button};
 use crate::session::Command;
 
 /// Kinds of work that stand in the strip itself.
@@ -80,31 +80,47 @@ fn more_ui(ui: &mut Ui, stage: &mut Stage<'_>, lines: &[data::Line]) {
     });
 }
 
+/// Laid out from the right, with a line between any two.
 fn right_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
+    let mut first = true;
+    let mut between = |ui: &mut Ui| {
+        if !std::mem::take(&mut first) {
+            divider(ui);
+        }
+    };
     let attention = data::attention(stage.view);
     if !attention.is_empty() {
-        let text = Text::Small.rich(&attention, t.warn);
-        if ui.add(egui::Button::new(text).frame(false)).clicked() {
+        between(ui);
+        if word_ui(ui, &attention, t.warn) {
             stage.out.window(UiCommand::Sheet(Some(Sheet::Failures)));
         }
         let (place, _) = ui.allocate_exact_size(egui::Vec2::splat(measure::ICON_SMALL), egui::Sense::hover());
         Icon::Warning.paint(ui, place, t.warn);
-        divider(ui);
     }
     let models = data::models(stage.view);
     if !models.is_empty() {
-        let text = Text::Small.rich(&models, t.text_2);
-        if ui.add(egui::Button::new(text).frame(false)).clicked() {
+        between(ui);
+        if word_ui(ui, &models, t.text_2) {
             stage.out.window(UiCommand::Show(Page::Models));
         }
-        divider(ui);
     }
-    ui.label(Text::Small.rich(data::selected(stage.view), t.text_2));
+    let selected = data::selected(stage.view);
+    if !selected.is_empty() {
+        between(ui);
+        ui.label(Text::Small.rich(selected, t.text_2));
+    }
     if let Some(reason) = &stage.view.read_only {
-        divider(ui);
+        between(ui);
         ui.label(Text::Small.rich("For reading only", t.warn)).on_hover_text(reason);
     }
+}
+
+/// Words that lead somewhere.
+fn word_ui(ui: &mut Ui, words: &str, ink: egui::Color32) -> bool {
+    let response = ui.add(egui::Button::new(Text::Small.rich(words, ink)).frame(false));
+    focus_ring(ui, &response, response.rect.shrink2(egui::vec2(0.0, measure::GAP_1)), measure::RADIUS);
+    response.clicked()
 }
 
 fn divider(ui: &mut Ui) {

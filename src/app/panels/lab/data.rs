@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::app::bytes;
 use crate::app::found::{self, FoundBox};
-use crate::app::json::{Entry, JsonText};
+use crate::app::json::Entry;
 use crate::facts::{AnalysisRecord, Payload, QualityBand};
 use crate::session::{LabState, ModelRow, ModelState, PictureSource, PictureView, RowKind, View};
 
@@ -214,14 +214,6 @@ pub fn subtitle(view: &View, picture: &PictureView) -> String {
     let place = if place(view, picture) == Place::Inside { "in the library" } else { "not in the library" };
     crate::app::canvas::size_of(picture)
         .map_or_else(|| place.to_owned(), |size| format!("{} × {} px, {place}", size.w, size.h))
-}
-
-/// Lists of a long response are closed but for the first one, so that its shape is seen at once.
-#[must_use]
-pub fn closed_at_first(json: &JsonText, fold: &crate::app::json::Fold) -> bool {
-    const SHORT: usize = 48;
-    let first = json.folds.first().is_none_or(|first| first == fold);
-    json.len() > SHORT && !first
 }
 
 #[cfg(test)]

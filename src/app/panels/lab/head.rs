@@ -4,6 +4,7 @@ use egui::{Align, Align2, Id, Layout, Order, Rect, Ui, vec2};
 
 use super::data::{self, Place};
 use super::{Frame, Lab};
+use crate::app::keyboard;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{Button, hline, icon_button};
@@ -73,6 +74,7 @@ fn buttons_ui(lab: &mut Lab, ui: &mut Ui, stage: &mut Stage<'_>, picture: &Pictu
 fn adding_ui(lab: &mut Lab, ui: &Ui, stage: &mut Stage<'_>, picture: &PictureView, button: Rect) {
     let folder = picture.path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let Some(folder) = folder.filter(|_| lab.adding) else { return };
+    keyboard::note_sheet(ui);
     let mut close = ui.input(|i| i.key_pressed(egui::Key::Escape));
     let area = egui::Area::new(Id::unique("add to library")).order(Order::Foreground);
     let below = button.right_bottom() + vec2(0.0, measure::GAP_2);

@@ -70,8 +70,10 @@ fn padded(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 
 fn model_ui(lab: &mut Lab, ui: &mut Ui, stage: &mut Stage<'_>, model: &ModelRow, chosen: bool) {
     let t = ui.tokens();
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), measure::FILTER_ROW), Sense::click());
+    // A bar stands below both lines, with room on either side.
+    let under = if matches!(model.state, ModelState::Downloading(_)) { measure::GAP_2 } else { 0.0 };
+    let size = vec2(ui.available_width(), measure::FILTER_ROW + under);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response
         .widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, format!("model {}", model.id)));
     if chosen || response.hovered() {
@@ -82,14 +84,15 @@ fn model_ui(lab: &mut Lab, ui: &mut Ui, stage: &mut Stage<'_>, model: &ModelRow,
         ui.painter().rect_filled(bar, 0, t.accent);
     }
     let colour = if data::draws(model) { Overlay::get().model(&model.id) } else { t.bar };
-    swatch(ui, pos2(rect.left() + 12.0, rect.center().y), colour, model.state == ModelState::Ready);
+    let lines = Rect::from_min_size(rect.min, vec2(rect.width(), measure::FILTER_ROW));
+    swatch(ui, pos2(rect.left() + 12.0, lines.center().y), colour, model.state == ModelState::Ready);
     let ready = model.state == ModelState::Ready;
     let end = rect.right() - if ready { 8.0 } else { 36.0 };
-    let words = Rect::from_min_max(pos2(rect.left() + 24.0, rect.top()), pos2(end, rect.bottom()));
+    let words = Rect::from_min_max(pos2(rect.left() + 24.0, lines.top()), pos2(end, lines.bottom()));
     two_lines(ui, words, &model.id, &data::model_line(model), if ready { t.text_1 } else { t.text_2 });
     focus_ring(ui, &response, rect, measure::RADIUS);
     if !ready {
-        fetch_ui(ui, stage, rect, model);
+        fetch_ui(ui, stage, lines, model);
     }
     if response.clicked() {
         choose(lab, model);
@@ -97,7 +100,7 @@ fn model_ui(lab: &mut Lab, ui: &mut Ui, stage: &mut Stage<'_>, model: &ModelRow,
     response.on_hover_text(format!("{}, version {}", model.name, model.version));
 }
 
-/// The way to a model that is not on board, at the right of its row.
+/// The way to a model that is not on board, at the right of its two lines, or how far it is, below them.
 fn fetch_ui(ui: &mut Ui, stage: &mut Stage<'_>, row: Rect, model: &ModelRow) {
     let place =
         Rect::from_center_size(pos2(row.right() - 18.0, row.center().y), Vec2::splat(measure::HIT_SMALL));
@@ -107,10 +110,8 @@ fn fetch_ui(ui: &mut Ui, stage: &mut Stage<'_>, row: Rect, model: &ModelRow) {
         ModelState::Missing { .. } => (Icon::Download, format!("Download {}", model.id)),
         ModelState::Failed(_) => (Icon::Refresh, format!("Try {} again", model.id)),
         ModelState::Downloading(at) => {
-            let bar = Rect::from_min_max(
-                pos2(row.left() + 24.0, row.bottom() - 4.0),
-                pos2(row.right() - 8.0, row.bottom()),
-            );
+            let width = row.width() - 32.0;
+            let bar = Rect::from_min_size(row.left_bottom() + vec2(24.0, 0.0), vec2(width, measure::GAP_1));
             let mut under = ui.new_child(egui::UiBuilder::new().max_rect(bar));
             return progress_bar(
                 &mut under,

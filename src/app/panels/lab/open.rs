@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use egui::{Align, Align2, Id, Layout, Order, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
+use crate::app::keyboard;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, Field, dashed_rect};
+use crate::app::widgets::{Button, Field, dashed_target};
 use crate::session::Command;
 
 /// A path that is typed.
@@ -32,6 +33,7 @@ impl Open {
         if !self.asked || !stage.state.no_chooser {
             return;
         }
+        keyboard::note_sheet(ui);
         let mut close = ui.input(|i| i.key_pressed(egui::Key::Escape));
         let area = egui::Area::new(Id::unique("open a picture")).order(Order::Foreground);
         let below = button.right_bottom() + vec2(0.0, measure::GAP_2);
@@ -70,7 +72,7 @@ impl Open {
         let hovering = ui.input(|i| !i.raw.hovered_files.is_empty());
         let (ground, border) = if hovering { (t.raised, t.accent) } else { (t.panel, t.line_target) };
         ui.painter().rect_filled(rect, 6, ground);
-        dashed_rect(ui.painter(), rect, Stroke::new(1.0, border), 4.0, 3.0);
+        dashed_target(ui.painter(), rect, Stroke::new(1.0, border));
         let top = rect.top() + 76.0;
         let icon = Rect::from_center_size(pos2(rect.center().x, top), vec2(40.0, 40.0));
         Icon::Picture.paint_centred(ui, icon, 40.0, t.text_2);

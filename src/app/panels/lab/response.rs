@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use egui::{Align, Layout, Ui, vec2};
 
-use super::{Frame, Lab, Pointed, data};
+use super::{Frame, Lab, Pointed};
 use crate::app::bytes;
-use crate::app::json::JsonText;
+use crate::app::json::{Fold, JsonText};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
@@ -78,8 +78,7 @@ fn text_ui(lab: &mut Lab, ui: &mut Ui, frame: &Frame<'_>, pointed: &mut Pointed)
     let outside = !ui.rect_contains_pointer(ui.max_rect());
     let reveal = lit.first().map(|lines| lines.start).filter(|_| outside);
     let (json, turned) = (&lab.json, &lab.turned);
-    let closed =
-        |fold: &crate::app::json::Fold| data::closed_at_first(json, fold) != turned.contains(&fold.key);
+    let closed = |fold: &Fold| json.is_closed_at_first(fold) != turned.contains(&fold.key);
     let heard = JsonView { json, closed: &closed, lit: &lit, reveal }.show(ui);
     if let Some(entry) = heard.pointed.and_then(|line| lab.json.entry_at(line)) {
         *pointed = Pointed::entry(entry);

@@ -4,24 +4,29 @@ use egui::{Id, Modifiers, Rect, Response, Ui, vec2};
 
 use super::{arranged, data, heads};
 use crate::app::dragged::{self, Dragged};
+use crate::app::keyboard;
 use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::Page;
 use crate::app::textures::ThumbKey;
-use crate::app::widgets::{CellContent, justified_cell, menu_item, thumbnail_cell};
+use crate::app::widgets::{CellContent, LitBox, justified_cell, menu_item, thumbnail_cell};
 use crate::facts::{AssetId, Flag};
-use crate::geometry::{CellLayout, PxSize};
+use crate::geometry::CellLayout;
 use crate::session::{Command, SelectHow, Visible};
 
 /// Pixels of a small thumbnail; a picture beyond it wants the large one.
 const SMALL_THUMB: f32 = 256.0;
 
-/// How a cell is painted.
-#[derive(Debug, Clone, Copy)]
+/// How cells are painted.
+#[derive(Debug)]
 struct Look {
     justified: bool,
     large: bool,
+    /// The place in the list where Tab stops.
+    stop: usize,
+    /// What is pointed at in the inspector, on its picture.
+    lit: Option<(AssetId, Vec<LitBox>)>,
 }
 
 pub fn show(ui: &mut Ui, stage: &mut Stage<'_>, layout: &CellLayout, viewport: Rect) -> Visible {
@@ -35,7 +40,9 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>, layout: &CellLayout, viewport: R
     let first = cells.next().map_or(0, |line| line.first);
     let end = lines.last().map_or(0, |line| line.end);
     let mut visible = Visible { first, end, thumbs: Vec::new(), large };
-    let look = Look { justified, large };
+    let current = stage.view.selection.index.filter(|index| (first..end).contains(index));
+    let look =
+        Look { justified, large, stop: current.unwrap_or(first), lit: data::lit(stage.view, stage.state) };
     for line in lines {
         let top = clip.top() + CellLayout::top_below(line, viewport.min.y);
         if let Some(group) = line.head {
@@ -46,7 +53,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>, layout: &CellLayout, viewport: R
             let Some(id) = stage.view.grid.ids.get(index).copied() else { break };
             let (x, width) = layout.span(line, index);
             let rect = Rect::from_min_size(egui::pos2(clip.left() + x, top), vec2(width, line.height));
-            cell_ui(ui, stage, rect, (index, id), look, &mut visible);
+            cell_ui(ui, stage, rect, (index, id), &look, &mut visible);
         }
     }
     visible
@@ -57,15 +64,20 @@ fn cell_ui(
     stage: &mut Stage<'_>,
     rect: Rect,
     (index, id): (usize, AssetId),
-    look: Look,
+    look: &Look,
     visible: &mut Visible,
 ) {
     let selection = &stage.view.selection;
     let (selected, current) = (selection.contains(id), selection.current == Some(id));
+    let own = Id::unique(("cell", id));
+    // Whoever has the keyboard keeps it until another one takes it over.
+    let reached = index == look.stop || ui.memory(|m| m.has_focus(own));
     let paint = if look.justified { justified_cell } else { thumbnail_cell };
     let Some(row) = stage.view.row(id) else {
         let size = stage.view.grid.sizes.get(index).copied().unwrap_or_default();
-        paint(ui, rect, Id::unique(("cell", id)), &placeholder(size, selected, current));
+        let content = CellContent { size, selected, current, reached, ..CellContent::default() };
+        let cell = paint(ui, rect, own, &content);
+        keyboard::picture(ui, &cell.response, "cells", current);
         visible.thumbs.push(id);
         return;
     };
@@ -84,8 +96,15 @@ fn cell_ui(
         badges: &badges,
         selected,
         current,
+        reached,
+        lit: look.lit.as_ref().filter(|(of, _)| *of == id).map_or(&[], |(_, boxes)| boxes),
     };
-    let cell = paint(ui, rect, Id::unique(("cell", id)), &content);
+    let cell = paint(ui, rect, own, &content);
+    keyboard::picture(ui, &cell.response, "cells", current);
+    if cell.response.gained_focus() && !current && !selected {
+        // A verdict is about what the keyboard stands on.
+        stage.out.session(Command::Select { id, how: SelectHow::Only });
+    }
     if let Some(stars) = cell.rating {
         if !selected {
             stage.out.session(Command::Select { id, how: SelectHow::Only });
@@ -184,20 +203,6 @@ fn marks_menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
         if menu_item(ui, &format!("Paste {what} of {name}"), key, false) {
             stage.out.window(UiCommand::Act(action));
         }
-    }
-}
-
-fn placeholder(size: PxSize, selected: bool, current: bool) -> CellContent<'static> {
-    CellContent {
-        name: "",
-        picture: None,
-        size,
-        rating: 0,
-        flag: Flag::None,
-        label: None,
-        badges: &[],
-        selected,
-        current,
     }
 }
 

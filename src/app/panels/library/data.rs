@@ -1,9 +1,33 @@
 //! What the grid and its tool row say.
 
-use super::filters::{self, Filter};
-use crate::app::widgets::Badge;
+use egui::{Rect, pos2};
+
+use crate::app::cast;
+use crate::app::filters::{self, Filter};
+use crate::app::found;
+use crate::app::state::UiState;
+use crate::app::theme::Overlay;
+use crate::app::widgets::{Badge, LitBox};
 use crate::app::words;
-use crate::session::{GroupName, Grouping, Row, SortKey, View};
+use crate::facts::AssetId;
+use crate::session::{GroupName, Row, View};
+
+/// What is pointed at in the inspector, and the picture it lies on.
+#[must_use]
+pub fn lit(view: &View, state: &UiState) -> Option<(AssetId, Vec<LitBox>)> {
+    let at = state.hovered.as_ref()?;
+    let known = view.inspector.as_deref().filter(|known| !known.size.is_empty())?;
+    let (w, h) = (f64::from(known.size.w), f64::from(known.size.h));
+    let share = |x: f64, y: f64| pos2(cast::screen(x / w), cast::screen(y / h));
+    let lit = found::alike(known, at).into_iter().map(|found| LitBox {
+        share: Rect::from_min_max(
+            share(found.bounds.x, found.bounds.y),
+            share(found.bounds.right(), found.bounds.bottom()),
+        ),
+        colour: Overlay::get().model(&found.at.analysis),
+    });
+    Some((known.id, lit.collect()))
+}
 
 /// What the machine found about a picture, in fixed order.
 #[must_use]
@@ -20,41 +44,6 @@ pub fn badges(row: &Row) -> Vec<Badge> {
     .filter_map(|(on, badge)| on.then_some(badge))
     .take(4)
     .collect()
-}
-
-/// How an order is called.
-#[must_use]
-pub const fn sort_label(key: SortKey, ascending: bool) -> &'static str {
-    match (key, ascending) {
-        (SortKey::Taken, false) => "Taken, newest first",
-        (SortKey::Taken, true) => "Taken, oldest first",
-        (SortKey::Added, false) => "Added, newest first",
-        (SortKey::Added, true) => "Added, oldest first",
-        (SortKey::Name, false) => "Name, Z to A",
-        (SortKey::Name, true) => "Name, A to Z",
-        (SortKey::Rating, false) => "Rating, best first",
-        (SortKey::Rating, true) => "Rating, lowest first",
-        (SortKey::Quality, false) => "Quality, best first",
-        (SortKey::Quality, true) => "Quality, worst first",
-        (SortKey::Pixels, false) => "Pixels, most first",
-        (SortKey::Pixels, true) => "Pixels, fewest first",
-        (SortKey::FileSize, false) => "File, largest first",
-        (SortKey::FileSize, true) => "File, smallest first",
-        (SortKey::Aspect, false) => "Shape, widest first",
-        (SortKey::Aspect, true) => "Shape, tallest first",
-        (SortKey::Relevance, _) => "Best match first",
-    }
-}
-
-/// How a grouping is called.
-#[must_use]
-pub const fn grouping_label(grouping: Grouping) -> &'static str {
-    match grouping {
-        Grouping::None => "No groups",
-        Grouping::Date => "Group by date",
-        Grouping::Folder => "Group by folder",
-        Grouping::Alike => "Group near-duplicates",
-    }
 }
 
 /// What a group is called: `12 October 2026`, `Pictures / Field trips`.

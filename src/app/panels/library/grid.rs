@@ -25,7 +25,7 @@ pub fn show(panel: &mut LibraryPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
         ui.set_height(layout.height());
         ui.set_width(ui.available_width());
         let clip = ui.clip_rect();
-        let ground = ui.interact(clip, Id::unique("grid background"), Sense::click_and_drag());
+        let ground = ui.interact(clip, Id::unique("grid background"), Sense::CLICK | Sense::DRAG);
         let visible = cells::show(ui, stage, &layout, viewport);
         background::show(panel, ui, stage, &layout, viewport.min.y, &ground);
         heads::sticky(ui, stage, &layout, viewport.min.y);

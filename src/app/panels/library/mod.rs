@@ -4,7 +4,6 @@ mod arranged;
 mod background;
 mod cells;
 mod data;
-mod filters;
 mod grid;
 mod heads;
 mod months;

@@ -2,12 +2,21 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::{data, filters};
+use super::data;
+use crate::app::filters;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, ChipAction, Slider, hline, icon_toggle, menu_item, removable_chip};
-use crate::session::{Command, Grouping, Sort, SortKey};
+use crate::app::widgets::{
+    Button, ChipAction, Slider, hline, icon_button, icon_toggle, menu_item, removable_chip,
+};
+use crate::app::words;
+use crate::session::{Command, Grouping, SortKey};
+
+/// Below this width menus go without their words.
+const ROOMY: f32 = 720.0;
+/// Below this width the count and the slider go; the palette knows larger and smaller thumbnails.
+const NARROW: f32 = 560.0;
 
 pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
@@ -18,21 +27,24 @@ pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
         hline(ui, rect.x_range(), rect.bottom() - 1.0);
         ui.horizontal_centered(|ui| {
             ui.add_space(20.0);
-            filters_ui(ui, stage);
+            let (roomy, narrow) = (rect.width() >= ROOMY, rect.width() < NARROW);
+            filters_ui(ui, stage, narrow);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(measure::GAP_3);
-                size_ui(ui, stage);
-                ui.add_space(measure::GAP_2);
+                if !narrow {
+                    size_ui(ui, stage);
+                    ui.add_space(measure::GAP_2);
+                }
                 layout_ui(ui, stage);
                 ui.add_space(measure::GAP_2);
-                grouping_ui(ui, stage);
-                sort_ui(ui, stage);
+                grouping_ui(ui, stage, roomy);
+                sort_ui(ui, stage, roomy);
             });
         });
     });
 }
 
-fn filters_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+fn filters_ui(ui: &mut Ui, stage: &mut Stage<'_>, narrow: bool) {
     let t = ui.tokens();
     let heading = data::heading(stage.view);
     if heading.filters.is_empty() && heading.folder.is_none() {
@@ -58,8 +70,10 @@ fn filters_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
             }
         }
     });
-    ui.add_space(measure::GAP_1);
-    ui.label(Text::Small.rich(&heading.count, t.text_3));
+    if !narrow {
+        ui.add_space(measure::GAP_1);
+        ui.label(Text::Small.rich(&heading.count, t.text_3));
+    }
 }
 
 fn size_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
@@ -82,38 +96,41 @@ fn layout_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     }
 }
 
-fn grouping_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+fn grouping_ui(ui: &mut Ui, stage: &mut Stage<'_>, roomy: bool) {
     let now = stage.view.grid.grouping;
-    let label = data::grouping_label(now);
-    let button = Button::new(label).trailing(Icon::ChevronDown).small().flat().show(ui);
+    let label = words::grouping_label(now);
+    let button = if roomy {
+        Button::new(label).trailing(Icon::ChevronDown).small().flat().show(ui)
+    } else {
+        icon_button(ui, Icon::Stack, label)
+    };
     egui::Popup::menu(&button).show(|ui| {
         ui.set_min_width(160.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         for grouping in Grouping::ALL {
-            if menu_item(ui, data::grouping_label(grouping), "", now == grouping) {
+            if menu_item(ui, words::grouping_label(grouping), "", now == grouping) {
                 stage.out.window(UiCommand::Grouping(grouping));
             }
         }
     });
 }
 
-fn sort_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
-    let sort = stage.view.grid.sort;
-    let label = data::sort_label(sort.key, sort.ascending);
-    let button = Button::new(label).icon(Icon::Sort).trailing(Icon::ChevronDown).small().flat().show(ui);
+fn sort_ui(ui: &mut Ui, stage: &mut Stage<'_>, roomy: bool) {
+    let now = stage.view.grid.sort;
+    let label = words::sort_label(now.key, now.ascending);
+    let button = if roomy {
+        Button::new(label).icon(Icon::Sort).trailing(Icon::ChevronDown).small().flat().show(ui)
+    } else {
+        icon_button(ui, Icon::Sort, label)
+    };
     egui::Popup::menu(&button).show(|ui| {
         ui.set_min_width(180.0);
         ui.spacing_mut().item_spacing.y = 0.0;
-        for key in SortKey::ALL {
-            for ascending in [key == SortKey::Name, key != SortKey::Name] {
-                if key == SortKey::Relevance && ascending {
-                    continue;
-                }
-                let text = data::sort_label(key, ascending);
-                let chosen = sort.key == key && (sort.ascending == ascending || key == SortKey::Relevance);
-                if menu_item(ui, text, "", chosen) {
-                    stage.out.session(Command::SetSort(Sort { key, ascending }));
-                }
+        for sort in words::orders() {
+            let text = words::sort_label(sort.key, sort.ascending);
+            let chosen = sort == now || (sort.key == now.key && sort.key == SortKey::Relevance);
+            if menu_item(ui, text, "", chosen) {
+                stage.out.session(Command::SetSort(sort));
             }
         }
     });

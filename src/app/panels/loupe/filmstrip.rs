@@ -5,10 +5,11 @@ use egui::{Color32, Id, Rangef, Rect, Role, Sense, Stroke, StrokeKind, Ui, Widge
 
 use super::Loupe;
 use crate::app::dragged::{self, Dragged};
+use crate::app::keyboard;
 use crate::app::stage::Stage;
 use crate::app::textures::ThumbKey;
 use crate::app::theme::{UiTheme as _, measure};
-use crate::app::widgets::hline;
+use crate::app::widgets::{focus_ring_around, hline};
 use crate::facts::AssetId;
 use crate::geometry::PxSize;
 use crate::session::{Command, Visible};
@@ -117,17 +118,23 @@ fn pictures_ui(ui: &Ui, stage: &mut Stage<'_>, strip: Rect, slots: &[(usize, f32
     let first = slots.first().map_or(0, |(at, _)| *at);
     let end = slots.last().map_or(0, |(at, _)| at + 1);
     let mut visible = Visible { first, end, thumbs: Vec::new(), large: false };
+    // Tab stops at one of them; the arrows lead to the others.
+    let current = stage.view.selection.index.filter(|index| (first..end).contains(index));
+    let stop = current.unwrap_or(first);
     for (at, left) in slots {
         let Some(id) = stage.view.grid.ids.get(*at).copied() else { break };
         let corner = pos2(strip.left() + left, strip.center().y - HEIGHT / 2.0);
         let slot = Rect::from_min_size(corner, vec2(width_of(stage, *at), HEIGHT));
-        picture_ui(ui, stage, slot, id, &mut visible);
+        picture_ui(ui, stage, slot, id, *at == stop, &mut visible);
     }
     stage.want(visible);
 }
 
-fn picture_ui(ui: &Ui, stage: &mut Stage<'_>, slot: Rect, id: AssetId, visible: &mut Visible) {
-    let response = ui.interact(slot, Id::unique(("film", id)), Sense::click_and_drag());
+fn picture_ui(ui: &Ui, stage: &mut Stage<'_>, slot: Rect, id: AssetId, reached: bool, visible: &mut Visible) {
+    let own = Id::unique(("film", id));
+    let reached = reached || ui.memory(|m| m.has_focus(own));
+    let sense = if reached { Sense::click_and_drag() } else { Sense::CLICK | Sense::DRAG };
+    let response = ui.interact(slot, own, sense);
     let row = stage.view.row(id);
     let name = row.map_or("", |r| r.name.as_str());
     let current = stage.view.selection.current == Some(id);
@@ -153,8 +160,11 @@ fn picture_ui(ui: &Ui, stage: &mut Stage<'_>, slot: Rect, id: AssetId, visible: 
     if current {
         ui.painter().rect_stroke(place.expand(2.0), 0, Stroke::new(2.0, t.accent), StrokeKind::Outside);
     }
+    focus_ring_around(ui, &response, place.expand(4.0), 0.0);
+    keyboard::picture(ui, &response, "filmstrip", current);
     dragged::take_up(&response, || Dragged::Pictures([id].into()));
-    if response.clicked() {
+    // A verdict is about the open picture, so the one with the keyboard is that.
+    if response.clicked() || (response.gained_focus() && !current) {
         stage.out.session(Command::Open(id));
     }
 }

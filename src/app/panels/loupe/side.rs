@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::data::{self, AnalysisLine};
+use crate::app::canvas;
 use crate::app::heading;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
@@ -48,7 +49,8 @@ fn overlays_ui(ui: &mut Ui, stage: &mut Stage<'_>, picture: &PictureView) {
         stage.out.window(UiCommand::LeastConfidence(least));
     }
     ui.add_space(measure::GAP_1);
-    for line in data::analyses(&picture.records, stage.state) {
+    let told = data::told(stage.view, picture, canvas::size_of(picture).unwrap_or_default());
+    for line in data::analyses(&picture.records, &told, stage.state) {
         analysis_ui(ui, stage, &line);
     }
     let progress = data::progress(picture);
@@ -67,7 +69,7 @@ fn analysis_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &AnalysisLine) {
     swatch(ui, pos2(rect.left() + 4.0, rect.center().y), Overlay::get().model(&line.id), line.on);
     let words =
         Rect::from_min_max(pos2(rect.left() + 16.0, rect.top()), pos2(rect.right() - 64.0, rect.bottom()));
-    two_lines(ui, words, &line.id, &line.model, if line.on { t.text_1 } else { t.text_3 });
+    two_lines(ui, words, &line.title, &line.model, if line.on { t.text_1 } else { t.text_3 });
     let count = Text::Small.line(ui.painter(), &line.count.to_string(), t.text_2, 40.0);
     let at = pos2(rect.right() - 36.0 - count.size().x, rect.center().y - count.size().y / 2.0);
     ui.painter().galley(at, count, t.text_2);
@@ -75,7 +77,7 @@ fn analysis_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &AnalysisLine) {
     let mut inner =
         ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
     let icon = if line.on { Icon::Eye } else { Icon::EyeOff };
-    if icon_toggle_quiet(&mut inner, icon, &format!("Show boxes of {}", line.id), line.on) {
+    if icon_toggle_quiet(&mut inner, icon, &format!("Show boxes of {}", line.title), line.on) {
         stage.out.window(UiCommand::ToggleAnalysis(line.id.clone()));
     }
 }
@@ -104,7 +106,8 @@ fn detections_ui(ui: &mut Ui, stage: &mut Stage<'_>, picture: &PictureView) {
             confidence: found.confidence,
             lit: stage.state.hovered.as_ref() == Some(&found.at),
         };
-        if object_row(ui, &row).hovered() {
+        let response = object_row(ui, &row);
+        if response.hovered() || response.has_focus() {
             hovered = Some(found.at.clone());
         }
     }

@@ -5,7 +5,7 @@ use egui::{CursorIcon, Id, PointerButton, Rect, Role, Sense, Ui, WidgetInfo};
 use super::{Loupe, data};
 use crate::app::canvas::{self, Drawn};
 use crate::app::cast;
-use crate::app::found::{self, FoundBox};
+use crate::app::found;
 use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
@@ -26,12 +26,15 @@ pub fn show(loupe: &mut Loupe, ui: &mut Ui, stage: &mut Stage<'_>) {
         return;
     };
     let size = canvas::size_of(picture).unwrap_or(shown.size);
-    let boxes = data::drawn(&picture.records, stage.state);
-    let response = ui.interact(frame, Id::unique("loupe picture"), Sense::click_and_drag());
+    let mut boxes = data::drawn(&picture.records, stage.state);
+    if !stage.state.hidden.contains(found::FILE) {
+        boxes.extend(data::told(stage.view, picture, size));
+    }
+    // Every movement has a key, so the keyboard need not stop here.
+    let response = ui.interact(frame, Id::unique("loupe picture"), Sense::CLICK | Sense::DRAG);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.name));
     let another = loupe.shown_picture.as_ref() != Some(&picture.source);
-    let viewport =
-        if another { Viewport::default() } else { moved(ui, stage, &response, frame, size, &boxes) };
+    let viewport = if another { Viewport::default() } else { moved(ui, stage, &response, frame, size) };
     let mapping = viewport.mapping(frame, size);
     canvas::paint_picture(ui, frame, &mapping, shown);
     canvas::paint_tiles(ui, frame, &mapping, &picture.pyramid, stage.textures);
@@ -61,14 +64,7 @@ fn steps(stage: &mut Stage<'_>) {
 }
 
 /// The viewport after wheel, drag, double click and keys.
-fn moved(
-    ui: &Ui,
-    stage: &Stage<'_>,
-    response: &egui::Response,
-    frame: Rect,
-    size: PxSize,
-    boxes: &[FoundBox],
-) -> Viewport {
+fn moved(ui: &Ui, stage: &Stage<'_>, response: &egui::Response, frame: Rect, size: PxSize) -> Viewport {
     let mut viewport = stage.state.viewport;
     if let Some(pointer) = response.hover_pos() {
         let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
@@ -93,7 +89,9 @@ fn moved(
         viewport.set_zoom(1.0 / ui.pixels_per_point());
     }
     if stage.pressed(Action::Subject) {
-        viewport = match (viewport.zoom, found::most_prominent(boxes, size)) {
+        // Of everything that was found: what is drawn has nothing to do with what the picture is about.
+        let all = stage.view.picture.as_ref().map(|p| found::boxes(&p.records)).unwrap_or_default();
+        viewport = match (viewport.zoom, found::most_prominent(&all, size)) {
             (None, Some(subject)) => {
                 let mut near = Viewport::default();
                 near.show_part(subject.bounds, frame, size);

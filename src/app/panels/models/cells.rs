@@ -24,6 +24,16 @@ fn gives(model: &ModelRow, word: &str) -> bool {
     sentence || model.capabilities.iter().any(|capability| capability == word)
 }
 
+/// Where an icon stands, so that the same ones stand below each other; a sentence takes the place of the tags that
+/// its model does not give.
+fn place_of(model: &ModelRow, word: &str) -> usize {
+    match GIVES.iter().position(|(known, _)| *known == word) {
+        Some(4) if gives(model, "tags") => 3,
+        Some(4) | None => 0,
+        Some(at) => at,
+    }
+}
+
 pub fn gives_ui(ui: &Ui, cell: Rect, model: &ModelRow) {
     let given: Vec<&str> = GIVES.iter().map(|(word, _)| *word).filter(|word| gives(model, word)).collect();
     if given.is_empty() {
@@ -32,8 +42,8 @@ pub fn gives_ui(ui: &Ui, cell: Rect, model: &ModelRow) {
     let response = ui.interact(cell, ui.scope_id().with(("gives", &model.id)), Sense::hover());
     let name = format!("{} gives {}", model.id, given.join(", "));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));
-    for (n, (_, icon)) in GIVES.iter().filter(|(word, _)| gives(model, word)).enumerate() {
-        let middle = pos2(cell.left() + 8.0 + n as f32 * 20.0, cell.center().y);
+    for (word, icon) in GIVES.iter().filter(|(word, _)| gives(model, word)) {
+        let middle = pos2(cell.left() + 8.0 + place_of(model, word) as f32 * 20.0, cell.center().y);
         let place = Rect::from_center_size(middle, egui::Vec2::splat(measure::ICON));
         icon.paint_centred(ui, place, 14.0, ui.tokens().text_2);
     }

@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::{MotionPanel, Scene, data, save};
+use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, UiTheme as _, measure};
@@ -19,7 +20,7 @@ pub fn show(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>, scene: 
             ui.add_space(measure::GAP_3);
             if let Some(scene) = scene {
                 let button = Button::new("Save film…").icon(Icon::Save).primary().show(ui);
-                if button.clicked() {
+                if button.clicked() || stage.pressed(Action::Save) {
                     panel.save = match panel.save.take() {
                         Some(_) => None,
                         None => Some(save::suggested(stage.view, scene)),

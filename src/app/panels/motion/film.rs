@@ -29,9 +29,14 @@ pub fn tools_ui(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
             if panel.film {
                 return;
             }
-            let layer = CropLayer::Boxes;
-            if tab(ui, layer.label(), Some(Icon::Boxes), stage.state.shows(layer)).clicked() {
-                stage.out.window(UiCommand::ToggleLayer(layer));
+            for (layer, icon) in [
+                (CropLayer::Boxes, Icon::Boxes),
+                (CropLayer::Faces, Icon::Face),
+                (CropLayer::Text, Icon::Text),
+            ] {
+                if tab(ui, layer.label(), Some(icon), stage.state.shows(layer)).clicked() {
+                    stage.out.window(UiCommand::ToggleLayer(layer));
+                }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(measure::GAP_3);
@@ -88,12 +93,8 @@ pub fn transport_ui(panel: &mut MotionPanel, ui: &mut Ui, stage: &Stage<'_>, sce
     });
 }
 
-/// Play and pause; nothing to press where nothing may move by itself.
+/// Play and pause. A film never begins by itself, so there is nothing to leave out where nothing may move by itself.
 fn play_ui(panel: &mut MotionPanel, ui: &mut Ui, stage: &Stage<'_>, last: u32) {
-    if stage.state.still {
-        panel.playing = None;
-        return;
-    }
     let (icon, name) = if panel.playing.is_some() { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
     if !icon_button(ui, icon, name).clicked() && !stage.pressed(Action::Play) {
         return;

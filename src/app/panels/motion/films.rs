@@ -26,23 +26,23 @@ fn film_ui(ui: &mut Ui, stage: &mut Stage<'_>, row: &FilmRow) {
     let t = ui.tokens();
     let name = row.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (line, story) = data::film_line(row);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), measure::FILTER_ROW), Sense::hover());
+    // A bar stands below both lines, with room on either side.
+    let under = if row.progress().is_some() { measure::GAP_2 } else { 0.0 };
+    let size = vec2(ui.available_width(), measure::FILTER_ROW + under);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("film {name}: {line}")));
     let ink = if matches!(row.state, FilmState::Failed(_)) { t.error } else { t.text_1 };
-    let words = Rect::from_min_max(rect.min, pos2(rect.right() - 52.0, rect.bottom() - 4.0));
+    let lines = Rect::from_min_size(rect.min, vec2(rect.width(), measure::FILTER_ROW));
+    let words = Rect::from_min_max(lines.min, pos2(lines.right() - 52.0, lines.bottom()));
     two_lines(ui, words, &name, &line, ink);
     let mut inner =
-        ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
+        ui.new_child(egui::UiBuilder::new().max_rect(lines).layout(Layout::right_to_left(Align::Center)));
     inner.spacing_mut().item_spacing.x = measure::GAP_1;
     if let Some(share) = row.progress() {
         if small_icon_button(&mut inner, Icon::Close, &format!("Stop {name}")).clicked() {
             stage.out.session(Command::StopFilm(row.id));
         }
-        let bar = Rect::from_min_max(
-            pos2(rect.left(), rect.bottom() - 5.0),
-            pos2(rect.right(), rect.bottom() - 1.0),
-        );
+        let bar = Rect::from_min_size(lines.left_bottom(), vec2(rect.width(), measure::GAP_1));
         let mut under = ui.new_child(egui::UiBuilder::new().max_rect(bar));
         progress_bar(&mut under, bar.width(), share, true, &format!("making {name}"));
     } else {

@@ -6,7 +6,7 @@ use super::{MotionPanel, Scene, data, set, windows};
 use crate::app::canvas::{self, Drawn};
 use crate::app::cast;
 use crate::app::cut;
-use crate::app::found::FoundBox;
+use crate::app::found::{FoundBox, Kind};
 use crate::app::stage::Stage;
 use crate::app::state::CropLayer;
 use crate::app::textures::Shown;
@@ -57,10 +57,11 @@ fn windows_ui(
 ) {
     let Some(picture) = &stage.view.picture else { return };
     let mapping = Viewport::default().mapping(frame, scene.plan.canvas);
-    let response = ui.interact(mapping.picture, Id::unique("motion picture"), Sense::click());
+    // The keyboard reaches every box by its name instead.
+    let response = ui.interact(mapping.picture, Id::unique("motion picture"), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.name));
     cut::paint_window(ui, mapping.picture, scene.plan.canvas.rect(), scene.plan, shown);
-    let boxes = if stage.state.shows(CropLayer::Boxes) { boxes(stage, scene) } else { Vec::new() };
+    let boxes = boxes(stage, scene);
     // Boxes lie under the windows, whose words would be crossed out otherwise.
     let pointer = ui
         .input(|i| i.pointer.latest_pos())
@@ -68,7 +69,10 @@ fn windows_ui(
     let lit = pointer.filter(|_| panel.dragged.is_none()).and_then(|at| canvas::box_at(&mapping, &boxes, at));
     let drawn: Vec<Drawn<'_>> = boxes
         .iter()
-        .map(|found| Drawn { found, mark: Mark::Found, lit: lit.is_some_and(|b| b.at == found.at) })
+        .map(|found| {
+            let lit = lit.is_some_and(|b| b.at == found.at) || ui.memory(|m| m.has_focus(target_of(found)));
+            Drawn { found, mark: Mark::Found, lit }
+        })
         .collect();
     canvas::paint_boxes(ui, frame, &mapping, &drawn);
     let clicked = windows::show(panel, ui, stage, scene, &mapping);
@@ -82,10 +86,21 @@ fn windows_ui(
     }
 }
 
+/// What the layers that are on show.
 fn boxes(stage: &Stage<'_>, scene: &Scene<'_>) -> Vec<FoundBox> {
     let Some(picture) = &stage.view.picture else { return Vec::new() };
-    let least = stage.state.least_confidence;
-    data::boxes_on(scene.plan, &picture.records).into_iter().filter(|b| b.confidence >= least).collect()
+    let layer = |found: &FoundBox| match found.kind {
+        Kind::Thing => CropLayer::Boxes,
+        Kind::Face => CropLayer::Faces,
+        Kind::Text => CropLayer::Text,
+    };
+    let shown = |b: &FoundBox| stage.state.shows(layer(b)) && b.confidence >= stage.state.least_confidence;
+    data::boxes_on(scene.plan, &picture.records).into_iter().filter(shown).collect()
+}
+
+/// What has the keyboard when it stands on a box.
+fn target_of(found: &FoundBox) -> Id {
+    Id::unique(("motion box", &found.at.analysis, found.at.index))
 }
 
 /// The chosen end looks at a box.
@@ -106,8 +121,7 @@ fn box_targets(
 ) {
     for found in boxes {
         let corner = Rect::from_min_size(mapping.screen_from_px(found.bounds).min, vec2(1.0, 1.0));
-        let id = Id::unique(("motion box", &found.at.analysis, found.at.index));
-        let response = ui.interact(corner, id, Sense::click());
+        let response = ui.interact(corner, target_of(found), Sense::click());
         let name = format!("aim at {} {:.2}", found.label, found.confidence);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         if response.clicked() {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Align, Align2, Id, Layout, Order, Rect, Ui};
 
+use crate::app::keyboard;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
@@ -56,6 +57,7 @@ impl Ask {
 /// Shows the sheet under `button`; answers the path that was typed.
 pub fn show(ask: &mut Option<Ask>, ui: &Ui, stage: &mut Stage<'_>, button: Rect) -> Option<Typed> {
     let open = ask.as_mut()?;
+    keyboard::note_sheet(ui);
     let mut close = ui.input(|i| i.key_pressed(egui::Key::Escape));
     let mut typed = None;
     let area = egui::Area::new(Id::unique("path of a set")).order(Order::Foreground);

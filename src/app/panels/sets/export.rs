@@ -6,6 +6,7 @@ use egui::{Align, Id, Layout, Ui};
 
 use super::data;
 use crate::app::bytes;
+use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
@@ -84,7 +85,8 @@ fn start_ui(export: &mut Export, ui: &mut Ui, stage: &mut Stage<'_>, draft: &Set
     ui.add_space(measure::GAP_2);
     let words = format!("Export {}", words::pictures(wanted(export, stage).len() as u64));
     let folder = export.folder.trim().to_owned();
-    if !folder.is_empty() && Button::new(&words).icon(Icon::Download).show(ui).clicked() {
+    let asked = stage.pressed(Action::Export);
+    if !folder.is_empty() && (Button::new(&words).icon(Icon::Download).show(ui).clicked() || asked) {
         let prune = export.prune;
         start(export, stage, prune);
     }

@@ -3,6 +3,7 @@
 use egui::{Align, Align2, Color32, Id, Layout, Order, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::data::{self, Totals};
+use crate::app::keyboard;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{Button, hline, icon_button, menu_item};
@@ -70,6 +71,7 @@ fn leave_ui(head: &mut Head, ui: &Ui, stage: &mut Stage<'_>, draft: &SetDraft, b
     if !head.leaving {
         return;
     }
+    keyboard::note_sheet(ui);
     // What cannot be saved is not offered to be: it would be lost.
     let can_save = draft.errors.is_empty() && stage.view.read_only.is_none();
     let mut done = ui.input(|i| i.key_pressed(egui::Key::Escape));

@@ -4,6 +4,7 @@ use egui::{Align, Id, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec
 
 use super::ask::{self, Ask};
 use super::data::{self, Entry, Saved};
+use crate::app::keys::Action;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
@@ -68,7 +69,8 @@ fn title_ui(list: &mut List, ui: &mut Ui, stage: &mut Stage<'_>) {
     let layout = Layout::right_to_left(Align::Center);
     let place = title.shrink2(vec2(measure::GAP_4, 0.0));
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout));
-    if Button::new("New set").icon(Icon::Plus).primary().show(&mut inner).clicked() {
+    let button = Button::new("New set").icon(Icon::Plus).primary().show(&mut inner);
+    if button.clicked() || stage.pressed(Action::NewSet) {
         new_set(stage);
     }
     let import = Button::new("Import…").icon(Icon::Folder).show(&mut inner);

@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{export, markup, overview, settings, slot};
+use crate::app::keys::Action;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{hline, icon_button, vline};
@@ -42,6 +43,9 @@ pub fn show(
     draft: &SetDraft,
     current: Option<&SheetRow>,
 ) {
+    if stage.pressed(Action::Export) {
+        side.shown = Shown::Overview;
+    }
     let t = ui.tokens();
     let column = egui::Panel::right("sets side").default_size(measure::SIDE_COLUMN).size_range(280.0..=420.0);
     let column = column.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);

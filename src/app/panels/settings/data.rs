@@ -67,22 +67,19 @@ pub fn kinds(jobs: &JobsView) -> Vec<(WorkKind, &'static str, bool)> {
     WorkKind::ALL.into_iter().map(|kind| (kind, words(kind), held(kind))).collect()
 }
 
-/// `14 are well, 2 with limits, 1 does not work`; empty before anything was looked at.
+/// `16 of 17 work, 2 with limits`; empty before anything was looked at.
 #[must_use]
 pub fn verdict(upkeep: &UpkeepView) -> String {
     let Some(checks) = &upkeep.checks else { return String::new() };
     let count = |state| checks.iter().filter(|check| check.state == state).count();
-    let mut words = vec![format!("{} are well", count(CheckState::Good))];
-    match count(CheckState::Limited) {
-        0 => {}
-        n => words.push(format!("{n} with limits")),
+    let (good, limited, bad) = (count(CheckState::Good), count(CheckState::Limited), count(CheckState::Bad));
+    let well = format!("{} of {} work", good + limited, checks.len());
+    match (limited, bad) {
+        (0, 0) => "Everything works".to_owned(),
+        (0, _) => well,
+        (_, 0) => format!("Everything works, {limited} with limits"),
+        (_, _) => format!("{well}, {limited} with limits"),
     }
-    match count(CheckState::Bad) {
-        0 => {}
-        1 => words.push("1 does not work".to_owned()),
-        n => words.push(format!("{n} do not work")),
-    }
-    words.join(", ")
 }
 
 /// Whether the desktop is told of anything.
@@ -126,7 +123,14 @@ mod tests {
         let check = |state| Check { subject: "it".into(), state, text: String::new() };
         let checks = [CheckState::Good, CheckState::Good, CheckState::Bad].map(check);
         let upkeep = UpkeepView { checks: Some(checks.to_vec().into()), ..UpkeepView::default() };
-        assert_eq!(verdict(&upkeep), "2 are well, 1 does not work");
+        assert_eq!(verdict(&upkeep), "2 of 3 work");
+        let told = |checks: &[CheckState]| {
+            let checks = Some(checks.iter().copied().map(check).collect());
+            verdict(&UpkeepView { checks, ..UpkeepView::default() })
+        };
+        assert_eq!(told(&[CheckState::Good]), "Everything works");
+        assert_eq!(told(&[CheckState::Good, CheckState::Limited]), "Everything works, 1 with limits");
+        assert_eq!(told(&[CheckState::Bad, CheckState::Limited]), "1 of 2 work, 1 with limits");
         assert_eq!(verdict(&UpkeepView::default()), "");
     }
 

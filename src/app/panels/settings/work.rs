@@ -98,13 +98,13 @@ pub fn delivery_ui(settings: &mut Settings, ui: &mut Ui, stage: &mut Stage<'_>) 
     note(ui, "Copied URLs of crops begin so; without it they are paths alone");
     let file = stage.view.settings.get(SECRET_FILE).is_some_and(|file| !file.is_empty());
     row(ui, "Secret", |ui| {
-        let button = Button::new("Name its file…").icon(Icon::Key).show(ui);
+        let button = Button::new("Choose its file…").icon(Icon::Key).show(ui);
         match SECRET.show(ui, &mut settings.secret, &button) {
             Some(PathAnswer::Typed(path)) => upkeep(stage, UpkeepCommand::SecretFile(Some(path))),
             Some(PathAnswer::Browse) => stage.out.window(UiCommand::Choose(Choice::SecretFile)),
             None => {}
         }
-        if file && Button::new("Look elsewhere").flat().show(ui).clicked() {
+        if file && Button::new("Forget this file").flat().show(ui).clicked() {
             upkeep(stage, UpkeepCommand::SecretFile(None));
         }
     });

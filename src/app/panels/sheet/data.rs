@@ -1,5 +1,6 @@
 //! Failures in words.
 
+use crate::app::words;
 use crate::facts::AssetId;
 use crate::session::View;
 
@@ -10,7 +11,7 @@ pub struct Failure {
     pub id: Option<AssetId>,
     /// File name, or what was tried.
     pub name: String,
-    /// `coco: the file ends too early`
+    /// `Could not be read: the file ends too early`
     pub reason: String,
     /// The whole path and how often it was tried.
     pub detail: String,
@@ -30,7 +31,7 @@ pub fn failures(view: &View) -> Vec<Failure> {
             Failure {
                 id: f.id,
                 name: name.unwrap_or_else(|| f.what.clone()),
-                reason: format!("{}: {}", f.what, f.reason),
+                reason: format!("{}: {}", words::failed_work(&f.what), f.reason),
                 detail: format!("{path}{}\n{tries}", f.reason),
             }
         })
@@ -52,6 +53,6 @@ mod tests {
             reason: "the file ends too early".into(),
             attempts: 2,
         });
-        insta::assert_snapshot!(format!("{} | {}", failures(&view)[0].name, failures(&view)[0].reason), @"broken.jpg | index: the file ends too early");
+        insta::assert_snapshot!(format!("{} | {}", failures(&view)[0].name, failures(&view)[0].reason), @"broken.jpg | Could not be read: the file ends too early");
     }
 }

@@ -72,6 +72,7 @@ fn title_of(binding: &Binding) -> &'static str {
         _ if only(Page::Compare) => "Compare",
         _ if only(Page::Motion) => "Motion",
         _ if only(Page::Lab) => "Lab",
+        _ if only(Page::Crop) => "Loupe and crop",
         _ if !binding.pages.contains(&Page::Library) && binding.pages.contains(&Page::Loupe) => {
             "Loupe and crop"
         }
@@ -99,6 +100,7 @@ pub fn width(ui: &Ui) -> f32 {
 pub fn show(ui: &mut Ui) {
     let groups = groups(keys::TABLE);
     let height = (ui.ctx().content_rect().height() - 140.0).max(160.0);
+    // A window over the page would be as low as egui thinks right for any window.
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.columns(COLUMNS, |uis| {
             for (ui, column) in uis.iter_mut().zip(columns(&groups)) {
@@ -118,9 +120,8 @@ fn group_ui(ui: &mut Ui, group: &Group) {
     ui.add_space(measure::GAP_1);
     for (key, text) in &group.lines {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::ListItem, true, format!("{key}: {text}"))
-        });
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, format!("{key}: {text}")));
         let middle = |galley: &egui::Galley| rect.center().y - galley.size().y / 2.0;
         let galley = Text::Small.line(ui.painter(), key, t.text_1, KEY_WIDTH - measure::GAP_2);
         ui.painter().galley(pos2(rect.left(), middle(&galley)), galley, t.text_1);

@@ -3,6 +3,7 @@
 mod data;
 mod entries;
 mod keymap;
+mod pages;
 mod palette;
 
 use egui::{Id, Modal, ScrollArea, Sense, Ui, pos2, vec2};

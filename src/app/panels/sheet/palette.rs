@@ -6,7 +6,7 @@ use super::entries::{self, Entry};
 use crate::app::request::{Request, UiCommand};
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::Field;
+use crate::app::widgets::{Field, focus_ring};
 
 const WIDTH: f32 = 480.0;
 
@@ -56,10 +56,7 @@ impl Palette {
         if field.response.changed() {
             self.chosen = 0;
         }
-        let found = entries::matching(
-            entries::all(stage.view, stage.state.page, stage.state.copied.is_some()),
-            &self.typed,
-        );
+        let found = entries::matching(entries::all(stage.view, stage.state), &self.typed);
         let last = found.len().saturating_sub(1);
         self.chosen = (self.chosen + keys.down).saturating_sub(keys.up).min(last);
         ui.add_space(measure::GAP_2);
@@ -110,6 +107,7 @@ fn row_ui(ui: &mut Ui, entry: &Entry, chosen: bool) -> egui::Response {
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, measure::RADIUS, t.hover);
     }
+    focus_ring(ui, &response, rect, measure::RADIUS);
     let key = Text::Small.line(ui.painter(), &entry.key, t.text_3, 120.0);
     let right = rect.right() - measure::GAP_2 - key.size().x;
     let left = rect.left() + measure::GAP_2;

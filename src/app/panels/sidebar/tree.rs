@@ -8,7 +8,7 @@ use super::Sidebar;
 use crate::app::dragged::{self, Dragged};
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, UiTheme as _, measure};
-use crate::app::widgets::{SidebarRow, sidebar_row};
+use crate::app::widgets::{SidebarRow, focus_ring, sidebar_row};
 use crate::app::words;
 use crate::session::{Command, TagNode};
 
@@ -79,6 +79,7 @@ pub fn chevron_ui(
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_open, &name));
     let icon = if is_open { Icon::ChevronDown } else { Icon::ChevronRight };
     icon.paint_centred(ui, place, measure::ICON_SMALL, ui.tokens().text_3);
+    focus_ring(ui, &response, place.shrink2(vec2(0.0, 4.0)), measure::RADIUS);
     response.clicked()
 }
 

@@ -11,7 +11,7 @@ use crate::session::View;
 /// What is shown instead of an empty grid.
 #[derive(Default)]
 pub struct Start {
-    /// The typed path.
+    /// The typed path of a folder.
     path: String,
 }
 
@@ -29,6 +29,9 @@ impl Panel for Start {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, stage: &mut Stage<'_>) {
-        ui::show(self, ui, stage);
+        // A library that has not answered yet may be full of pictures.
+        if stage.view.library.loaded {
+            ui::show(self, ui, stage);
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::{Page, Sheet};
 use crate::app::theme::{Icon, Text, ThemeChoice, UiTheme as _, measure};
-use crate::app::widgets::{Field, hline, icon_button, menu_item, tab};
+use crate::app::widgets::{Field, focus_ring, hline, icon_button, menu_item, tab};
 use crate::session::{Command, FilesCommand, QueryProblem, View};
 
 const SEARCH_WIDTH: f32 = 560.0;
@@ -73,6 +73,14 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
             && menu_item(ui, &format!("Redo {what}"), "Ctrl Shift Z", false)
         {
             stage.out.window(UiCommand::Redo);
+        }
+        if has_library(stage.view) {
+            if menu_item(ui, "Sidebar", "B", stage.state.shows_sidebar()) {
+                stage.out.window(UiCommand::ToggleSidebar);
+            }
+            if menu_item(ui, "Inspector", "I", stage.state.shows_inspector()) {
+                stage.out.window(UiCommand::ToggleInspector);
+            }
         }
         for choice in ThemeChoice::ALL {
             let text = format!("Theme: {}", choice.label());
@@ -148,8 +156,11 @@ fn search_ui(bar: &mut TopBar, ui: &mut Ui, stage: &mut Stage<'_>) {
         shown.response.request_focus();
         stage.out.session(Command::SetQuery(bar.text.clone()));
         bar.seen.clone_from(&bar.text);
-    } else if let Some(problem) = problem.filter(|_| offered.is_empty()) {
-        problem_ui(ui, under, width, &bar.text, problem);
+    } else if let Some(problem) = problem.filter(|_| offered.is_empty())
+        && (typing || stage.state.page == Page::Library)
+    {
+        // Below the chips, one of which takes the search away.
+        problem_ui(ui, under + vec2(0.0, measure::FILTER_ROW), width, &bar.text, problem);
     }
 }
 
@@ -221,6 +232,7 @@ fn completion_ui(ui: &mut Ui, width: f32, completion: &Completion, chosen: bool)
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, measure::RADIUS, t.hover);
     }
+    focus_ring(ui, &response, rect, measure::RADIUS);
     let middle = rect.center().y;
     let word = Text::Body.line(ui.painter(), &completion.word, t.text_1, width * 0.55);
     ui.painter().galley(pos2(rect.left() + measure::GAP_2, middle - word.size().y / 2.0), word, t.text_1);

@@ -312,3 +312,17 @@ fn what_the_hand_carries_is_seen_and_counted() {
     window.run();
     assert!(window.query_by_label("dragging 2 pictures").is_none(), "Escape lets go");
 }
+
+#[test]
+fn hints_of_the_comparison_give_way_in_a_narrow_window() {
+    for width in [900.0, 1000.0, 1440.0] {
+        let mut scenery = crate::app::testing::Scenery::new(fixture::compared(), fixture::thumbs());
+        scenery.shell.state.page = Page::Compare;
+        let mut window =
+            crate::app::testing::open(scenery, [width, 600.0], crate::app::theme::ThemeChoice::Dark);
+        window.run();
+        let back = window.get_by_role_and_label(Role::Button, "Back to the grid").rect();
+        let words = window.get_by_label("Stars and flags go to the chosen one").rect();
+        assert!(words.right() < back.left(), "{width}: {words} {back}");
+    }
+}

@@ -91,3 +91,14 @@ fn the_response_is_copied_in_both_forms() {
     click(&mut window, Role::Button, "Analyze form");
     assert!(told(&window, &UiCommand::Copy { text: "{}".into(), what: "response" }));
 }
+
+#[test]
+fn the_subject_is_found_also_where_no_box_is_drawn() {
+    let mut window = harness(fixture::opened(), Page::Loupe);
+    window.state_mut().shell.state.hidden = ["coco", "faces"].map(str::to_owned).into();
+    window.state_mut().shell.state.least_confidence = 0.95;
+    window.run();
+    window.key_press(Key::Z);
+    window.run();
+    assert!(window.state().shell.state.viewport.zoom.is_some());
+}

@@ -3,6 +3,7 @@
 mod crop;
 mod culling;
 mod inspector;
+mod keyboard;
 mod lab;
 mod library;
 mod loupe;

@@ -89,3 +89,55 @@ fn a_search_is_completed_by_keys_and_by_hand() {
     click(&mut window, Role::MenuItem, "complete object:zebra");
     assert!(asked(&window, &Command::SetQuery("tag:\"morning light\" object:zebra".into())));
 }
+
+#[test]
+fn a_library_that_has_not_answered_is_no_first_run() {
+    let mut view = fixture::empty();
+    view.library.loaded = false;
+    let mut window = harness(view, Page::Library);
+    assert!(window.query_by_label("Choose a folder…").is_none());
+    window.state_mut().view.library.loaded = true;
+    window.run();
+    window.get_by_role_and_label(Role::Button, "Choose a folder…");
+}
+
+#[test]
+fn one_picture_is_looked_at_without_a_library() {
+    let mut window = harness(fixture::empty(), Page::Library);
+    click(&mut window, Role::Button, "Look at one picture");
+    assert!(told(&window, &UiCommand::ChoosePicture));
+    assert_eq!(window.state().shell.state.page, Page::Lab);
+}
+
+#[test]
+fn the_first_run_is_scrolled_in_a_low_window() {
+    let scenery = crate::app::testing::Scenery::new(fixture::empty(), fixture::thumbs());
+    let mut window = crate::app::testing::open(scenery, [900.0, 600.0], crate::app::theme::ThemeChoice::Dark);
+    window.run();
+    let place = |window: &super::Window<'_>| window.get_by_role_and_label(Role::Button, "Download").rect();
+    assert!(place(&window).bottom() > 570.0, "it begins below the window: {}", place(&window));
+    super::wheel(&mut window, egui::pos2(450.0, 300.0), -2000.0);
+    assert!(place(&window).bottom() < 570.0, "{}", place(&window));
+}
+
+#[test]
+fn a_wrong_search_is_told_about_in_the_library_and_nowhere_else() {
+    let mut view = fixture::opened();
+    view.grid.query = "hight:low".into();
+    view.grid.query_error = Some(crate::session::QueryProblem {
+        message: "there is no field 'hight'".into(),
+        offset: 0,
+        len: 5,
+        suggestion: None,
+    });
+    let mut window = harness(view, Page::Library);
+    let words = window.get_by_label("there is no field 'hight'").rect();
+    let chip = window.get_by_role_and_label(Role::Button, "remove filter search hight:low").rect();
+    assert!(chip.bottom() < words.top(), "the way out is not covered: {chip} {words}");
+    window.state_mut().shell.state.page = Page::Loupe;
+    window.run();
+    assert!(window.query_by_label("there is no field 'hight'").is_none());
+    window.get_by_role_and_label(Role::TextInput, "Search").focus();
+    window.run();
+    window.get_by_label("there is no field 'hight'");
+}

@@ -92,7 +92,7 @@ fn addresses_and_the_secret_are_named() {
     window.get_by_role_and_label(Role::TextInput, "Where deliveries begin").type_text("https://x");
     window.run();
     assert!(asked(&window, &set(DELIVERY_BASE, "https://x")));
-    reach(&mut window, Role::Button, "Name its file…");
+    reach(&mut window, Role::Button, "Choose its file…");
     window.get_by_role_and_label(Role::TextInput, "Path of the secret").type_text("/secret");
     window.run();
     click(&mut window, Role::Button, "Take it");
@@ -100,7 +100,7 @@ fn addresses_and_the_secret_are_named() {
     let mut view = fixture::library();
     view.settings = std::sync::Arc::new([(SECRET_FILE.to_owned(), "/secret".to_owned())].into());
     let mut window = harness(view, Page::Settings);
-    reach(&mut window, Role::Button, "Look elsewhere");
+    reach(&mut window, Role::Button, "Forget this file");
     assert!(wished(&window, &UpkeepCommand::SecretFile(None)));
 }
 
@@ -140,7 +140,7 @@ fn health_is_looked_at_and_told() {
     let mut window = open();
     reach(&mut window, Role::Button, "Check the library");
     assert!(wished(&window, &UpkeepCommand::Check));
-    window.get_by_label("1 are well, 1 with limits");
+    window.get_by_label("Everything works, 1 with limits");
     window.get_by_label("at most 8192 folders");
     window.state_mut().view.upkeep.checking = true;
     window.run();

@@ -55,7 +55,7 @@ fn named(part: &str) -> (String, String) {
     (kind.to_owned(), bare.to_owned())
 }
 
-/// Conditions that the menu offers, with their words in the search language.
+/// Conditions that menus offer, with their words in the search language.
 pub const OFFERED: [(&str, &str); 13] = [
     ("3 stars or more", "rating>=3"),
     ("5 stars", "rating=5"),
