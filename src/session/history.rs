@@ -7,6 +7,7 @@ use parking_lot::Mutex;
 
 use crate::catalog::Edit;
 use crate::jobs::kinds::FilesDone;
+use crate::session::view::{Drawn, PictureSource};
 
 /// Steps that are remembered.
 const STEPS: usize = 200;
@@ -24,6 +25,8 @@ pub enum Step {
     Edit(Slot),
     /// The text of the crop studio as it was.
     CropText(String),
+    /// What was drawn on a picture that the library does not keep it for.
+    Drawn(PictureSource, Option<Drawn>),
     /// Files that went elsewhere; filled in by the worker.
     Files(Arc<Mutex<Option<FilesDone>>>),
 }
@@ -99,7 +102,7 @@ mod tests {
     fn text(entry: Option<Entry>) -> Option<String> {
         entry.map(|entry| match entry.step {
             Step::CropText(text) => text,
-            Step::Edit(_) | Step::Files(_) => "edit".to_owned(),
+            Step::Edit(_) | Step::Drawn(..) | Step::Files(_) => "edit".to_owned(),
         })
     }
 
