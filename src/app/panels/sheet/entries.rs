@@ -28,6 +28,7 @@ pub fn all(view: &View, page: Page, pasting: bool) -> Vec<Entry> {
         Action::Palette => false,
         Action::PasteTags | Action::PasteCrops => pasting,
         Action::TrashRejects => view.library.counts.rejected > 0,
+        Action::Automatic if page == Page::Crop => view.crop.by_hand.is_some(),
         Action::Search => !view.library.roots.is_empty(),
         _ => true,
     };
@@ -120,8 +121,10 @@ fn keeping(view: &View) -> Vec<Entry> {
 fn addresses(view: &View) -> Vec<Entry> {
     let copy = |text: &str, what| UiCommand::Copy { text: text.to_owned(), what };
     let entry = |text: &str, request| Entry { text: text.to_owned(), key: String::new(), request };
-    let mut entries =
-        vec![entry("Copy the transformation", Request::Window(copy(&view.crop.text, "transformation")))];
+    let mut entries = vec![entry(
+        "Copy the transformation",
+        Request::Window(copy(view.crop.deliverable(), "transformation")),
+    )];
     if !view.crop.url.is_empty() {
         entries.push(entry("Copy the URL", Request::Window(copy(&view.crop.url, "URL"))));
         entries.push(entry("Copy the signed URL", Request::Session(Command::SignUrl)));
