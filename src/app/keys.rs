@@ -145,6 +145,7 @@ const ZOOMED: &[Page] = &[Page::Loupe, Page::Compare];
 const LOUPE: &[Page] = &[Page::Loupe];
 const LAB: &[Page] = &[Page::Lab];
 const SHEET: &[Page] = &[Page::Sets];
+const CROP: &[Page] = &[Page::Crop];
 const MOTION: &[Page] = &[Page::Motion];
 const CROP: &[Page] = &[Page::Crop];
 const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Compare];
@@ -234,6 +235,7 @@ pub const TABLE: &[Binding] = &[
     bind(Key::Space, PLAIN, SHEET, Action::AcceptCell, "Accept the crop, or open it again"),
     bind(Key::Delete, PLAIN, SHEET, Action::Automatic, "Back to the automatic crop"),
     bind(Key::Backspace, PLAIN, SHEET, Action::Automatic, "Back to the automatic crop"),
+    bind(Key::Backspace, PLAIN, CROP, Action::Automatic, "Back to the automatic crop"),
     bind(Key::C, PLAIN, SHEET, Action::Crop, "Open in the crop studio"),
     bind(Key::Plus, PLAIN, SHEET, Action::Tighter, "Tighter crop"),
     bind(Key::Minus, PLAIN, SHEET, Action::Wider, "Wider crop"),

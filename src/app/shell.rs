@@ -411,11 +411,11 @@ impl Shell {
                 _ => {}
             }
             if page == Page::Crop && view.crop.text.is_empty() {
-                told.push(Command::SetCropText("ar_16:9,c_auto,g_auto,w_1200".to_owned()));
+                told.push(Command::BeginCrop("ar_16:9,c_auto,g_auto,w_1200".to_owned()));
             }
             if page == Page::Motion && view.crop.text.is_empty() {
                 // Frames of a size that every player shows; a whole photograph would be far too large.
-                told.push(Command::SetCropText("ar_16:9,c_fill,g_auto,w_1280/e_zoompan".to_owned()));
+                told.push(Command::BeginCrop("ar_16:9,c_fill,g_auto,w_1280/e_zoompan".to_owned()));
             }
         }
         if page == Page::Settings {

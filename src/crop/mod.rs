@@ -6,6 +6,7 @@
 mod background;
 mod chain;
 mod colours;
+mod drawn;
 mod evidence;
 mod field;
 mod find;
@@ -26,6 +27,7 @@ mod window;
 mod zoompan;
 
 pub use background::{AutoColour, Background, Direction};
+pub use drawn::{Drawn, by_hand, fitted};
 pub use plan::{Found, Motion, Plan, PlanError, ReasonKind, ReasonLine, Step, Warning};
 pub use prominence::prominence;
 

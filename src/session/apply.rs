@@ -72,6 +72,8 @@ impl Session {
             Command::Step(by) => self.step(by),
             Command::RequestPicture { long_side } => self.request_picture(long_side),
             Command::SetCropText(text) => self.set_crop_text(text),
+            Command::BeginCrop(text) => self.begin_crop(text),
+            Command::DrawCrop(drawn) => self.draw_crop(drawn),
             Command::SetCrop(edit) => self.edit_crop(&edit),
             Command::SignUrl => self.sign_url(),
             Command::WriteResponse => self.write_answer(),

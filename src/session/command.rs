@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::catalog::{Copied, Preset};
 use crate::facts::{AssetId, Flag, RootId};
 use crate::geometry::{Point, PxRect};
-use crate::grammar::{Compass, Mode, Zoompan};
+use crate::grammar::{Algorithm, Compass, Mode, Zoompan};
 use crate::jobs::WorkKind;
 
 /// One change or wish.
@@ -158,6 +158,11 @@ pub enum Command {
     // Crop.
     /// The text field of the crop studio.
     SetCropText(String),
+    /// What the studio begins with where nothing was written yet; nothing to take back.
+    BeginCrop(String),
+    /// The crop of the open picture as a person drew it; the transformation stays as it is. `None` returns to what it
+    /// chooses. Undoable; kept with a picture of the library.
+    DrawCrop(Option<super::Drawn>),
     /// A control of the crop studio; edits the same transformation.
     SetCrop(CropEdit),
     /// Writes the crop of the open picture.
@@ -492,6 +497,8 @@ pub enum CropEdit {
     },
     /// Level of automatic gravity, 0 (tightest) to 100.
     Level(Option<u8>),
+    /// The one kind of evidence that automatic gravity uses; `None`: both.
+    Algorithm(Option<Algorithm>),
 }
 
 /// Families of gravity.

@@ -1,6 +1,6 @@
 //! What people say about pictures, and taking it back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -109,7 +109,7 @@ impl Session {
 
     /// Sends an edit to the writer and remembers how to take it back.
     pub(super) fn edit(&mut self, what: &str, edit: Edit) {
-        let count = edit.assets().len();
+        let count = edit.assets().into_iter().collect::<BTreeSet<_>>().len();
         if count == 0 && is_about_pictures(&edit) {
             return;
         }
@@ -161,7 +161,10 @@ impl Session {
     /// Makes a step and returns the one that takes it back.
     fn reverse(&mut self, step: Step) -> Option<Step> {
         match step {
-            Step::Edit(slot) => self.send_edit(slot).map(Step::Edit),
+            Step::Edit(slot) => {
+                self.drawings.await_nothing();
+                self.send_edit(slot).map(Step::Edit)
+            }
             Step::CropText(text) => {
                 let before = std::mem::replace(&mut self.view.crop.text, text);
                 self.dirty.crop = true;
@@ -170,6 +173,10 @@ impl Session {
             Step::Set(step) => self.reverse_draft(*step).map(|back| Step::Set(Box::new(back))),
             Step::Watch(folder) => Some(self.reverse_folder(folder, true)),
             Step::Unwatch(folder) => Some(self.reverse_folder(folder, false)),
+            Step::Drawn(source, drawn) => {
+                let before = self.swap_drawing(source.clone(), drawn);
+                Some(Step::Drawn(source, before))
+            }
             Step::Files(given) => self.reverse_files(given).map(Step::Files),
         }
     }
@@ -194,6 +201,14 @@ impl Session {
             self.history.did(label, Step::Set(Box::new(step)));
         }
         self.name_history();
+    }
+
+    /// Fills the text of the crop studio where nobody wrote one.
+    pub(super) fn begin_crop(&mut self, text: String) {
+        if self.view.crop.text.is_empty() {
+            self.view.crop.text = text;
+            self.refresh_crop();
+        }
     }
 
     /// Remembers a step that was made elsewhere.

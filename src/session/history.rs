@@ -9,6 +9,7 @@ use super::folders::WatchedFolder;
 use super::sets::SetStep;
 use crate::catalog::Edit;
 use crate::jobs::kinds::FilesDone;
+use crate::session::view::{Drawn, PictureSource};
 
 /// Steps that are remembered.
 const STEPS: usize = 200;
@@ -32,6 +33,8 @@ pub enum Step {
     Watch(WatchedFolder),
     /// A folder is forgotten again.
     Unwatch(WatchedFolder),
+    /// What was drawn on a picture that the library does not keep it for.
+    Drawn(PictureSource, Option<Drawn>),
     /// Files that went elsewhere; filled in by the worker.
     Files(Arc<Mutex<Option<FilesDone>>>),
 }

@@ -30,6 +30,7 @@ pub fn inspector(details: Details, failures: &[Failure]) -> Inspector {
         quality: details.row.quality,
         watermark: details.row.watermark,
         metadata: details.metadata,
+        drawn: super::crop::drawn_of(&details.own.takes),
         focus: details.own.focus,
         regions: details.own.regions.into_iter().collect(),
         animated: details.row.badges.animated,

@@ -194,6 +194,7 @@ impl Session {
     /// Details of the current asset came: the open picture takes what was found from them.
     pub(super) fn details_arrived(&mut self) {
         let Some(details) = self.view.inspector.clone() else { return };
+        self.drawings.read(&details);
         let Some(picture) = &mut self.view.picture else { return };
         if picture.source != PictureSource::Asset(details.id) {
             return;

@@ -59,6 +59,8 @@ pub struct Session {
     pub(super) adding: Vec<Reply<(RootId, std::path::PathBuf)>>,
     /// What to do when an errand ends.
     pub(super) errands: BTreeMap<u64, super::errands::Purpose>,
+    /// What people drew on pictures.
+    pub(super) drawings: super::crop::Drawings,
     /// Crop sets beside the view.
     pub(super) sets: super::sets::Sets,
     pub(super) fonts: super::fonts::Fonts,
@@ -154,6 +156,7 @@ impl Session {
             },
             adding: Vec::new(),
             errands: BTreeMap::new(),
+            drawings: super::crop::Drawings::default(),
             sets: super::sets::Sets::default(),
             fonts: super::fonts::Fonts::default(),
             to_trash: Vec::new(),

@@ -297,7 +297,13 @@ fn crops_drawn_and_accepted_on_the_sheet_are_exported_and_undone() {
     let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
     session.apply(Wish::Set(SetCommand::Take { id: ids[1], slot: "square".to_owned(), area: Some(area) }));
     until(&mut session, "the drawn crop is shown", |view| cell(view, ids[1]).by_hand == Some(area));
-    assert_eq!(cell(session.view(), ids[1]).plan.unwrap().take.to_px(), area);
+    let drawn = cell(session.view(), ids[1]);
+    assert_eq!(drawn.plan.unwrap().take.to_px(), area);
+    assert!(
+        drawn.text.starts_with("c_crop") && drawn.automatic == "ar_1,c_fill,g_center,w_32",
+        "{}",
+        drawn.automatic
+    );
     session.apply(Wish::Set(SetCommand::Accept { id: ids[2], slot: None, accepted: true }));
     until(&mut session, "the row is accepted", |view| cell(view, ids[2]).locked);
     assert!(session.undo());

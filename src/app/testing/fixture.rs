@@ -287,6 +287,7 @@ fn inspector() -> Inspector {
             },
             ..PictureMetadata::default()
         },
+        drawn: None,
         focus: Vec::new(),
         regions: Vec::new(),
         records: records(),
@@ -424,6 +425,8 @@ pub fn crop_view(text: &str) -> CropView {
         transformation: parsed.ok().map(Arc::new),
         findings: Vec::new(),
         plan: planned(text).plan.ok(),
+        by_hand: None,
+        certainty: Some(0.71),
         plan_errors: Vec::new(),
         items: vec![item("dog", None, false), item("bicycle", Some(60), false), item("person", None, true)],
         previews: vec![preview("g_auto:dog:bicycle_60:person_avoid"), preview("g_dog:bicycle")],

@@ -68,6 +68,7 @@ fn cell(n: i64, at: i64, slot: &Slot, scene: &Scene, words: &Vocabulary) -> Shee
     SheetCell {
         slot: slot.name.clone(),
         plan,
+        automatic: text.clone(),
         text,
         certainty: match mood {
             0 | 1 => 0.38 + 0.04 * n as f32 / 10.0,

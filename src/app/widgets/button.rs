@@ -68,7 +68,8 @@ impl<'a> Button<'a> {
         let icon_room =
             |icon: Option<Icon>| if icon.is_some() { measure::ICON + measure::GAP_2 } else { 0.0 };
         let padding = if self.flat { measure::GAP_2 } else { measure::GAP_3 };
-        let width = galley.size().x + icon_room(self.icon) + icon_room(self.trailing) + 2.0 * padding;
+        let after = if self.trailing.is_some() { measure::GAP_1 + measure::ICON_SMALL } else { 0.0 };
+        let width = galley.size().x + icon_room(self.icon) + after + 2.0 * padding;
         let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), measure::CONTROL), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, self.text));
         if ui.is_rect_visible(rect) {
@@ -80,12 +81,11 @@ impl<'a> Button<'a> {
                 icon.paint_centred(ui, icon_rect(x, rect), side, ink);
                 x += measure::ICON + measure::GAP_2;
             }
-            let width = galley.size().x;
             ui.painter().galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, ink);
             if let Some(icon) = self.trailing {
-                let side = if self.small { measure::ICON_SMALL } else { measure::ICON };
-                let place = icon_rect(x + width + measure::GAP_1, rect);
-                icon.paint_centred(ui, place, side, ink);
+                let right = rect.right() - padding;
+                let place = Rect::from_x_y_ranges(right - measure::ICON_SMALL..=right, rect.y_range());
+                icon.paint_centred(ui, place, measure::ICON_SMALL, ink);
             }
             focus_ring(ui, &response, rect, measure::RADIUS);
         }

@@ -13,6 +13,7 @@ mod justified;
 mod menu;
 mod name_finder;
 mod path_sheet;
+mod reorder;
 mod rows;
 mod save_sheet;
 mod segmented;
@@ -35,6 +36,7 @@ pub use justified::justified_cell;
 pub use menu::menu_item;
 pub use name_finder::{NameFinder, leave_shortest_to_the_first, name_row};
 pub use path_sheet::{PathAnswer, PathSheet, PathState, expanded, home};
+pub use reorder::Reorder;
 pub use rows::{
     ObjectRow, SidebarRow, grouped, label_row, object_row, person_row, section_title, sidebar_row, two_lines,
     value_row,

@@ -4,7 +4,7 @@ use super::fill::{Object, filled, has_object};
 use super::{Slot, by_count};
 use crate::crop::{self, Plan, ReasonKind, ReasonLine, Step};
 use crate::facts::Scene;
-use crate::geometry::{AspectRatio, IntRect, PxRect, PxSize, inscribed};
+use crate::geometry::{AspectRatio, IntRect, PxRect, PxSize};
 use crate::grammar::{
     Code, Component, Coordinate, Dimension, Dpr, Gravity, Mode, RatioValue, Transformation, Vocabulary,
 };
@@ -288,7 +288,8 @@ fn dense(tree: &Transformation, dpr: f64) -> Transformation {
 /// The crop that a person drew, at the size that the automatic one would have.
 fn drawn(automatic: &Plan, area: PxRect, dpr: f64) -> Variant {
     let canvas = automatic.canvas;
-    let take = fitted(area, canvas, automatic.source);
+    let shape = AspectRatio::new(f64::from(canvas.w), f64::from(canvas.h));
+    let take = crop::fitted(area, shape, automatic.source);
     let line = ReasonLine { kind: ReasonKind::Note, text: "drawn by hand".to_owned(), detail: String::new() };
     let place = IntRect::new(0, 0, canvas.w, canvas.h);
     let background = automatic.background.clone();
@@ -324,20 +325,6 @@ fn drawn_tree(take: IntRect, canvas: PxSize) -> Transformation {
         ..Component::default()
     };
     Transformation { components: vec![crop, scale] }
-}
-
-/// The largest part of `area` with the shape of the canvas, in whole pixels inside the picture.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped into the picture")]
-fn fitted(area: PxRect, canvas: PxSize, source: PxSize) -> IntRect {
-    let ratio = AspectRatio::new(f64::from(canvas.w), f64::from(canvas.h));
-    let (w, h) = ratio.map_or((area.w, area.h), |ratio| inscribed(area.w, area.h, ratio));
-    let w = (w.round() as u32).clamp(1, source.w);
-    let h = (h.round() as u32).clamp(1, source.h);
-    let middle = area.middle();
-    let place = |middle: f64, side: u32, limit: u32| {
-        ((middle - f64::from(side) / 2.0).round().max(0.0) as u32).min(limit - side)
-    };
-    IntRect::new(place(middle.x, w, source.w), place(middle.y, h, source.h), w, h)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the controls of the crop studio do to the tree of a transformation.
 
 use crate::grammar::{
-    AutoGravity, AutoItem, Component, Coordinate, Dimension, Focal, Gravity, ListGravity, ListItem,
+    AutoGravity, AutoItem, Component, Coordinate, Dimension, Focal, Gravity, ListGravity, ListItem, Mode,
     RatioValue, Transformation, Vocabulary, parse,
 };
 use crate::session::command::{CropEdit, GravityKind};
@@ -26,6 +26,7 @@ pub fn apply(tree: &mut Transformation, change: &CropEdit, words: &Vocabulary) -
         CropEdit::Weight { item, weight } => change_auto(component, *item, |w, _| *w = *weight)?,
         CropEdit::Avoid { item, avoid } => change_auto(component, *item, |_, a| *a = *avoid)?,
         CropEdit::Level(level) => auto_of(component).level = *level,
+        CropEdit::Algorithm(algorithm) => auto_of(component).algorithm = *algorithm,
     }
     drop_empty(component);
     Ok(())
@@ -34,6 +35,14 @@ pub fn apply(tree: &mut Transformation, change: &CropEdit, words: &Vocabulary) -
 /// The gravity that the studio is about.
 pub fn gravity_of(tree: &Transformation) -> Option<&Gravity> {
     tree.components.iter().rev().find_map(|component| component.gravity.as_ref())
+}
+
+/// Whether what is in the picture decides about the crop.
+pub fn looks_at_the_picture(tree: &Transformation) -> bool {
+    let looks = |c: &Component| {
+        c.mode == Some(Mode::Auto) || matches!(c.gravity, Some(Gravity::Auto(_) | Gravity::List(_)))
+    };
+    tree.components.iter().any(looks)
 }
 
 /// The last component with a size, a mode or a gravity; a new one where there is none.

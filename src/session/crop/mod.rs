@@ -1,11 +1,13 @@
 //! The crop studio: text and controls are two views of one transformation.
 
+mod drawn;
 mod edit;
 mod film;
 mod preview;
 mod save;
 mod url;
 
+pub use drawn::{Drawings, drawn_of};
 pub use film::film_formats;
 pub use save::{Writing, write};
 pub use url::DELIVERY_BASE;
@@ -14,8 +16,9 @@ use std::sync::Arc;
 
 use super::Session;
 use super::command::CropEdit;
-use super::view::{CropView, NoticeLevel};
-use crate::crop;
+use super::view::{CropView, Drawn, NoticeLevel};
+use crate::crop::{self, Plan};
+use crate::export::sets::certainty;
 use crate::facts::Scene;
 use crate::grammar::{self, Transformation, Vocabulary};
 
@@ -29,7 +32,8 @@ impl Session {
         let signed = self.view.crop.signed.take();
         let last = self.view.crop.transformation.take();
         let text = std::mem::take(&mut self.view.crop.text);
-        self.view.crop = CropView { signed, saved, ..view_of(text, last, scene.as_deref(), &words) };
+        let seen = scene.as_deref().map(|scene| (scene, self.drawing()));
+        self.view.crop = CropView { signed, saved, ..view_of(text, last, seen, &words) };
         self.view.crop.url = self.crop_url();
         let gravity = self.view.crop.transformation.as_deref().and_then(edit::gravity_of);
         let importance = scene.map(|scene| Arc::new(crop::importance(&scene, gravity, &words)));
@@ -44,17 +48,28 @@ impl Session {
     pub(super) fn edit_crop(&mut self, change: &CropEdit) {
         let mut tree = self.view.crop.transformation.as_deref().cloned().unwrap_or_default();
         match edit::apply(&mut tree, change, &self.view.vocabulary) {
-            Ok(()) => self.set_crop_text(tree.canonical()),
+            Ok(()) => {
+                self.set_crop_text(tree.canonical());
+                self.reframe(change);
+            }
             Err(reason) => self.notice(NoticeLevel::Warning, reason),
+        }
+    }
+
+    /// Whoever asks for a shape wants it of a drawing too that has one of its own.
+    fn reframe(&mut self, change: &CropEdit) {
+        let free = self.drawing().filter(|drawn| drawn.free);
+        if let (CropEdit::Ratio(_) | CropEdit::Height(_), Some(drawn)) = (change, free) {
+            self.draw_crop(Some(Drawn { free: false, ..drawn }));
         }
     }
 }
 
-/// Everything the studio shows for a text.
+/// Everything the studio shows for a text, and what is in the picture with what a person drew on it.
 fn view_of(
     text: String,
     last: Option<Arc<Transformation>>,
-    scene: Option<&Scene>,
+    seen: Option<(&Scene, Option<Drawn>)>,
     words: &Vocabulary,
 ) -> CropView {
     if text.trim().is_empty() {
@@ -67,12 +82,12 @@ fn view_of(
     let mut view = CropView {
         text,
         findings: grammar::check(&tree, words),
-        items: preview::items(&tree, scene, words),
+        items: preview::items(&tree, seen.map(|(scene, _)| scene), words),
         ..CropView::default()
     };
-    if let Some(scene) = scene {
+    if let Some((scene, drawn)) = seen {
         match crop::plan(scene, &tree, words) {
-            Ok(plan) => view.plan = Some(Arc::new(plan)),
+            Ok(plan) => put_plan(&mut view, plan, drawn, &tree, scene, words),
             Err(errors) => view.plan_errors = errors,
         }
         view.previews = preview::rows(&tree, scene, words);
@@ -80,6 +95,24 @@ fn view_of(
     }
     view.transformation = Some(Arc::new(tree));
     view
+}
+
+/// What is cut: what a person drew, else what the transformation chose.
+fn put_plan(
+    view: &mut CropView,
+    automatic: Plan,
+    drawn: Option<Drawn>,
+    tree: &Transformation,
+    scene: &Scene,
+    words: &Vocabulary,
+) {
+    let by_hand = drawn.and_then(|drawn| drawn::planned(tree, &automatic, drawn, scene, words));
+    if let Some((plan, by_hand)) = by_hand {
+        (view.plan, view.by_hand) = (Some(plan), Some(by_hand));
+    } else {
+        view.certainty = edit::looks_at_the_picture(tree).then(|| certainty(&automatic));
+        view.plan = Some(Arc::new(automatic));
+    }
 }
 
 #[cfg(test)]

@@ -46,12 +46,31 @@ fn the_component_with_the_size_is_the_one_that_is_edited() {
 }
 
 #[test]
+fn evidence_is_chosen_and_the_objects_stay() {
+    use crate::grammar::Algorithm;
+    let change = CropEdit::Algorithm(Some(Algorithm::Classic));
+    assert_eq!(edited("c_fill,g_auto:40:cat,w_9", &[change]).unwrap(), "c_fill,g_auto:40:classic:cat,w_9");
+}
+
+#[test]
+fn only_a_choice_has_a_certainty() {
+    let words = Vocabulary::standard();
+    let scene = Scene { size: PxSize::new(400, 300), ..Scene::default() };
+    let view = |text: &str, drawn| view_of(text.to_owned(), None, Some((&scene, drawn)), &words);
+    assert!(view("c_auto,ar_1,w_100", None).certainty.is_some());
+    assert!(view("c_fill,ar_1,g_north,w_100", None).certainty.is_none());
+    let area = crate::geometry::PxRect::new(0.0, 0.0, 50.0, 50.0);
+    let drawn = view("c_auto,ar_1,w_100", Some(Drawn { area, free: false }));
+    assert!(drawn.certainty.is_none() && drawn.plan.unwrap().reasons[0].text == "drawn by hand");
+}
+
+#[test]
 fn a_text_with_a_mistake_keeps_the_last_tree_and_shows_no_plan() {
     let words = Vocabulary::standard();
     let scene = Scene { size: PxSize::new(400, 300), ..Scene::default() };
-    let good = view_of("c_fill,ar_1,w_100".to_owned(), None, Some(&scene), &words);
+    let good = view_of("c_fill,ar_1,w_100".to_owned(), None, Some((&scene, None)), &words);
     assert!(good.plan.is_some() && good.previews.len() == 1 && good.matrix.len() == 7);
-    let bad = view_of("c_fill,w_x".to_owned(), good.transformation.clone(), Some(&scene), &words);
+    let bad = view_of("c_fill,w_x".to_owned(), good.transformation.clone(), Some((&scene, None)), &words);
     assert!(bad.plan.is_none() && bad.errors.len() == 1 && bad.transformation == good.transformation);
     let alone = view_of("c_fill,ar_1,w_100".to_owned(), None, None, &words);
     assert!(alone.plan.is_none() && alone.transformation.is_some(), "without a picture there is a tree only");

@@ -39,12 +39,13 @@ impl Session {
         });
     }
 
-    /// The canonical text of the crop, and the open picture as deliveries name it.
+    /// The canonical text of the crop, or the one that cuts what a person drew, and the open picture as deliveries name it.
     fn asset_to_deliver(&self) -> Option<(String, Asset)> {
         let crop = &self.view.crop;
         let tree = crop.transformation.as_ref().filter(|_| crop.errors.is_empty())?;
         let picture = self.view.picture.as_ref()?;
         let base = self.view.settings.get(DELIVERY_BASE).map(|base| base.trim().to_owned());
-        Some((tree.canonical(), Asset { base: base.unwrap_or_default(), ..Asset::image(&picture.name) }))
+        let text = crop.by_hand.as_ref().map_or_else(|| tree.canonical(), |by_hand| by_hand.text.clone());
+        Some((text, Asset { base: base.unwrap_or_default(), ..Asset::image(&picture.name) }))
     }
 }

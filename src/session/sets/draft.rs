@@ -164,6 +164,7 @@ impl Session {
         if let Some(error) = set.check(&self.view.vocabulary).first() {
             return self.notice(NoticeLevel::Warning, format!("The crop is not added: {error}"));
         }
+        self.take_drawn(&set);
         // A draft with other changes is stored when its person says so.
         let stores = draft.as_ref().is_none_or(|draft| !draft.changed);
         match (open, &draft) {

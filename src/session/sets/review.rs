@@ -6,12 +6,13 @@ use super::picture;
 use super::sheet::Planner;
 use super::state::{Message, Stop, send};
 use crate::catalog::{Edit, Take};
+use crate::export::sets::CropSet;
 use crate::facts::AssetId;
 use crate::geometry::PxRect;
 use crate::jobs;
 use crate::jobs::Changes;
 use crate::jobs::work::fenced;
-use crate::session::view::{NoticeLevel, SheetCell, SheetRow, SheetView};
+use crate::session::view::{NoticeLevel, PictureSource, SheetCell, SheetRow, SheetView};
 use crate::session::{Session, models};
 
 impl Session {
@@ -146,6 +147,20 @@ impl Session {
         let take = area.map(|area| Take { area, locked: false });
         let key = self.renamed_slots(&draft.set).key(&draft.set.name, slot);
         self.edit("crop", Edit::Takes(vec![(id, key, take)]));
+    }
+
+    /// Takes what a person drew on the open picture for its crop in the newest slot of a set.
+    pub(super) fn take_drawn(&mut self, set: &CropSet) {
+        let (Some(by_hand), Some(slot)) = (&self.view.crop.by_hand, set.slots.last()) else { return };
+        let Some(&PictureSource::Asset(id)) = self.view.picture.as_ref().map(|picture| &picture.source)
+        else {
+            return;
+        };
+        if self.view.read_only.is_none() {
+            let take = Take { area: by_hand.drawn.area, locked: false };
+            let key = self.renamed_slots(set).key(&set.name, &slot.name);
+            self.edit("crop by hand", Edit::Takes(vec![(id, key, Some(take))]));
+        }
     }
 
     /// Accepts the automatic cells of a row or one of them, or opens accepted ones again.

@@ -68,7 +68,11 @@ impl Planner {
             let take = takes.get(&self.renamed.key(&self.set.name, &slot.name));
             let area = take.map(|take| take.area);
             let planned = sets::plan(slot, object.as_ref(), area, scene, &self.words);
-            cell(&slot.name, planned, area, take.is_some_and(|take| take.locked))
+            let cell = cell(&slot.name, planned, area, take.is_some_and(|take| take.locked));
+            let chosen = || sets::plan(slot, object.as_ref(), None, scene, &self.words);
+            let chosen = area.and_then(|_| chosen().ok()?.variants.into_iter().next_back());
+            let automatic = chosen.map_or_else(|| cell.text.clone(), |widest| widest.tree.canonical());
+            SheetCell { automatic, ..cell }
         };
         let cells: Vec<SheetCell> = self.set.slots.iter().map(cell).collect();
         let open = cells.iter().filter(|cell| !cell.locked).map(|cell| cell.certainty);
@@ -97,6 +101,7 @@ fn cell(slot: &str, planned: Result<SlotPlan, String>, by_hand: Option<PxRect>, 
         slot: slot.to_owned(),
         plan: Err(reason),
         text: String::new(),
+        automatic: String::new(),
         certainty: 0.0,
         by_hand,
         locked,

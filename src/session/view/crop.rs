@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::crop::{Plan, PlanError};
 use crate::grammar::{Finding, SyntaxError, Transformation};
 
+pub use crate::crop::Drawn;
+
 /// Text, tree, plan and previews; all of the same moment.
 #[derive(Debug, Clone, Default)]
 pub struct CropView {
@@ -17,8 +19,12 @@ pub struct CropView {
     pub transformation: Option<Arc<Transformation>>,
     /// What can be said without a picture: warnings and contradictions.
     pub findings: Vec<Finding>,
-    /// What would be cut from the open picture.
+    /// What is cut from the open picture: what a person drew on it, else what the transformation chooses.
     pub plan: Option<Arc<Plan>>,
+    /// What a person drew on the open picture, where the plan is about that.
+    pub by_hand: Option<ByHand>,
+    /// How certain the choice is, 0 to 1; `None` where nothing in the picture decides, or a person drew.
+    pub certainty: Option<f32>,
     /// Why there is no plan although the text is right.
     pub plan_errors: Vec<PlanError>,
     /// The gravity as chips, in written order.
@@ -33,6 +39,23 @@ pub struct CropView {
     pub signed: Option<Signed>,
     /// Crops written since the session began, newest last.
     pub saved: Vec<Saved>,
+}
+
+impl CropView {
+    /// The transformation that gives the crop of the open picture: the text, or one that cuts what a person drew.
+    #[must_use]
+    pub fn deliverable(&self) -> &str {
+        self.by_hand.as_ref().map_or(self.text.as_str(), |by_hand| by_hand.text.as_str())
+    }
+}
+
+/// A crop that a person drew on the open picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByHand {
+    /// As it was drawn.
+    pub drawn: Drawn,
+    /// The transformation that cuts it and does the rest of the text to it.
+    pub text: String,
 }
 
 /// One chip of the gravity.

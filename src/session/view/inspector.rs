@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::Drawn;
 use crate::facts::{AnalysisRecord, AssetId, Fingerprint, Flag, PictureMetadata};
 use crate::geometry::{Point, PxRect, PxSize};
 
@@ -43,6 +44,8 @@ pub struct Inspector {
     pub focus: Vec<PxRect>,
     /// Stored named regions.
     pub regions: Vec<(String, Vec<Point>)>,
+    /// The crop that was drawn in the studio.
+    pub drawn: Option<Drawn>,
     /// Whether the file holds several frames.
     pub animated: bool,
     /// Every analysis, in order of invocation.

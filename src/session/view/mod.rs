@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use compared::ComparedView;
-pub use crop::{CropView, GravityItem, PreviewCell, PreviewRow, Saved, Signed};
+pub use crop::{ByHand, CropView, Drawn, GravityItem, PreviewCell, PreviewRow, Saved, Signed};
 pub use files::{ForgetView, TrashView};
 pub use film::{FilmRow, FilmState};
 pub use grid::{GridView, Group, GroupName, QueryProblem, Row, Selection};

@@ -87,8 +87,11 @@ pub struct SheetCell {
     pub slot: String,
     /// What is cut (draw `take` of the picture into `place` on `canvas`), or the sentence why not.
     pub plan: Result<Arc<Plan>, String>,
-    /// The whole transformation, to copy or to open in the crop studio.
+    /// The whole transformation that gives this crop, to copy.
     pub text: String,
+    /// The one that chooses a crop in any picture, to open in the crop studio: another one where a person drew or
+    /// accepted a crop of this picture.
+    pub automatic: String,
     /// 0 to 1.
     pub certainty: f32,
     /// The crop that a person drew, in source pixels.

@@ -1,5 +1,6 @@
 //! The application without a face: commands, undo, search as you type, the loupe, the crop studio.
 
+mod drawn;
 mod folders;
 mod keeping;
 mod models;

@@ -71,7 +71,8 @@ fn copies_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
         }
     }
     if asked(Icon::Copy, "Copy") {
-        stage.out.window(UiCommand::Copy { text: crop.text, what: "transformation" });
+        let text = crop.deliverable().to_owned();
+        stage.out.window(UiCommand::Copy { text, what: "transformation" });
     }
 }
 

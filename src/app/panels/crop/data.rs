@@ -1,11 +1,13 @@
 //! The transformation as controls, and words about it.
 
-use crate::app::found::{FoundBox, Kind};
+use crate::app::found::{self, FoundBox};
 use crate::app::state::{CropLayer, UiState};
 use crate::app::widgets::{Mark, leave_shortest_to_the_first};
 use crate::crop::{Plan, ReasonKind};
-use crate::geometry::IntRect;
-use crate::grammar::{Component, Dimension, Gravity, Mode, RatioValue, Transformation, Vocabulary, names};
+use crate::grammar::{
+    Algorithm, Compass, Component, Coordinate, Dimension, Gravity, Mode, RatioValue, Transformation,
+    Vocabulary, names,
+};
 use crate::session::{CropEdit, CropView, GravityItem, GravityKind, KnownName, known_names};
 
 /// The modes that look at the picture, in the order of the control.
@@ -34,16 +36,78 @@ pub struct Controls {
     pub height: Option<u32>,
     /// `z_`
     pub zoom: Option<f64>,
-    /// Kind of gravity in a word.
-    pub gravity: &'static str,
+    /// Which gravity it is.
+    pub gravity: Kind,
+    /// Whether the level of automatic gravity makes a difference.
+    pub has_level: bool,
+    /// The level, where one is written.
+    pub level: Option<u8>,
+    /// `x_` and `y_` in pixels, where they make a difference.
+    pub offset: Option<(Option<i64>, Option<i64>)>,
+    /// Gravities that the mode takes.
+    pub gravities: Vec<Kind>,
+    /// Whether the mode takes a side or corner.
+    pub compass: bool,
+}
+
+/// A gravity as the menu has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// None is written.
+    #[default]
+    None,
+    /// Automatic, with all evidence or one kind of it.
+    Auto(Option<Algorithm>),
+    /// Objects in their order.
+    Objects,
+    /// A side or corner.
+    Compass(Compass),
+    /// One that only the text can give.
+    Other,
+}
+
+impl Kind {
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::None => "none".to_owned(),
+            Self::Auto(None) => "auto".to_owned(),
+            Self::Auto(Some(Algorithm::Subject)) => "auto, subjects only".to_owned(),
+            Self::Auto(Some(Algorithm::Classic)) => "auto, saliency only".to_owned(),
+            Self::Objects => "objects".to_owned(),
+            Self::Compass(compass) => compass.name().replace('_', " "),
+            Self::Other => "other".to_owned(),
+        }
+    }
+
     /// Whether weights and avoiding make sense.
-    pub automatic: bool,
+    #[must_use]
+    pub const fn is_automatic(self) -> bool {
+        matches!(self, Self::Auto(_))
+    }
+
+    /// What choosing it asks for, where `now` is what is written.
+    #[must_use]
+    pub const fn edit(self, now: Self) -> Option<CropEdit> {
+        let edit = match self {
+            Self::None => CropEdit::Gravity(GravityKind::None),
+            Self::Auto(None) if !now.is_automatic() => CropEdit::Gravity(GravityKind::Auto),
+            Self::Auto(algorithm) => CropEdit::Algorithm(algorithm),
+            Self::Objects => CropEdit::Gravity(GravityKind::List),
+            Self::Compass(compass) => CropEdit::Gravity(GravityKind::Compass(compass)),
+            Self::Other => return None,
+        };
+        Some(edit)
+    }
 }
 
 /// The controls of the component that has a size, mode or gravity.
 #[must_use]
 pub fn controls(t: Option<&Transformation>) -> Controls {
-    let Some(component) = t.and_then(edited) else { return Controls::default() };
+    let Some(component) = t.and_then(edited) else {
+        return Controls { gravities: vec![Kind::Auto(None)], ..Controls::default() };
+    };
     let mode = component.mode.and_then(|m| MODES.iter().position(|x| *x == m));
     let ratio = match component.aspect_ratio {
         Some(RatioValue::Ratio(w, h)) => RATIOS.iter().position(|(_, r)| (r.0 / r.1 - w / h).abs() < 1e-6),
@@ -53,22 +117,83 @@ pub fn controls(t: Option<&Transformation>) -> Controls {
         Some(Dimension::Px(px)) => Some(*px),
         _ => None,
     };
-    let gravity = match &component.gravity {
-        None => "none",
-        Some(Gravity::Auto(_)) => "auto",
-        Some(Gravity::List(_)) => "objects",
-        Some(Gravity::Compass(_)) => "side",
-        Some(_) => "other",
-    };
     Controls {
         mode,
         ratio,
         width: pixels(&component.width),
         height: pixels(&component.height),
         zoom: component.zoom,
-        gravity,
-        automatic: gravity == "auto",
+        gravity: kind_of(component),
+        has_level: has_level(component),
+        level: match &component.gravity {
+            Some(Gravity::Auto(auto)) => auto.level,
+            _ => None,
+        },
+        offset: offset_of(component),
+        gravities: gravities_of(component),
+        compass: component
+            .mode
+            .is_some_and(|m| !pads_where_needed(m) && (m.is_gravity_aware() || m.is_plain_pad())),
     }
+}
+
+fn kind_of(component: &Component) -> Kind {
+    match &component.gravity {
+        None => Kind::None,
+        Some(Gravity::Auto(auto)) => Kind::Auto(auto.algorithm),
+        Some(Gravity::List(_)) => Kind::Objects,
+        Some(Gravity::Compass(compass)) => Kind::Compass(*compass),
+        Some(Gravity::XyCenter | Gravity::Unsupported(_)) => Kind::Other,
+    }
+}
+
+/// The gravities that go with the mode; objects only where there are some.
+fn gravities_of(component: &Component) -> Vec<Kind> {
+    let auto = [None, Some(Algorithm::Subject), Some(Algorithm::Classic)].map(Kind::Auto);
+    let items = match &component.gravity {
+        Some(Gravity::Auto(auto)) => !auto.items.is_empty(),
+        Some(Gravity::List(_)) => true,
+        _ => false,
+    };
+    let aware = component.mode.is_some_and(Mode::is_gravity_aware);
+    let needs_auto = component.mode.is_some_and(pads_where_needed);
+    let mut kinds = Vec::new();
+    if aware {
+        kinds.extend(auto);
+    }
+    if aware && !needs_auto && items {
+        kinds.push(Kind::Objects);
+    }
+    if !needs_auto && component.mode != Some(Mode::Thumb) {
+        kinds.push(Kind::None);
+    }
+    kinds
+}
+
+const fn pads_where_needed(mode: Mode) -> bool {
+    matches!(mode, Mode::FillPad | Mode::AutoPad)
+}
+
+/// Modes that go close to what an automatic gravity finds, and so have a use for its level.
+const fn has_level(component: &Component) -> bool {
+    matches!(component.mode, Some(Mode::Thumb | Mode::Auto | Mode::AutoPad))
+        && matches!(component.gravity, Some(Gravity::Auto(_)))
+}
+
+/// The offset, where the mode and the gravity have a use for one that is given in pixels.
+fn offset_of(component: &Component) -> Option<(Option<i64>, Option<i64>)> {
+    let placed = matches!(component.gravity, Some(Gravity::Compass(_) | Gravity::XyCenter));
+    let applied = match component.mode? {
+        Mode::Crop => placed || component.gravity.is_none(),
+        Mode::Thumb | Mode::Auto | Mode::Fill | Mode::Lfill => placed,
+        mode => mode.is_plain_pad(),
+    };
+    let pixels = |c: &Option<Coordinate>| match c {
+        None => Some(None),
+        Some(Coordinate::Px(px)) => Some(Some(*px)),
+        Some(_) => None,
+    };
+    Some((pixels(&component.x)?, pixels(&component.y)?)).filter(|_| applied)
 }
 
 fn edited(t: &Transformation) -> Option<&Component> {
@@ -81,10 +206,6 @@ fn edited(t: &Transformation) -> Option<&Component> {
     };
     t.components.iter().rev().find(has).or(t.components.last())
 }
-
-/// The gravities of the menu.
-pub const GRAVITIES: [(&str, GravityKind); 3] =
-    [("auto", GravityKind::Auto), ("objects", GravityKind::List), ("none", GravityKind::None)];
 
 /// What a click on a box asks for: add it, take it away, or avoid it.
 #[must_use]
@@ -104,7 +225,8 @@ pub fn item_of(items: &[GravityItem], found: &FoundBox) -> Option<usize> {
     let named = names::key(&format!("{}_{}", found.at.analysis, found.label));
     items.iter().position(|item| {
         let key = names::key(&item.name);
-        let face = found.kind == Kind::Face && matches!(key.as_str(), "faces" | "advface" | "advfaces");
+        let face =
+            found.kind == found::Kind::Face && matches!(key.as_str(), "faces" | "advface" | "advfaces");
         face || [&label, &full, &named].contains(&&key) || names::singular_keys(&item.name).contains(&label)
     })
 }
@@ -120,9 +242,9 @@ pub fn mark(items: &[GravityItem], found: &FoundBox) -> Mark {
 #[must_use]
 pub fn drawn(state: &UiState, found: &FoundBox) -> bool {
     let layer = match found.kind {
-        Kind::Thing => CropLayer::Boxes,
-        Kind::Face => CropLayer::Faces,
-        Kind::Text => CropLayer::Text,
+        found::Kind::Thing => CropLayer::Boxes,
+        found::Kind::Face => CropLayer::Faces,
+        found::Kind::Text => CropLayer::Text,
     };
     state.shows(layer) && found.confidence >= state.least_confidence
 }
@@ -177,13 +299,18 @@ pub fn output(plan: Option<&Plan>) -> String {
     plan.map(|p| format!("output {} × {} px", p.canvas.w, p.canvas.h)).unwrap_or_default()
 }
 
-/// A rectangle chosen by hand as a transformation with the same size of the result.
+/// The shape that a rectangle keeps under the hand: its own, which is that of the result but for rounding.
 #[must_use]
-pub fn by_hand(take: IntRect, plan: &Plan) -> String {
-    let IntRect { x, y, w, h } = take;
-    let cut = format!("c_crop,h_{h},w_{w},x_{x},y_{y}");
-    let width = plan.canvas.w;
-    if plan.canvas.w == plan.take.w || width >= w { cut } else { format!("{cut}/c_scale,w_{width}") }
+pub fn kept_ratio(plan: &Plan) -> f64 {
+    let (take, frame) = (plan.take.to_px(), plan.canvas.ratio());
+    let same = (take.w - take.h * frame).abs() <= 1.0 + frame;
+    if same { frame } else { take.w / take.h.max(1.0) }
+}
+
+/// `certainty 0.91`, where something was chosen.
+#[must_use]
+pub fn certainty(crop: &CropView) -> String {
+    crop.certainty.map(|sure| format!("certainty {sure:.2}")).unwrap_or_default()
 }
 
 /// What a gravity knows without a model, where it fits a part of a name.
@@ -217,7 +344,7 @@ mod tests {
             gravity: label.replace(' ', "_"),
             bounds: PxRect::new(0.0, 0.0, 10.0, 10.0),
             confidence: 0.9,
-            kind: Kind::Thing,
+            kind: found::Kind::Thing,
         }
     }
 
@@ -231,8 +358,37 @@ mod tests {
         let t = grammar::parse("c_fill,g_auto:cat,ar_16:9,w_1200,z_1.5", &words).unwrap();
         let c = controls(Some(&t));
         assert_eq!((c.mode, c.ratio, c.width, c.zoom), (Some(3), Some(0), Some(1200), Some(1.5)));
-        assert_eq!((c.gravity, c.automatic), ("auto", true));
-        assert_eq!(controls(None), Controls::default());
+        assert_eq!((c.gravity, c.has_level, c.offset), (Kind::Auto(None), false, None));
+        assert_eq!(controls(None).gravity, Kind::None);
+    }
+
+    #[test]
+    fn controls_are_there_where_they_do_something() {
+        let of = |text: &str| controls(Some(&grammar::parse(text, &Vocabulary::standard()).unwrap()));
+        let north = of("c_fill,g_north,w_100,h_100,y_5");
+        assert_eq!((north.gravity, north.offset), (Kind::Compass(Compass::North), Some((None, Some(5)))));
+        assert_eq!(
+            north.gravities,
+            [None, Some(Algorithm::Subject), Some(Algorithm::Classic)]
+                .map(Kind::Auto)
+                .into_iter()
+                .chain([Kind::None])
+                .collect::<Vec<_>>()
+        );
+        let thumb = of("c_thumb,g_auto:subject:40:cat,w_100");
+        assert_eq!((thumb.gravity, thumb.level), (Kind::Auto(Some(Algorithm::Subject)), Some(40)));
+        assert!(thumb.gravities.contains(&Kind::Objects) && !thumb.gravities.contains(&Kind::None));
+        let padded = of("c_auto_pad,g_auto,ar_1,w_100");
+        assert!(!padded.compass && padded.gravities.iter().all(|kind| kind.is_automatic()));
+        assert_eq!(of("c_crop,w_10,h_10,x_0.5,y_0.5").offset, None, "a share is not in pixels");
+    }
+
+    #[test]
+    fn choosing_a_gravity_keeps_what_is_written_of_it() {
+        let auto = Kind::Auto(Some(Algorithm::Classic));
+        assert_eq!(Kind::Auto(None).edit(auto), Some(CropEdit::Algorithm(None)));
+        assert_eq!(Kind::Auto(None).edit(Kind::Objects), Some(CropEdit::Gravity(GravityKind::Auto)));
+        assert_eq!(Kind::Other.edit(auto), None);
     }
 
     #[test]

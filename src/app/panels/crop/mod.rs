@@ -4,6 +4,7 @@ mod add;
 mod bar;
 mod data;
 mod drag;
+mod gravity;
 mod picture;
 mod previews;
 mod save;
@@ -12,11 +13,12 @@ mod tools;
 mod yours;
 
 use super::{Panel, Place};
+use crate::app::keys::Action;
 use crate::app::stage::Stage;
 use crate::app::state::{Page, UiState};
 use crate::app::transformation::TransformationText;
 use crate::app::widgets::SaveState;
-use crate::session::View;
+use crate::session::{Command, View};
 
 /// The crop page.
 #[derive(Default)]
@@ -28,8 +30,11 @@ pub struct CropPanel {
     /// Width and height while they are typed.
     width: String,
     height: String,
-    /// The text before the rectangle was moved by hand.
-    automatic: Option<String>,
+    /// The offset while it is typed.
+    x: String,
+    y: String,
+    /// The row of the gravity that is dragged to another place.
+    moved: Option<usize>,
     /// The rectangle while it is dragged.
     dragged: Option<drag::Dragged>,
     /// Marks of the person's own.
@@ -54,6 +59,9 @@ impl Panel for CropPanel {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, stage: &mut Stage<'_>) {
+        if stage.pressed(Action::Automatic) && stage.view.crop.by_hand.is_some() {
+            stage.out.session(Command::DrawCrop(None));
+        }
         if stage.view.picture.is_some() {
             bar::show(self, ui, stage);
             side::show(self, ui, stage);

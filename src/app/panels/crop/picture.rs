@@ -10,11 +10,11 @@ use crate::app::stage::Stage;
 use crate::app::state::CropLayer;
 use crate::app::theme::Overlay;
 use crate::app::viewport::{Mapping, Viewport};
-use crate::app::widgets::{CropLook, crop_overlay};
+use crate::app::widgets::{CropLook, crop_overlay, focus_ring};
 use crate::crop::Plan;
 use crate::facts::SaliencyMap;
 use crate::geometry::{PxRect, PxSize};
-use crate::session::Command;
+use crate::session::{self, Command};
 
 pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     let frame = canvas::frame_in(ui.available_rect_before_wrap());
@@ -27,7 +27,7 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     let mapping = Viewport::default().mapping(frame, size);
     let boxes: Vec<FoundBox> =
         found::boxes(&picture.records).into_iter().filter(|b| data::drawn(stage.state, b)).collect();
-    let response = ui.interact(mapping.picture, Id::unique("crop picture"), Sense::click());
+    let response = ui.interact(mapping.picture, Id::unique("crop picture"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.name));
     canvas::paint_picture(ui, frame, &mapping, shown);
     if stage.state.shows(CropLayer::Importance)
@@ -35,21 +35,21 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     {
         paint_heat(ui, mapping.picture, map);
     }
+    // Under the handles of the rectangle, which are small, and above its inside for the keyboard only.
+    let focused = box_targets(ui, stage, &mapping, &boxes);
     let plan = stage.view.crop.plan.clone();
+    if plan.is_none() {
+        panel.dragged = None;
+    }
     let clicked_inside = plan.is_some_and(|plan| rectangle_ui(panel, ui, stage, &mapping, size, &plan));
     let pointer = ui
         .input(|i| i.pointer.latest_pos())
         .filter(|p| ui.rect_contains_pointer(frame) && frame.contains(*p));
     let pointed = pointer.and_then(|p| canvas::box_at(&mapping, &boxes, p));
-    if (response.clicked() || clicked_inside)
-        && let Some(found) = pointed
-    {
-        let avoid = ui.input(|i| i.modifiers.alt);
-        let edit = data::clicked(&stage.view.crop.items, found, avoid);
-        stage.out.session(Command::SetCrop(edit));
+    if clicked_inside && let Some(found) = pointed {
+        choose(ui, stage, found);
     }
-    box_targets(ui, stage, &mapping, &boxes);
-    let lit = pointed.map(|b| &b.at).or(stage.state.hovered.as_ref());
+    let lit = pointed.or(focused).map(|b| &b.at).or(stage.state.hovered.as_ref());
     let items = &stage.view.crop.items;
     let drawn: Vec<Drawn<'_>> = boxes
         .iter()
@@ -59,19 +59,38 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     yours::picture_ui(&mut panel.yours, ui, stage, &mapping, size);
 }
 
-/// Names every box for the keyboard and screen readers; the pointer goes through the picture itself.
-fn box_targets(ui: &Ui, stage: &mut Stage<'_>, mapping: &Mapping, boxes: &[FoundBox]) {
-    for found in boxes {
-        let rect = Rect::from_min_size(mapping.screen_from_px(found.bounds).min, vec2(1.0, 1.0));
+/// Keeps a box, or lets go of it; with Alt it is avoided.
+fn choose(ui: &Ui, stage: &mut Stage<'_>, found: &FoundBox) {
+    let avoid = ui.input(|i| i.modifiers.alt);
+    let edit = data::clicked(&stage.view.crop.items, found, avoid);
+    stage.out.session(Command::SetCrop(edit));
+}
+
+/// Every box for pointer, keyboard and screen readers; answers the one that has the keyboard.
+fn box_targets<'a>(
+    ui: &Ui,
+    stage: &mut Stage<'_>,
+    mapping: &Mapping,
+    boxes: &'a [FoundBox],
+) -> Option<&'a FoundBox> {
+    let mut order: Vec<&FoundBox> = boxes.iter().collect();
+    // The smallest lies on top, so that a small thing in front of a large one can be reached.
+    order.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
+    let mut focused = None;
+    for found in order {
+        let rect = mapping.screen_from_px(found.bounds).intersect(mapping.picture);
         let id = Id::unique(("box", &found.at.analysis, found.at.index));
         let response = ui.interact(rect, id, Sense::click());
         let name = format!("box {} {:.2}", found.label, found.confidence);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         if response.clicked() {
-            let edit = data::clicked(&stage.view.crop.items, found, false);
-            stage.out.session(Command::SetCrop(edit));
+            choose(ui, stage, found);
+        }
+        if response.has_focus() {
+            focused = Some(found);
         }
     }
+    focused
 }
 
 /// Draws the rectangle and lets it be moved; answers whether it was merely clicked.
@@ -84,23 +103,27 @@ fn rectangle_ui(
     plan: &Plan,
 ) -> bool {
     let take = plan.take.to_px();
-    let held = drag::handles(ui, &mut panel.dragged, take, size, mapping);
-    let shown = panel.dragged.map_or_else(|| eased(ui, take), |d| d.now);
-    if let Some(by_hand) = held.finished {
-        if panel.automatic.is_none() {
-            panel.automatic = Some(stage.view.crop.text.clone());
-        }
-        stage.out.session(Command::SetCropText(data::by_hand(by_hand, plan)));
+    let frame = drag::Frame { take, ratio: data::kept_ratio(plan), size };
+    let held = drag::handles(ui, &mut panel.dragged, frame, mapping);
+    // What the hand leaves behind stays there: only what the machine changes moves by itself.
+    let time = ui.style().animation_time;
+    let shown = panel.dragged.map_or_else(|| eased(ui, take, time), |d| eased(ui, d.now, 0.0));
+    if let Some((area, let_go)) = held.finished {
+        let before = stage.view.crop.by_hand.as_ref().is_some_and(|by_hand| by_hand.drawn.free);
+        let drawn = session::Drawn { area: area.to_px(), free: let_go || before };
+        stage.out.session(Command::DrawCrop(Some(drawn)));
     }
     let words = format!("{:.0} × {:.0} px", shown.w, shown.h);
     let look = CropLook { thirds: stage.state.shows(CropLayer::Thirds), size: &words };
     crop_overlay(ui, mapping.picture, mapping.screen_from_px(shown), look);
+    if let Some((response, around)) = &held.focused {
+        focus_ring(ui, response, *around, 0.0);
+    }
     held.clicked
 }
 
-/// The rectangle on its way to where it should be.
-fn eased(ui: &Ui, take: PxRect) -> PxRect {
-    let time = ui.style().animation_time;
+/// The rectangle on its way to where it should be in so many seconds.
+fn eased(ui: &Ui, take: PxRect, time: f32) -> PxRect {
     let towards = |name: &str, value: f64| {
         let id = Id::unique(("crop rectangle", name));
         f64::from(ui.ctx().animate_value_with_time(id, cast::screen(value), time))

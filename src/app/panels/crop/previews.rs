@@ -146,7 +146,10 @@ fn cell_ui(
 ) {
     let t = ui.tokens();
     let response = ui.interact(place, Id::unique(("preview", name)), Sense::click());
-    let chosen = stage.view.crop.transformation.as_ref().is_some_and(|t| t.canonical() == cell.text);
+    let crop = &stage.view.crop;
+    let same = crop.transformation.as_ref().is_some_and(|t| t.canonical() == cell.text);
+    let by_hand = crop.by_hand.is_some();
+    let chosen = same && !by_hand;
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
     let picture = match &cell.plan {
         Ok(plan) => paint_plan(ui, place, plan, shown),
@@ -171,5 +174,9 @@ fn cell_ui(
     }
     if response.on_hover_text(&cell.text).clicked() {
         stage.out.session(Command::SetCropText(cell.text.clone()));
+        // Previews show what would be chosen: whoever takes one wants it here, and not what was drawn.
+        if by_hand {
+            stage.out.session(Command::DrawCrop(None));
+        }
     }
 }

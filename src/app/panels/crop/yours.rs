@@ -176,7 +176,7 @@ pub fn side_ui(ui: &mut Ui, stage: &mut Stage<'_>, controls: &Controls) {
         }
         for name in names {
             // Only a list of things can name a region.
-            let item = (!controls.automatic).then(|| format!("region_!{name}!"));
+            let item = (!controls.gravity.is_automatic()).then(|| format!("region_!{name}!"));
             if (Line { name: &name, item }).show(ui, stage) {
                 stage.out.session(Command::SetRegion { name, points: Vec::new() });
             }

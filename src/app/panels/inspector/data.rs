@@ -233,6 +233,7 @@ mod tests {
                 },
                 ..PictureMetadata::default()
             },
+            drawn: None,
             focus: Vec::new(),
             regions: Vec::new(),
             records: Vec::new(),

@@ -22,8 +22,8 @@ pub struct Models {
     chosen: Option<String>,
     /// A confidence while its slider is dragged.
     sliding: Option<(String, f32)>,
-    /// The analysis that is dragged to another place.
-    dragged: Option<String>,
+    /// The row that is dragged to another place.
+    dragged: Option<usize>,
     /// The sheet that asks for a model folder.
     adding: PathState,
 }

@@ -6,8 +6,8 @@ use super::{Models, add, cells, data};
 use crate::app::bytes;
 use crate::app::cast;
 use crate::app::stage::Stage;
-use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{hline, menu_item};
+use crate::app::theme::{Text, UiTheme as _, measure};
+use crate::app::widgets::{Reorder, hline, menu_item};
 use crate::session::{Command, ModelCommand, ModelRow, RowKind};
 
 /// Names of the columns.
@@ -147,49 +147,32 @@ fn row_ui(models: &mut Models, ui: &mut Ui, stage: &mut Stage<'_>, model: &Model
     }
 }
 
-/// The dots that a row is dragged by; arrows move it from the keyboard.
+/// The dots that a row is dragged by.
 fn handle_ui(models: &mut Models, ui: &Ui, stage: &mut Stage<'_>, row: Rect, model: &ModelRow, top: f32) {
     let place = Rect::from_min_max(
         pos2(row.left() + 8.0, row.top() + 12.0),
         pos2(column(row, 0).map_or(row.left() + 32.0, |cell| cell.left() - 2.0), row.bottom() - 12.0),
     );
-    let id = Id::unique(("order", &model.id));
-    let response = ui.interact(place, id, Sense::click_and_drag());
-    let name = format!("move {}", model.id);
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-    let lit = response.hovered() || response.has_focus() || response.dragged();
-    let ink = if lit { ui.tokens().text_1 } else { ui.tokens().text_3 };
-    Icon::Grip.paint_centred(ui, place, measure::ICON, ink);
-    if response.has_focus() {
-        let keys = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
-        ui.memory_mut(|m| m.set_focus_lock_filter(id, keys));
-        let (up, down) =
-            ui.input(|i| (i.key_pressed(egui::Key::ArrowUp), i.key_pressed(egui::Key::ArrowDown)));
-        let at = cast::whole((row.top() - top) / measure::TABLE_ROW + 0.5);
-        if up || down {
-            order(stage, &model.id, if up { at.saturating_sub(1) } else { at + 1 });
-        }
+    let at = cast::whole((row.top() - top) / measure::TABLE_ROW + 0.5);
+    let (id, name) = (Id::unique(("order", &model.id)), format!("move {}", model.id));
+    let rows = rows_of(stage, top);
+    if let Some(to) = rows.grip(ui, id, (place, &name), at, &mut models.dragged) {
+        order(stage, &model.id, to);
     }
-    if response.drag_started() {
-        models.dragged = Some(model.id.clone());
-    }
-    response.on_hover_cursor(egui::CursorIcon::Grab).on_hover_text("Drag to change the order");
+}
+
+fn rows_of(stage: &Stage<'_>, top: f32) -> Reorder {
+    Reorder { top, row: measure::TABLE_ROW, gap: 0.0, count: data::asked(stage.view).len() }
 }
 
 /// The line where a dragged row would come to stand, and letting go of it.
 fn drop_ui(models: &mut Models, ui: &Ui, stage: &mut Stage<'_>, top: f32) {
-    let Some(id) = models.dragged.clone() else { return };
-    let count = data::asked(stage.view).len();
-    let Some(pointer) = ui.input(|i| i.pointer.latest_pos()) else { return };
-    let to = cast::whole((pointer.y - top) / measure::TABLE_ROW).min(count.saturating_sub(1));
-    let from = data::asked(stage.view).iter().position(|known| *known == id).unwrap_or(0);
-    let edge = if to > from { to + 1 } else { to };
-    let y = top + edge as f32 * measure::TABLE_ROW;
-    let x = ui.max_rect().x_range();
-    ui.painter().rect_filled(Rect::from_x_y_ranges(x, y - 1.0..=y + 1.0), 0, ui.tokens().accent);
-    if ui.input(|i| i.pointer.any_released()) {
-        models.dragged = None;
-        order(stage, &id, to);
+    let rows = rows_of(stage, top);
+    let dropped = rows.drop_ui(ui, ui.max_rect().x_range(), &mut models.dragged);
+    if let Some((from, to)) = dropped
+        && let Some(id) = data::asked(stage.view).get(from)
+    {
+        order(stage, id, to);
     }
 }
 

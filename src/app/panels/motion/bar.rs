@@ -32,7 +32,9 @@ pub fn show(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>, scene: 
             }
             let crop = &stage.view.crop;
             if crop.transformation.is_some() && Button::new("Copy").icon(Icon::Copy).show(ui).clicked() {
-                stage.out.window(UiCommand::Copy { text: crop.text.clone(), what: "transformation" });
+                stage
+                    .out
+                    .window(UiCommand::Copy { text: crop.deliverable().to_owned(), what: "transformation" });
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(measure::GAP_3);

@@ -471,6 +471,7 @@ mod tests {
             slot: slot.into(),
             plan: Ok(planned(text)),
             text: text.into(),
+            automatic: text.into(),
             certainty,
             by_hand: None,
             locked: false,

@@ -100,8 +100,8 @@ pub fn automatic(stage: &mut Stage<'_>, row: &SheetRow, cell: &SheetCell) {
 /// Opens the picture in the crop studio with the transformation of a cell.
 pub fn open_crop(stage: &mut Stage<'_>, row: &SheetRow, cell: Option<&SheetCell>) {
     stage.out.session(Command::Open(row.id));
-    if let Some(cell) = cell.filter(|cell| !cell.text.is_empty()) {
-        stage.out.session(Command::SetCropText(cell.text.clone()));
+    if let Some(cell) = cell.filter(|cell| !cell.automatic.is_empty()) {
+        stage.out.session(Command::SetCropText(cell.automatic.clone()));
     }
     stage.out.window(UiCommand::Show(Page::Crop));
 }

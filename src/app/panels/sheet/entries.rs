@@ -57,6 +57,7 @@ fn makes_sense(action: Action, view: &View, state: &UiState) -> bool {
         Action::Palette => false,
         Action::PasteTags | Action::PasteCrops => state.copied.is_some() && chosen,
         Action::TrashRejects => view.library.counts.rejected > 0,
+        Action::Automatic if state.page == Page::Crop => view.crop.by_hand.is_some(),
         Action::Search | Action::Inspector | Action::Sidebar | Action::Go(Page::Sets) => has_library(view),
         Action::Go(Page::Loupe | Page::Crop | Page::Motion) | Action::Open => {
             view.picture.is_some() || !view.grid.ids.is_empty()

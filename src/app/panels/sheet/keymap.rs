@@ -70,6 +70,7 @@ fn title_of(binding: &Binding) -> &'static str {
         _ if only(Page::Library) => "Library",
         _ if only(Page::Sets) => "Review of a set",
         _ if only(Page::Compare) => "Compare",
+        _ if only(Page::Crop) => "Loupe and crop",
         _ if only(Page::Motion) => "Motion",
         _ if only(Page::Lab) => "Lab",
         _ if only(Page::Crop) => "Loupe and crop",

@@ -105,7 +105,7 @@ fn crop(view: &View, state: &UiState) -> Vec<Entry> {
     let crop = &view.crop;
     if crop.transformation.is_some() {
         let copy = |text: &str, what| UiCommand::Copy { text: text.to_owned(), what };
-        entries.push(window("Copy the transformation", copy(&crop.text, "transformation")));
+        entries.push(window("Copy the transformation", copy(crop.deliverable(), "transformation")));
         if !crop.url.is_empty() {
             entries.push(window("Copy the URL", copy(&crop.url, "URL")));
             entries.push(session("Copy the signed URL", Command::SignUrl));

@@ -42,7 +42,7 @@ fn a_page_without_a_text_begins_with_a_film_that_players_show() {
     view.crop = crate::session::CropView::default();
     let mut window = harness(view, Page::Library);
     click(&mut window, Role::Tab, "Motion");
-    assert!(asked(&window, &Command::SetCropText("ar_16:9,c_fill,g_auto,w_1280/e_zoompan".into())));
+    assert!(asked(&window, &Command::BeginCrop("ar_16:9,c_fill,g_auto,w_1280/e_zoompan".into())));
 }
 
 #[test]

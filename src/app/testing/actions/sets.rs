@@ -124,7 +124,7 @@ fn keys_walk_the_sheet_accept_and_open_again() {
     assert!(wished(&window, &SetCommand::Accept { id: second.id, slot, accepted: true }));
     press(&mut window, Key::C);
     assert!(asked(&window, &Command::Open(second.id)));
-    assert!(asked(&window, &Command::SetCropText(second.cells[open].text.clone())));
+    assert!(asked(&window, &Command::SetCropText(second.cells[open].automatic.clone())));
     assert_eq!(window.state().shell.state.page, Page::Crop);
 }
 
