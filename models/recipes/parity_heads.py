@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 """Writes the reference answers of tests/fixtures/heads: our own trained models, run by Python.
 
-    python3 models/recipes/parity_heads.py [--shared ../shared]
+    cargo build
+    python3 models/recipes/parity_heads.py [--shared ../shared] [--gravitas PROGRAM] [PART ...]
 
 needs onnxruntime, onnx, numpy, pillow and opencv-python-headless. Pictures come from the folder `shared` beside the project, weights
 from models/. Only numbers and words are written. Everything around the networks is written here a
-second time: cutting patches, stretching confidences, choosing labels.
+second time: cutting patches, stretching confidences, choosing labels, saying what people wear.
+Parts: heads, captions, garments, lvis. For the last two the program decodes, as for parity.py.
 """
-import argparse, json, pathlib, tomllib
+import argparse, json, os, pathlib, tomllib
 
 import numpy as np
 import onnxruntime as ort
 from PIL import Image
 
 import parity
+import parity_garments
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 OUT = PROJECT / "tests/fixtures/heads"
@@ -188,6 +191,83 @@ def caption(shared, image):
     return kept, " ".join(words[n] for n in best if n > 3)
 
 
+def whole(program, path):
+    """The picture as the program decodes it."""
+    w, h = Image.open(path).size
+    return parity.pixels_of(program, path, [0, 0, w, h])
+
+
+def worn(shared, pixels):
+    """What the chain of analyses says of people: people, then parts and clothes, then garments."""
+    people = parity.picodet(parity.Model(shared, "coco-picodet-s", "public"), pixels, [])["boxes"]
+    people = [[f["label"], f["box"], f["score"]] for f in people if f["label"] == "person"]
+    mask = parity.segmenter(parity.Model(shared, "clothes", "public"), pixels, people)["map"]
+    parts = parity.body_parts(parity.Model(shared, "human-anatomy", "public"), pixels, people)["boxes"]
+    parts = [(f["label"], f["box"], f["score"]) for f in parts]
+    own_one = parity.Model(shared, "gravitas-fashion", "own")
+    own_one.files["model"] = PROJECT / "models/gravitas-fashion/cld-fashion.onnx"
+    return people, parity_garments.garments(own_one, pixels, people, mask, parts)
+
+
+def standing_out(chart):
+    """The box, in shares of the picture, of the one region that stands out; None where there is none."""
+    import cv2
+
+    grid = np.array(chart["values"]).reshape(chart["height"], chart["width"])
+    count, _, stats, _ = cv2.connectedComponentsWithStats((grid >= 0.5).astype(np.uint8), connectivity=8)
+    if count < 2:
+        return None
+    x, y, w, h, cells = stats[1 + stats[1:, cv2.CC_STAT_AREA].argmax()]
+    if cells < 0.8 * stats[1:, cv2.CC_STAT_AREA].sum() or not 0.01 <= cells / grid.size < 0.9:
+        return None
+    rows, columns = grid.shape
+    return [x / columns, y / rows, w / columns, h / rows]
+
+
+def names_of(model, pixels):
+    """Name: (sum over its classes, the strongest class as (kind, score) where several share the name)."""
+    tensor, _, _ = parity.fit(model.spec, pixels)
+    scores = model.real(model.run("model", tensor), "scores").ravel()
+    lines = (PROJECT / "models/imagenet/labels.txt").read_text().splitlines()
+    said = [[n.strip() for n in line.split("|")[0].split(",")] for line in lines]
+    classes = {}
+    for (name, *others), score in zip(said[int(model.parameters["first_label"]):], scores):
+        if name:
+            classes.setdefault(name, []).append((float(score), others[:1]))
+    told = {}
+    for name, members in classes.items():
+        best, kind = max(members, key=lambda m: m[0])
+        told[name] = (min(sum(s for s, _ in members), 1.0), [kind[0], best] if kind and len(members) > 1 else None)
+    return told
+
+
+def lvis(shared, pixels):
+    model = parity.Model(shared, "imagenet", "converted")
+    rules, h, w = model.parameters, *pixels.shape[:2]
+    told = names_of(model, pixels)
+    order = sorted((n for n in told if told[n][0] >= model.floor), key=lambda n: -told[n][0])[: rules["top"]]
+    saliency = parity.Model(shared, "saliency", "converted")
+    parity.CELLS = 64
+    place = standing_out(parity.saliency(saliency, pixels, [])["map"])
+    alone = {}
+    if place and any(told[n][0] >= model.manifest["thresholds"]["crop_threshold"] for n in order):
+        place = [place[0] * w, place[1] * h, place[2] * w, place[3] * h]
+        x0, y0 = np.floor(place[:2]).astype(int)
+        x1, y1 = np.ceil([place[0] + place[2], place[1] + place[3]]).astype(int)
+        alone = names_of(model, np.ascontiguousarray(pixels[y0:y1, x0:x1]))
+    answers = []
+    for name in order:
+        score, kind = told[name]
+        attributes = {"kind": kind} if kind else {}
+        agreed = alone.get(name, (0, None))[0]
+        if agreed >= rules["agreement"]:
+            attributes["localisation"] = ["weak", agreed]
+        attributes = {k: [word, round(s, 4)] for k, (word, s) in attributes.items()}
+        box = parity.rounded(place) if "localisation" in attributes else [0, 0, 0, 0]
+        answers.append({"label": name, "box": box, "score": round(score, 4), "attributes": attributes})
+    return answers
+
+
 CAPTIONED = [
     "coco/000000000086.jpg",
     "coco/000000000446.jpg",
@@ -205,19 +285,38 @@ PICTURES = [
     "image-type/night/{0}",
 ]
 
+DRESSED = [
+    "people/0004.jpg",
+    "people/0045.jpg",
+    "people/0085.jpg",
+    "people/0101.jpg",
+    "people/0320.jpg",
+    "people/0357.jpg",
+    "people/0365.jpg",
+    "coco/000000000446.jpg",
+]
 
-def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--shared", type=pathlib.Path, default=PROJECT.parent / "shared")
-    shared = arguments.parse_args().shared
-    data = shared / "data"
-    OUT.mkdir(parents=True, exist_ok=True)
+# With a place and without, of a kind and without; the last one is called nothing for sure.
+NAMED = [
+    "coco/000000000034.jpg",
+    "coco/000000000089.jpg",
+    "coco/000000000143.jpg",
+    "coco/000000000247.jpg",
+    "coco/000000000263.jpg",
+    "coco/000000000283.jpg",
+    "coco/000000000307.jpg",
+    "coco/000000000312.jpg",
+    "coco/000000000009.jpg",
+]
+
+
+def write_heads(shared, _program):
     answers = []
     for name in PICTURES:
         if "{0}" in name:
-            first = sorted((data / name).parent.iterdir())[0]
-            name = str(first.relative_to(data))
-        image = Image.open(data / name).convert("RGB")
+            first = sorted((shared / "data" / name).parent.iterdir())[0]
+            name = str(first.relative_to(shared / "data"))
+        image = Image.open(shared / "data" / name).convert("RGB")
         vector = embedding(image)
         answers.append({
             "picture": name,
@@ -228,13 +327,51 @@ def main():
         })
         print(name, answers[-1]["iqa"], answers[-1]["shop-classifier"], answers[-1]["image-type"][:4])
     write("heads", answers)
+
+
+def write_captions(shared, _program):
     answers = []
     for name in CAPTIONED:
-        image = Image.open(data / name).convert("RGB")
+        image = Image.open(shared / "data" / name).convert("RGB")
         found, said = caption(shared, image)
         answers.append({"picture": name, "size": image.size, "objects": found, "caption": said})
         print(name, said)
     write("captions", answers)
+
+
+def write_garments(shared, program):
+    parity.CELLS = 128
+    answers = []
+    for name in DRESSED:
+        pixels = whole(program, shared / "data" / name)
+        people, found = worn(shared, pixels)
+        answers.append({"picture": name, "people": people, "garments": found})
+        print(name, [(f["label"], f["score"], f["attributes"]) for f in found])
+    write("garments", answers)
+
+
+def write_lvis(shared, program):
+    answers = []
+    for name in NAMED:
+        found = lvis(shared, whole(program, shared / "data" / name))
+        answers.append({"picture": name, "names": found})
+        print(name, [(f["label"], f["score"], f["box"], f["attributes"]) for f in found])
+    write("lvis", answers)
+
+
+PARTS = {"heads": write_heads, "captions": write_captions, "garments": write_garments, "lvis": write_lvis}
+
+
+def main():
+    built = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", PROJECT / "target")) / "debug/gravitas"
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--shared", type=pathlib.Path, default=PROJECT.parent / "shared")
+    arguments.add_argument("--gravitas", type=pathlib.Path, default=built)
+    arguments.add_argument("parts", nargs="*", metavar="PART")
+    given = arguments.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    for part in given.parts or PARTS:
+        PARTS[part](given.shared, given.gravitas)
 
 
 def rounded(labels):

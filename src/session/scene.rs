@@ -150,7 +150,7 @@ mod tests {
         let records = [
             record("coco", Payload::Boxes(vec![cat(0.9), cat(0.2)])),
             record("mine", Payload::Boxes(vec![cat(0.3)])),
-            record("selfie", Payload::Saliency(SaliencyMap::new(1, 1, vec![1.0]).unwrap())),
+            record("clothes", Payload::Saliency(SaliencyMap::new(1, 1, vec![1.0]).unwrap())),
         ];
         let thresholds = CropThresholds::from([("mine".to_owned(), 0.25)]);
         let scene = build(Surroundings::default(), &records, &words, &thresholds);

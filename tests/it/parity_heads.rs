@@ -1,7 +1,8 @@
 //! Our own trained models give the same answers as a second implementation in Python.
 //!
 //! `models/recipes/parity_heads.py` wrote the references in `tests/fixtures/heads` (and says how).
-//! Weights are part of the program, so these run wherever the pictures of `../shared` are.
+//! Weights are part of the program, so these run wherever the pictures of `../shared` are; what builds on
+//! a public network takes that from there too.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -167,4 +168,182 @@ fn a_head_alone_brings_the_network_that_feeds_it() {
         panic!("no labels")
     };
     assert!(labels.iter().any(|label| label.label == "photo"), "{labels:?}");
+}
+
+/// What people wear, or what a picture is called.
+#[derive(Deserialize, Debug)]
+struct Told {
+    label: String,
+    #[serde(rename = "box")]
+    bounds: PxRect,
+    score: f32,
+    attributes: BTreeMap<String, (String, f32)>,
+}
+
+impl Told {
+    /// The same label in about the same place (or both in none), about as sure.
+    fn twin<'a>(&self, found: &'a [Detection], bar: &Bar) -> Option<&'a Detection> {
+        let place = |d: &Detection| match (self.bounds.is_empty(), d.bounds.is_empty()) {
+            (true, true) => true,
+            (false, false) => self.bounds.iou(&d.bounds) >= bar.overlap,
+            _ => false,
+        };
+        let near = |d: &Detection| (d.confidence - self.score).abs() <= bar.apart;
+        found.iter().find(|d| d.label == self.label && place(d) && near(d))
+    }
+
+    /// The same words about it, about as sure.
+    fn agrees(&self, found: &Detection, apart: f32) -> bool {
+        let said = |key: &str, word: &str, sure: f32| {
+            let ours = found.attributes.get(key).and_then(|words| words.get(word));
+            ours.is_some_and(|ours| (ours - sure).abs() <= apart)
+        };
+        self.attributes.len() == found.attributes.len()
+            && self.attributes.iter().all(|(key, (word, sure))| said(key, word, *sure))
+    }
+}
+
+/// How near to a reference an answer must be.
+struct Bar {
+    /// Two boxes that overlap so much are one.
+    overlap: f64,
+    /// Two confidences; words about a garment or a name may lie twice as far apart.
+    apart: f32,
+    /// What lies nearer than `apart` to it may be missing.
+    floor: f32,
+}
+
+/// Sentences about what differs between the reference and what was found.
+fn differences(wanted: &[Told], found: &[Detection], bar: &Bar) -> Vec<String> {
+    let beyond_doubt = |confidence: f32| confidence >= bar.floor + bar.apart;
+    let mut faults = Vec::new();
+    for told in wanted {
+        match told.twin(found, bar) {
+            Some(twin) if !told.agrees(twin, 2.0 * bar.apart) => {
+                faults.push(format!("{:?} instead of {told:?}", twin.attributes));
+            }
+            None if beyond_doubt(told.score) => faults.push(format!("missing {told:?}")),
+            _ => {}
+        }
+    }
+    let known = |d: &Detection| wanted.iter().any(|told| told.twin(std::slice::from_ref(d), bar).is_some());
+    let extra = found.iter().filter(|d| beyond_doubt(d.confidence) && !known(d));
+    faults.extend(extra.map(|d| format!("not in the reference: {d:?}")));
+    faults
+}
+
+/// What `cld-fashion` says, and the analyses that it builds on before; the people are found already.
+fn garments(engine: &Engine, picture: &Picture, people: AnalysisRecord) -> Vec<Detection> {
+    let mut prior = vec![people];
+    for analysis in ["faces", "clothes", "human-anatomy"] {
+        prior.push(engine.analyze(analysis, picture, &prior).unwrap());
+    }
+    let Payload::Boxes(found) = analysed(engine, "cld-fashion", picture, &prior) else { panic!("no boxes") };
+    found
+}
+
+/// A mirror with the public files of these models alone, as everybody has them.
+fn public_files(shared: &Path, ids: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = Registry::load(Places::default());
+    let models = registry.models();
+    for id in ids {
+        let variant = models.model(id).unwrap().variant_named("public").unwrap();
+        for file in &variant.files {
+            std::fs::copy(shared.join("models").join(&file.name), folder.path().join(&file.name)).unwrap();
+        }
+    }
+    folder
+}
+
+#[derive(Deserialize)]
+struct Dressed {
+    picture: String,
+    people: Vec<(String, PxRect, f32)>,
+    garments: Vec<Told>,
+}
+
+#[test]
+fn garments_agree_with_the_references() {
+    let Some(shared) = support::shared() else { return };
+    let mirror = public_files(&shared, &["faces", "clothes", "human-anatomy"]);
+    let Some(engine) = engine(vec![mirror.path().to_owned()]) else { return };
+    let bar = Bar { overlap: 0.98, apart: APART, floor: 0.3 };
+    let cases: Vec<Dressed> = fixture("garments.json");
+    let (mut compared, mut faults) = (0, Vec::new());
+    for case in &cases {
+        let picture = picture(&shared.join("data").join(&case.picture));
+        let people = record("coco", picture.source(), boxes(&case.people));
+        let found = garments(&engine, &picture, people);
+        compared += case.garments.len();
+        let here = differences(&case.garments, &found, &bar);
+        faults.extend(here.into_iter().map(|fault| format!("{}: {fault}", case.picture)));
+    }
+    println!("{} of {compared} garments differ", faults.len());
+    // A cell of a small garment that lies at the line moves its box by a tenth of its side.
+    assert!(cases.len() >= 5 && compared >= 30, "{compared} garments");
+    assert!(faults.len() * 20 <= compared, "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_person_wears_what_everybody_sees() {
+    let Some(shared) = support::shared() else { return };
+    let Some(engine) = engine(vec![shared.join("models")]) else { return };
+    let worn = |name: &str| {
+        let picture = picture(&shared.join("data").join(name));
+        let people = engine.analyze("coco", &picture, &[]).unwrap();
+        garments(&engine, &picture, people)
+    };
+    // One man in the street: a turquoise jacket over a green pullover, black trousers, dark shoes.
+    let found = worn("people/0320.jpg");
+    let best = |label: &str| found.iter().find(|d| d.label == label && d.confidence >= 0.55).unwrap();
+    let (pants, shoes, coat, top) = (best("pants"), best("shoes"), best("outerwear"), best("top"));
+    assert!(pants.confidence > 0.8 && shoes.confidence > 0.8, "{found:?}");
+    assert!(top.bounds.middle().y < pants.bounds.middle().y && pants.bounds.middle().y < shoes.bounds.y);
+    let says = |d: &Detection, key: &str, word: &str| d.attributes[key].contains_key(word);
+    assert!(says(pants, "color", "black") && says(pants, "pattern", "plain"), "{pants:?}");
+    assert!(says(pants, "leg length", "long") && says(coat, "sleeve length", "long"), "{found:?}");
+    assert!(says(coat, "color", "turquoise") && says(top, "color", "green"), "{found:?}");
+    assert!(!found.iter().any(|d| d.label == "dress" && d.confidence >= 0.5), "{found:?}");
+    assert_eq!(worn("coco/000000000034.jpg"), [], "a zebra wears nothing");
+}
+
+#[derive(Deserialize)]
+struct Called {
+    picture: String,
+    names: Vec<Told>,
+}
+
+#[test]
+fn names_and_their_weak_places_agree_with_the_references() {
+    // The weights are bytes: a level of a pixel counts, and the kernels of the runtime round otherwise on
+    // every kind of processor. A place is made of cells, 64 along the picture.
+    let bar = Bar { overlap: 0.95, apart: 0.05, floor: 0.05 };
+    let Some(shared) = support::shared() else { return };
+    let Some(engine) = engine(vec![shared.join("models")]) else { return };
+    let cases: Vec<Called> = fixture("lvis.json");
+    let (mut compared, mut placed, mut of_a_kind, mut faults) = (0, 0, 0, Vec::new());
+    for case in &cases {
+        let picture = picture(&shared.join("data").join(&case.picture));
+        let prior = [engine.analyze("saliency", &picture, &[]).unwrap()];
+        let Payload::Boxes(found) = analysed(&engine, "lvis", &picture, &prior) else { panic!("no boxes") };
+        for name in &found {
+            let weak = name.attributes.get("localisation").is_some_and(|how| how.contains_key("weak"));
+            assert_eq!(
+                weak,
+                !name.bounds.is_empty(),
+                "{}: every place is marked as weak: {name:?}",
+                case.picture
+            );
+            placed += usize::from(weak);
+            of_a_kind += usize::from(name.attributes.contains_key("kind") && name.confidence >= 0.7);
+        }
+        compared += case.names.len();
+        let here = differences(&case.names, &found, &bar);
+        faults.extend(here.into_iter().map(|fault| format!("{}: {fault}", case.picture)));
+    }
+    assert!(cases.len() >= 8 && placed >= 5 && of_a_kind >= 4, "{placed} placed, {of_a_kind} of a kind");
+    println!("{compared} names, {placed} placed: {faults:?}");
+    // One name of ten, which is told twice: as missing and as not in the reference.
+    assert!(faults.len() * 5 <= compared, "{}", faults.join("\n"));
 }

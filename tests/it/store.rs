@@ -75,7 +75,7 @@ fn every_model_of_the_program_can_be_used_and_had() {
     }
     assert_eq!(models.answering("unidet").unwrap().0.id(), "unidet-dfine-s");
     assert_eq!(models.answering("coco").unwrap().0.id(), "coco-picodet-s", "what an empty library fetches");
-    for id in ["coco", "faces", "cld-text", "lvis", "saliency", "human-anatomy", "clothes", "selfie"] {
+    for id in ["coco", "faces", "cld-text", "lvis", "saliency", "human-anatomy", "clothes"] {
         assert!(models.answering(id).is_ok(), "{id}");
     }
     assert_eq!(registry.analysis("coco_v1").unwrap().versions, [1, 2]);

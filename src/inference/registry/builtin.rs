@@ -39,7 +39,6 @@ pub(in crate::inference) const ALL: &[BuiltIn] = &[
     built_in!("human-anatomy", "labels.txt"),
     built_in!("text", "en_dict.txt"),
     built_in!("saliency"),
-    built_in!("selfie"),
     built_in!("clothes"),
     built_in!("gravitas-vision", "gravitas-vision.onnx", "gravitas-vision.mean512.f32"),
     built_in!("gravitas-iqa", "gravitas-iqa.onnx"),

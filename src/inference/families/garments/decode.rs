@@ -27,7 +27,7 @@ pub(super) struct Planes<'a> {
 pub(super) struct Garment {
     /// Number of the label.
     pub label: usize,
-    /// Its cells, `y * columns + x`.
+    /// Its cells, `y * columns + x`, row by row.
     pub cells: Vec<usize>,
     /// Mean probability of the label in them.
     pub confidence: f32,
@@ -56,7 +56,9 @@ impl Planes<'_> {
         let (w, h) = self.size;
         let labels: Vec<Option<usize>> = (0..w * h).map(|cell| self.label(cell)).collect();
         let regions = components(&labels, w).into_iter().filter(|region| region.cells >= least);
-        let garment = |class: usize, cells: Vec<usize>| {
+        let garment = |class: usize, mut cells: Vec<usize>| {
+            // Whoever looks at them compares neighbours of a row.
+            cells.sort_unstable();
             let sum: f32 = cells.iter().map(|&cell| self.sum(LABELS[class], cell)).sum();
             Garment { label: class, confidence: sum / cells.len().max(1) as f32, cells }
         };
@@ -111,7 +113,7 @@ mod tests {
         let planes = Planes { size: (4, 4), values: &values, classes: 21 };
         let found = planes.garments(4);
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].label, found[0].cells.len()), (4, 8));
+        assert_eq!((found[0].label, &*found[0].cells), (4, &[0, 1, 2, 3, 4, 5, 6, 7][..]));
         assert!((found[0].confidence - 0.6).abs() < 1e-6);
         assert_eq!(bounds(&found[0].cells, 4), PxRect::new(0.0, 0.0, 4.0, 2.0));
         assert!(planes.garments(9).is_empty());

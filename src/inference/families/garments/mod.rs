@@ -34,7 +34,7 @@ impl Family for Garments {
     }
 
     fn revision(&self) -> u32 {
-        2
+        3
     }
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {
