@@ -43,7 +43,7 @@ impl Session {
     }
 
     fn analysing_is_held(&self) -> bool {
-        let setting = WorkKind::Analyse.setting();
+        let setting = WorkKind::Analyze.setting();
         self.view.settings.get(&setting).is_some_and(|held| held == "1")
     }
 

@@ -23,7 +23,7 @@ use crate::crop::Plan;
 use crate::export::{Overwrite, Rules, Written};
 use crate::facts::{AnalysisRecord, PixelBuffer, Scene};
 use crate::geometry::{Point, PxRect, PxSize};
-use crate::grammar::{ObjectName, Transformation, Vocabulary, names};
+use crate::grammar::{ObjectName, Transformation, Vocabulary};
 use crate::inference::{Picture, Registry, Verdict};
 use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, make_film, sharpen, with_needs};
 use crate::jobs::work::fenced;
