@@ -7,7 +7,9 @@ use crate::grammar::search::{Query, Term, TextField, Word};
 /// The expression for a tree that consists of words only; `None` for any other.
 pub(super) fn expression(query: &Query) -> Result<Option<String>> {
     match query {
-        Query::Term(Term::Anywhere(word)) => phrase("{tags caption name folder said}", word).map(Some),
+        Query::Term(Term::Anywhere(word)) => {
+            phrase("{tags caption name folder said details}", word).map(Some)
+        }
         Query::Term(Term::Text(field, word)) => column(*field).map(|column| phrase(column, word)).transpose(),
         Query::And(parts) => joined(parts, " AND "),
         Query::Or(parts) => joined(parts, " OR "),
