@@ -85,16 +85,16 @@ impl Vocabulary {
         self.things().any(|spelling| names::key(spelling) == key)
     }
 
-    /// Keys of the names that models give what is spelt like `key`: `couch` for `sofa`, and for another spelling of
-    /// a kind (`pug-dog`) that kind, not everything that shares its name.
+    /// The names that models give what is spelt like `key`: `couch` for `sofa`, and for another spelling of a kind
+    /// (`pug-dog`) that kind, not everything that shares its name.
     #[must_use]
-    pub fn also_called(&self, key: &str) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
+    pub fn also_called(&self, key: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
         for model in &self.models {
             let spelt = |label: &&LabelWords| label.aliases.iter().any(|alias| names::key(alias) == key);
             for label in model.labels.iter().filter(spelt) {
-                let own = names::key(model.kind_of(label).unwrap_or(&label.name));
-                if own != key && !found.contains(&own) {
+                let own = model.kind_of(label).unwrap_or(&label.name);
+                if names::key(own) != key && !found.contains(&own) {
                     found.push(own);
                 }
             }

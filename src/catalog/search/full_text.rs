@@ -69,7 +69,13 @@ fn phrase(columns: &str, word: &Word) -> Result<String> {
     if !word.phrase && word.text.chars().all(char::is_alphabetic) {
         alternatives.extend(names::singular_keys(&word.text).iter().map(|singular| quoted(singular)));
     }
-    Ok(format!("({columns} : ({}))", alternatives.join(" OR ")))
+    let mut found = format!("({columns} : ({}))", alternatives.join(" OR "));
+    if !word.also.is_empty() {
+        // What models call it counts only where models write.
+        let names: Vec<String> = word.also.iter().map(|name| quoted(name)).collect();
+        found = format!("({found} OR ({{tags details}} : ({})))", names.join(" OR "));
+    }
+    Ok(found)
 }
 
 fn quoted(text: &str) -> String {

@@ -11,7 +11,8 @@ use super::{Sql, fields, full_text, likeness};
 use crate::catalog::Result;
 use crate::catalog::rows::{Direction, ListRequest, Scope, Sort};
 use crate::facts::AssetId;
-use crate::grammar::search::{Query, Term, TextField};
+use crate::grammar::names;
+use crate::grammar::search::{Query, Term, TextField, Word};
 
 /// Up to how many pictures may hold the words for their fit to be told; of a word that is everywhere it says little and
 /// costs much.
@@ -99,7 +100,7 @@ fn ranked_hits(connection: &Connection, query: &Query, hits: &[Hit]) -> Result<V
 /// library; `None` when the query is another one or too few pictures have the tag.
 fn best_of_one_tag(connection: &Connection, query: &Query, limit: usize) -> Result<Option<Vec<AssetId>>> {
     let Query::Term(Term::Anywhere(word) | Term::Text(TextField::Tag, word)) = query else { return Ok(None) };
-    let [word] = tag_words(connection, &fields::keys(&word.text))?[..] else { return Ok(None) };
+    let [word] = tag_words(connection, &word_keys(word))?[..] else { return Ok(None) };
     let ids = best_of(connection, word, limit)?;
     Ok((ids.len() == limit).then_some(ids))
 }
@@ -141,12 +142,17 @@ fn best_of(connection: &Connection, word: i64, limit: usize) -> Result<Vec<Asset
 fn wanted_names(query: &Query) -> Vec<Vec<String>> {
     match query {
         Query::And(parts) | Query::Or(parts) => parts.iter().flat_map(wanted_names).collect(),
-        Query::Term(Term::Anywhere(word) | Term::Text(TextField::Tag, word)) => {
-            vec![fields::keys(&word.text)]
-        }
+        Query::Term(Term::Anywhere(word) | Term::Text(TextField::Tag, word)) => vec![word_keys(word)],
         Query::Term(term) => term.named().map(|(_, name)| name.keys()).into_iter().collect(),
         Query::All | Query::Not(_) => Vec::new(),
     }
+}
+
+/// The keys of a word, and of what models call it.
+fn word_keys(word: &Word) -> Vec<String> {
+    let mut keys = fields::keys(&word.text);
+    keys.extend(word.also.iter().map(|name| names::key(name)));
+    keys
 }
 
 /// Points for a tag, and the confidence that a model has in it.

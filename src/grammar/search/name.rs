@@ -83,6 +83,7 @@ impl Query {
             }
             Term::Type(name) => name.meaning = Some(verdict(&name.text, IMAGE_TYPE, words)),
             Term::Shop(name) => name.meaning = Some(verdict(&name.text, SHOP, words)),
+            Term::Anywhere(word) => word.also = called(&own_keys(&word.text), words),
             _ => {}
         });
         self
@@ -188,11 +189,22 @@ fn mistake(field: &str, name: &Name, near: Option<&String>) -> QueryError {
 /// A thing that any model may have found.
 fn thing(text: &str, words: &Vocabulary) -> Meaning {
     let keys = own_keys(text);
-    let also: Vec<String> = keys.iter().flat_map(|key| words.also_called(key)).collect();
+    let also = called(&keys, words).iter().map(|name| names::key(name)).collect();
     let known = keys.iter().any(|key| ALWAYS.contains(&key.as_str()) || words.names_thing(key));
     let near =
         if known { Vec::new() } else { names::near(text, words.things().chain(ALWAYS.iter().copied())) };
     Meaning { also, known, near }
+}
+
+/// What models call the things that have one of these keys.
+fn called(keys: &[String], words: &Vocabulary) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in keys.iter().flat_map(|key| words.also_called(key)) {
+        if !found.iter().any(|known| known == name) {
+            found.push(name.to_owned());
+        }
+    }
+    found
 }
 
 /// A label of one analysis.
@@ -252,6 +264,17 @@ mod tests {
         assert_eq!(keys("count:tinca_tinca>1"), ["tincatinca", "tench"]);
         assert_eq!(keys("object:pug"), ["pug"], "a kind of dog is not every dog");
         assert_eq!(keys("type:photos"), ["photos", "photo"]);
+    }
+
+    #[test]
+    fn words_have_the_names_of_models_too() {
+        let query = parse_query("old sofas").unwrap().understood(&words());
+        let Query::And(parts) = query else { panic!("{query:?}") };
+        let also = |part: &Query| match part {
+            Query::Term(Term::Anywhere(word)) => word.also.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!([also(&parts[0]), also(&parts[1])], [vec![], vec!["couch".to_owned()]]);
     }
 
     #[test]

@@ -83,6 +83,8 @@ pub struct Word {
     pub prefix: bool,
     /// Whether it was quoted: its words must stand together.
     pub phrase: bool,
+    /// What models call it, told by [`Query::understood`] for words anywhere: `couch` for `sofa`.
+    pub also: Vec<String>,
 }
 
 /// Fields that hold text.

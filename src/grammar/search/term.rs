@@ -273,7 +273,7 @@ fn word(token: &Token<'_>, last: bool) -> Result<Word, QueryError> {
         if text.trim().is_empty() {
             return Err(token.error("there is nothing between the quotes", None));
         }
-        return Ok(Word { text, prefix: false, phrase: true });
+        return Ok(Word { text, prefix: false, phrase: true, also: Vec::new() });
     }
     if token.text.contains('"') {
         return Err(token.error("a quote begins and ends a phrase; leave a space around it", None));
@@ -283,7 +283,7 @@ fn word(token: &Token<'_>, last: bool) -> Result<Word, QueryError> {
         return Err(token.error("'*' needs the beginning of a word before it", None));
     }
     let prefix = last || begin.len() < token.text.len();
-    Ok(Word { text: begin.to_owned(), prefix, phrase: false })
+    Ok(Word { text: begin.to_owned(), prefix, phrase: false, also: Vec::new() })
 }
 
 /// Just after the closing quote, when the text begins with a quote.

@@ -60,6 +60,9 @@ fn what_is_said_of_things_is_found() {
         ("object:bird", &[4]),
         ("object:sofa", &[5]),
         ("count:sofas>=1", &[5]),
+        ("sofa", &[5]),
+        ("pug-dog", &[3]),
+        ("caption:sofa", &[]),
         ("count:sofa<1 object:dog", &[3]),
         ("tag:pug", &[]),
     ] {

@@ -370,8 +370,14 @@ fn word() -> impl Strategy<Value = Word> {
         ("[a-zé0-9][a-zé0-9.-]{0,8}", any::<bool>()).prop_map(|(text, prefix)| Word {
             text,
             prefix,
-            phrase: false
+            phrase: false,
+            also: Vec::new()
         }),
-        "[a-z][a-z ():\"\\\\*-]{0,8}".prop_map(|text| Word { text, prefix: false, phrase: true }),
+        "[a-z][a-z ():\"\\\\*-]{0,8}".prop_map(|text| Word {
+            text,
+            prefix: false,
+            phrase: true,
+            also: Vec::new()
+        }),
     ]
 }
