@@ -157,6 +157,8 @@ fn catalog(c: &mut Criterion) {
     let place = kept.as_deref().unwrap_or(dir.path());
     let mut library = open(place, Access::Write { wait: Duration::ZERO }).unwrap();
     let mut writer = library.take_writer().unwrap();
+    // A library of an older format is indexed again first.
+    writer.settle(usize::MAX).unwrap();
     let rule = |analysis: &str| AutoRule { analysis: analysis.to_owned(), threshold: 0.6, makes_tags: true };
     writer.set_auto_rules(&[rule("coco"), rule("image-type")]).unwrap();
     let root = writer.add_root(Path::new("/bench/pictures")).unwrap();

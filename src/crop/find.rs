@@ -195,6 +195,7 @@ pub(super) fn mark(label: &str, bounds: PxRect) -> Thing<'_> {
         model: "",
         version: 1,
         label,
+        kind: None,
         categories: &[],
         bounds,
         source: bounds,

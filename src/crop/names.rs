@@ -19,6 +19,8 @@ pub(super) struct Named {
 #[derive(Debug, Clone, PartialEq)]
 enum Meaning<'a> {
     Label(&'a str),
+    /// Another name of this label. Where many classes share the label, it is that of one of them.
+    Alias(&'a str),
     Category,
 }
 
@@ -97,7 +99,10 @@ fn means<'a>(model: &Invoked<'a>, things: &[Thing<'a>], key: &str) -> Option<Mea
         return Some(Meaning::Label(&l.name));
     }
     if let Some(l) = labels.iter().find(|l| l.aliases.iter().any(|a| same_key(a, key))) {
-        return Some(Meaning::Label(&l.name));
+        return Some(Meaning::Alias(&l.name));
+    }
+    if let Some(t) = seen().find(|t| t.kind.is_some_and(|kind| same_key(kind, key))) {
+        return Some(Meaning::Alias(t.label));
     }
     let holds = |categories: &[String]| categories.iter().any(|c| same_key(c, key));
     let category = seen().any(|t| holds(t.categories)) || labels.iter().any(|l| holds(&l.categories));
@@ -115,12 +120,26 @@ fn members(
     let version = version_seen(model, things, version);
     let carries = |t: &Thing<'_>| match meaning {
         Meaning::Label(label) => t.label == *label || super::names::alike(t.label, label),
+        Meaning::Alias(label) => {
+            alike(t.label, label) && t.kind.is_none_or(|kind| is_kind(model, label, kind, key))
+        }
         Meaning::Category => in_category(model, t, key),
     };
     of_model(things, model.id)
         .filter(|(_, t)| version.is_none_or(|v| t.version == v) && carries(t))
         .map(|(i, _)| i)
         .collect()
+}
+
+/// Whether what a model calls `kind` more exactly goes by another name with this key: `pug` is no goldfinch, and
+/// `pug-dog` is the same class.
+fn is_kind(model: &Invoked<'_>, label: &str, kind: &str, key: &str) -> bool {
+    let classes = model.words.map_or(&[][..], |words| &words.labels);
+    let called = |class: &LabelWords| {
+        let has = |spelling: &dyn Fn(&str) -> bool| class.aliases.iter().any(|alias| spelling(alias));
+        alike(&class.name, label) && has(&|alias| same_key(alias, key)) && has(&|alias| alike(alias, kind))
+    };
+    same_key(kind, key) || classes.iter().any(called)
 }
 
 /// Which version's detections to look at: the one asked for where the scene has it, else (the installation
@@ -169,6 +188,7 @@ mod tests {
             model,
             version,
             label,
+            kind: None,
             categories: &[],
             bounds,
             source: bounds,
@@ -221,6 +241,47 @@ mod tests {
         let animal = named(&things, &words(), &name("animal", None, None));
         assert_eq!((animal.things, animal.plural), (vec![1], false));
         assert!(!named(&things, &words(), &name("unicorn", None, None)).known);
+    }
+
+    #[test]
+    fn a_finer_name_means_only_its_own() {
+        let class = |name: &str, aliases: &[&str]| LabelWords {
+            name: name.into(),
+            aliases: aliases.iter().map(|&alias| alias.into()).collect(),
+            categories: vec!["animal".into()],
+        };
+        let labels = vec![
+            class("dog", &["pug", "pug-dog"]),
+            class("dog", &["collie"]),
+            class("bird", &["goldfinch"]),
+            class("bird", &["robin"]),
+            class("tench", &["Tinca tinca"]),
+        ];
+        let lvis =
+            ModelWords { id: "lvis".into(), versions: vec![1], default_version: 1, has_boxes: true, labels };
+        let words = Vocabulary { models: vec![lvis] };
+        let of_kind = |label, kind| Thing { kind: Some(kind), ..thing("lvis", 1, label) };
+        let things = [
+            of_kind("dog", "collie"),
+            of_kind("dog", "pug"),
+            of_kind("bird", "robin"),
+            thing("lvis", 1, "tench"),
+            of_kind("dog", "mutt"),
+        ];
+        let found = |text: &str| named(&things, &words, &name(text, Some("lvis"), None)).things;
+        assert_eq!(found("pug"), [1]);
+        assert_eq!(found("pug-dogs"), [1]);
+        assert_eq!(found("dog"), [0, 1, 4]);
+        assert_eq!(found("tinca_tinca"), [3], "the only class of its name");
+        assert_eq!(found("mutt"), [4], "told by the model alone");
+        let finch = named(&things, &words, &name("goldfinch", Some("lvis"), None));
+        assert_eq!((finch.things, finch.known), (vec![], true), "a robin is none");
+        let unsaid = [thing("lvis", 1, "dog")];
+        assert_eq!(
+            named(&unsaid, &words, &name("pug", None, None)).things,
+            [0],
+            "where nothing finer is told"
+        );
     }
 
     #[test]

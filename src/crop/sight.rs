@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::facts::{SaliencyMap, Scene, SceneDetection};
+use crate::facts::{Detection, SaliencyMap, Scene, SceneDetection};
 use crate::geometry::{IntRect, Point, PxRect, PxSize, suppress_within_classes};
 
 /// Confidence from which a gravity sees a detection where the scene does not say.
@@ -26,6 +26,8 @@ pub(super) struct Thing<'a> {
     pub version: u32,
     /// The model's own name for it.
     pub label: &'a str,
+    /// A finer name than the label, where the model gave one: the breed of a dog.
+    pub kind: Option<&'a str>,
     /// Categories from the nearest to the widest.
     pub categories: &'a [String],
     /// Where, in pixels of the component's input.
@@ -141,6 +143,7 @@ fn things(scene: &Scene) -> Vec<Thing<'_>> {
         model: TEXT_MODEL,
         version: 1,
         label: "text",
+        kind: None,
         categories: &[],
         bounds: t.bounds.clipped(scene.size),
         source: t.bounds.clipped(scene.size),
@@ -165,6 +168,7 @@ fn detected(d: &SceneDetection, size: PxSize, sure: bool) -> Thing<'_> {
         model: &d.model,
         version: d.version,
         label: &d.detection.label,
+        kind: kind(&d.detection),
         categories: &d.detection.categories,
         bounds,
         source: bounds,
@@ -175,11 +179,18 @@ fn detected(d: &SceneDetection, size: PxSize, sure: bool) -> Thing<'_> {
     }
 }
 
+/// What a model is surest a thing is more exactly.
+fn kind(detection: &Detection) -> Option<&str> {
+    let kinds = detection.attributes.get("kind")?;
+    kinds.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(kind, _)| kind.as_str())
+}
+
 fn faces(scene: &Scene) -> Vec<Thing<'_>> {
     let face = |f: &crate::facts::Face| Thing {
         model: "",
         version: 1,
         label: "face",
+        kind: None,
         categories: &[],
         bounds: f.bounds.clipped(scene.size),
         source: f.bounds.clipped(scene.size),

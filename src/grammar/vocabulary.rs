@@ -67,9 +67,50 @@ impl Vocabulary {
             .filter(|m| model.map_or(m.has_boxes, |id| m.id.eq_ignore_ascii_case(id)))
             .any(|m| m.knows_key(key))
     }
+
+    /// Every name, other spelling and category of a thing. The categories of models without boxes sort their labels
+    /// and name nothing.
+    pub fn things(&self) -> impl Iterator<Item = &str> {
+        self.models.iter().flat_map(|model| {
+            model.labels.iter().flat_map(|label| {
+                let categories = label.categories.iter().filter(|_| model.has_boxes);
+                std::iter::once(&label.name).chain(&label.aliases).chain(categories).map(String::as_str)
+            })
+        })
+    }
+
+    /// Whether a key names a thing.
+    #[must_use]
+    pub fn names_thing(&self, key: &str) -> bool {
+        self.things().any(|spelling| names::key(spelling) == key)
+    }
+
+    /// The names that models give what is spelt like `key`: `couch` for `sofa`, and for another spelling of a kind
+    /// (`pug-dog`) that kind, not everything that shares its name.
+    #[must_use]
+    pub fn also_called(&self, key: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for model in &self.models {
+            let spelt = |label: &&LabelWords| label.aliases.iter().any(|alias| names::key(alias) == key);
+            for label in model.labels.iter().filter(spelt) {
+                let own = model.kind_of(label).unwrap_or(&label.name);
+                if names::key(own) != key && !found.contains(&own) {
+                    found.push(own);
+                }
+            }
+        }
+        found
+    }
 }
 
 impl ModelWords {
+    /// The finer name of a class that shares its name with others: `pug` of the many that are called `dog`.
+    #[must_use]
+    pub fn kind_of<'a>(&self, label: &'a LabelWords) -> Option<&'a str> {
+        let shared = self.labels.iter().filter(|other| other.name == label.name).nth(1).is_some();
+        label.aliases.first().map(String::as_str).filter(|_| shared)
+    }
+
     /// Whether a label, alias or category has this key.
     #[must_use]
     pub fn knows_key(&self, key: &str) -> bool {

@@ -17,7 +17,8 @@ use crate::catalog::{
     ListRequest, Listed, Reader, RootRow, Scope, Sort, TagCount, TagLevel,
 };
 use crate::facts::AssetId;
-use crate::grammar::search::Query;
+use crate::grammar::Vocabulary;
+use crate::grammar::search::{Query, QueryError};
 
 /// What a face wants to know. A newer question of a kind replaces one that still waits.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,8 +48,8 @@ pub enum Question {
     Details(AssetId),
     /// Folders, counts, tags.
     Sidebar,
-    /// Saved searches with their counts.
-    Saved,
+    /// Saved searches with their counts, names in them as these words have it.
+    Saved(Arc<Vocabulary>),
     /// What needs attention.
     Failures,
     /// All settings.
@@ -68,8 +69,8 @@ pub enum Answer {
     List {
         /// Of the question.
         generation: u64,
-        /// The list, or a sentence.
-        list: Result<Listed, String>,
+        /// The list, or what is wrong with the search; without a place where that is not one part of it.
+        list: Result<Listed, QueryError>,
         /// Whether it is whole; else these are the first rows, and the whole list follows.
         whole: bool,
     },
@@ -288,7 +289,7 @@ fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
         Question::List { generation, query, scope, sort, direction, grouping, sizes, first: _ } => {
             let query = (query != Query::All).then_some(&query);
             let request = ListRequest { query, scope, sort, direction, limit: None };
-            let list = reader.listed(&request, grouping, sizes).map_err(|error| error.to_string());
+            let list = listed(reader, &request, grouping, sizes);
             Answer::List { generation, list, whole: true }
         }
         Question::Rows(asked) => {
@@ -297,13 +298,34 @@ fn answer(reader: &Reader, question: Question) -> catalog::Result<Answer> {
         }
         Question::Details(id) => Answer::Details(id, reader.details(id)?.map(Box::new)),
         Question::Sidebar => Answer::Sidebar(Box::new(reader.snapshot(sidebar)?)),
-        Question::Saved => Answer::Saved(saved_searches(reader)?),
+        Question::Saved(words) => Answer::Saved(saved_searches(reader, &words)?),
         Question::Failures => Answer::Failures(reader.failures(1_000)?),
         Question::Settings => Answer::Settings(reader.settings()?),
         Question::CropSets => Answer::CropSets(reader.documents("crop_set")?),
         Question::Presets => Answer::Presets(reader.documents("preset")?),
         Question::Rules => Answer::Rules(reader.auto_rules()?),
     })
+}
+
+/// The list, unless a name in its search is one that nobody knows.
+fn listed(
+    reader: &Reader,
+    request: &ListRequest<'_>,
+    grouping: Grouping,
+    sizes: bool,
+) -> Result<Listed, QueryError> {
+    let whole = |error: catalog::CatalogError| QueryError {
+        message: error.to_string(),
+        offset: 0,
+        len: 0,
+        suggestion: None,
+    };
+    if let Some(query) = request.query
+        && let Some(mistake) = reader.misnamed(query).map_err(whole)?
+    {
+        return Err(mistake);
+    }
+    reader.listed(request, grouping, sizes).map_err(whole)
 }
 
 /// Rows that are told before the rest of a long list.

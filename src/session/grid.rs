@@ -8,7 +8,8 @@ use super::view::{Group, GroupName, QueryProblem, Row, Thumb, View};
 use super::{Session, library};
 use crate::catalog::{self, AssetRow, AssetState, Direction, FolderRow, GroupKey, Listed, Scope};
 use crate::facts::{AssetId, Fingerprint};
-use crate::grammar::search::{Query, parse_query};
+use crate::grammar::Vocabulary;
+use crate::grammar::search::{Query, QueryError, parse_query};
 use crate::jobs::Question;
 use crate::jobs::kinds::{AssetThumb, ThumbRequest};
 
@@ -18,6 +19,12 @@ const PAGE: usize = 200;
 const ROWS: usize = 4_000;
 /// Bytes of decoded thumbnails that may wait for the window.
 const THUMB_BYTES: usize = 96 << 20;
+
+/// A mistake in a search as the window shows it.
+fn problem(error: QueryError) -> QueryProblem {
+    let QueryError { message, offset, len, suggestion } = error;
+    QueryProblem { message, offset, len, suggestion }
+}
 
 /// What the view of the list is made from.
 #[derive(Default)]
@@ -46,6 +53,11 @@ impl Grid {
     pub fn stale(&mut self, ids: &[AssetId]) {
         let known = ids.iter().filter(|id| self.prints.contains_key(id) || self.asked_rows.contains(id));
         self.stale.extend(known);
+    }
+
+    /// The models know other names now.
+    pub fn understand(&mut self, words: &Vocabulary) {
+        self.query = std::mem::take(&mut self.query).understood(words);
     }
 
     /// The folders of the library, for filters.
@@ -107,18 +119,14 @@ impl Session {
         match parse_query(&text) {
             Ok(query) => {
                 self.view.grid.query_error = None;
+                let query = query.understood(&self.view.vocabulary);
                 if query != self.grid.query {
                     self.grid.query = query;
                     self.list_changed();
                 }
             }
             Err(error) => {
-                self.view.grid.query_error = Some(QueryProblem {
-                    message: error.message,
-                    offset: error.offset,
-                    len: error.len,
-                    suggestion: error.suggestion,
-                });
+                self.view.grid.query_error = Some(problem(error));
             }
         }
         self.view.grid.query = text;
@@ -170,16 +178,17 @@ impl Session {
     }
 
     /// A list came; one of an older question is dropped.
-    pub(super) fn list_arrived(&mut self, generation: u64, list: Result<Listed, String>, whole: bool) {
+    pub(super) fn list_arrived(&mut self, generation: u64, list: Result<Listed, QueryError>, whole: bool) {
         if generation != self.grid.asked {
             return;
         }
         self.view.grid.loading = !whole;
         match list {
             Ok(list) => self.show_list(list, whole),
-            Err(message) => {
-                let len = self.view.grid.query.len();
-                self.view.grid.query_error = Some(QueryProblem { message, offset: 0, len, suggestion: None });
+            Err(error) => {
+                // What is said without a place is about the whole search.
+                let len = if error.len == 0 { self.view.grid.query.len() } else { error.len };
+                self.view.grid.query_error = Some(problem(QueryError { len, ..error }));
             }
         }
         self.touch();

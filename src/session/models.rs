@@ -91,6 +91,7 @@ impl Session {
         let words = self.registry.vocabulary();
         let thresholds = thresholds(&self.registry);
         if *self.view.vocabulary != words || self.thresholds != thresholds {
+            self.grid.understand(&words);
             self.view.vocabulary = Arc::new(words);
             self.thresholds = thresholds;
             self.dirty.crop = true;

@@ -353,7 +353,7 @@ impl Session {
                 None => {
                     self.dirty.saved = false;
                     self.dirty.asked_saved = Some(now);
-                    self.runtime.ask(Question::Saved);
+                    self.runtime.ask(Question::Saved(Arc::clone(&self.view.vocabulary)));
                 }
                 some => put_off = put_off.into_iter().chain(some).min(),
             }

@@ -202,6 +202,12 @@ fn a_library_is_made_searched_and_tagged() {
     let wrong = gravitas(home, &["search", "tga:boats"]);
     assert_eq!(code(&wrong), 2);
     assert!(text(&wrong.stderr).contains("tag:boats"), "{}", text(&wrong.stderr));
+    for (query, meant) in [("type:ilustration", "type:illustration"), ("count:zebrra>1", "count:zebra")] {
+        let wrong = gravitas(home, &["search", query]);
+        assert_eq!(code(&wrong), 2, "{query}");
+        assert!(text(&wrong.stderr).contains(meant), "{}", text(&wrong.stderr));
+    }
+    assert_eq!(code(&gravitas(home, &["search", "object:boats"])), 0, "a tag of the library");
 }
 
 #[test]

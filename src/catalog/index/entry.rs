@@ -66,6 +66,9 @@ pub(in crate::catalog) struct TagEntry {
     pub origin: i64,
     pub confidence: Option<f64>,
     pub engine: Option<i64>,
+    /// Whether nobody but a judgement of the whole picture gives it (`clean`, `natural`, `photo`): it does not say
+    /// what is in the picture.
+    pub verdict: bool,
 }
 
 /// Text for the full-text index, a column each.
@@ -79,14 +82,16 @@ pub(super) struct Texts {
     pub camera: String,
     /// What counts of a model's sentence.
     pub said: String,
+    /// What is said of the things in it, a line a thing.
+    pub details: String,
 }
 
 impl Texts {
     /// A number that differs when the texts do.
     pub(super) fn hash(&self) -> i64 {
         let mut hasher = blake3::Hasher::new();
-        let Self { tags, caption, name, folder, seen, camera, said } = self;
-        for text in [tags, caption, name, folder, seen, camera, said] {
+        let Self { tags, caption, name, folder, seen, camera, said, details } = self;
+        for text in [tags, caption, name, folder, seen, camera, said, details] {
             hasher.update(text.as_bytes());
             hasher.update(&[0xff]);
         }

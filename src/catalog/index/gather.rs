@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::entry::{Entry, FilePart, JudgedPart, TagEntry, Texts};
-use super::{alike, print_id, sentence, tags};
+use super::{alike, details, print_id, sentence, tags};
 use crate::catalog::paths::{StoredPath, sort_key};
 use crate::catalog::{CatalogError, Result};
 use crate::facts::{AssetId, Fingerprint, PictureMetadata};
@@ -64,6 +64,8 @@ pub(super) fn entry(connection: &Connection, asset: AssetId) -> Result<Option<En
     if let Some(caption) = &said.caption {
         texts.said = sentence::searchable(connection, print, caption)?;
     }
+    texts.details = details::stored(connection, print)?;
+    let telling = tags.values().filter(|tag| !tag.verdict).count();
     let failed = failed(connection, asset, print)?;
     let kin = if shown.missing { None } else { alike::kin(connection, print)? };
     let judged = judged(
@@ -72,7 +74,7 @@ pub(super) fn entry(connection: &Connection, asset: AssetId) -> Result<Option<En
         said,
         failed,
         kin,
-        (i64::try_from(tags.len()).unwrap_or(i64::MAX), texts.hash()),
+        (i64::try_from(telling).unwrap_or(i64::MAX), texts.hash()),
     );
     let folders: BTreeSet<i64> =
         places.iter().filter(|place| !place.missing).map(|place| place.folder).collect();
@@ -191,6 +193,7 @@ fn texts<'a>(
             .collect::<Vec<_>>()
             .join("\n"),
         said: String::new(),
+        details: String::new(),
     }
 }
 

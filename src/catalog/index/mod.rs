@@ -5,6 +5,7 @@
 
 mod alike;
 mod counters;
+mod details;
 mod entry;
 mod gather;
 mod objects;
@@ -13,10 +14,19 @@ mod store;
 mod tags;
 mod words;
 
+#[cfg(test)]
+mod rebuild_tests;
+
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Result;
 use crate::facts::{AssetId, Fingerprint};
+
+/// The analysis whose best label is the watermark verdict.
+const WATERMARK: &str = "watermark-detection";
+
+/// Analyses that judge a picture as a whole instead of saying what is in it.
+const VERDICTS: [&str; 3] = [WATERMARK, "shop-classifier", "image-type"];
 
 pub(super) use alike::place as place_alike;
 pub(super) use counters::value as counter;

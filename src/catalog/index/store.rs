@@ -173,10 +173,12 @@ fn judged_params<'a>(asset: &'a i64, judged: &'a JudgedPart) -> [(&'a str, &'a d
 }
 
 fn write_texts(connection: &Connection, asset: AssetId, texts: &Texts) -> Result<()> {
-    let sql = "INSERT INTO derived.texts (rowid, tags, caption, name, folder, seen, camera, said)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let Texts { tags, caption, name, folder, seen, camera, said } = texts;
-    connection.prepare_cached(sql)?.execute((asset.0, tags, caption, name, folder, seen, camera, said))?;
+    let sql = "INSERT INTO derived.texts (rowid, tags, caption, name, folder, seen, camera, said, details)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let Texts { tags, caption, name, folder, seen, camera, said, details } = texts;
+    connection
+        .prepare_cached(sql)?
+        .execute((asset.0, tags, caption, name, folder, seen, camera, said, details))?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use super::VERDICTS;
 use super::entry::TagEntry;
 use crate::catalog::Result;
 use crate::facts::AssetId;
@@ -75,6 +76,7 @@ pub(super) fn add_levels(tags: &mut BTreeMap<String, TagEntry>) {
             origin: LEVEL,
             confidence: None,
             engine: None,
+            verdict: false,
         });
     }
 }
@@ -86,7 +88,9 @@ fn add_stronger(tags: &mut BTreeMap<String, TagEntry>, key: String, name: &str, 
         origin,
         confidence: None,
         engine: None,
+        verdict: false,
     });
+    tag.verdict = false;
     if origin < tag.origin {
         tag.origin = origin;
         name.clone_into(&mut tag.name);
@@ -94,7 +98,7 @@ fn add_stronger(tags: &mut BTreeMap<String, TagEntry>, key: String, name: &str, 
 }
 
 fn from_models(connection: &Connection, asset: AssetId, print: i64) -> Result<BTreeMap<String, TagEntry>> {
-    let sql = "SELECT w.key, w.name, o.best, o.engine
+    let sql = "SELECT w.key, w.name, o.best, o.engine, e.analysis
                FROM derived.objects o
                JOIN derived.words w ON w.id = o.word
                JOIN derived.engines e ON e.id = o.engine
@@ -107,12 +111,20 @@ fn from_models(connection: &Connection, asset: AssetId, print: i64) -> Result<BT
     let mut rows = statement.query((print, asset.0))?;
     let mut tags: BTreeMap<String, TagEntry> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let found =
-            TagEntry { name: row.get(1)?, origin: MODEL, confidence: row.get(2)?, engine: row.get(3)? };
+        let verdict = VERDICTS.contains(&row.get_ref(4)?.as_str().unwrap_or_default());
+        let found = TagEntry {
+            name: row.get(1)?,
+            origin: MODEL,
+            confidence: row.get(2)?,
+            engine: row.get(3)?,
+            verdict,
+        };
         let tag = tags.entry(row.get(0)?).or_insert_with(|| found.clone());
+        let verdict = tag.verdict && found.verdict;
         if found.confidence > tag.confidence {
             *tag = found;
         }
+        tag.verdict = verdict;
     }
     Ok(tags)
 }

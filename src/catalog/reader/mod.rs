@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::rows::{AutoRule, KnownPlace, ListRequest, TaggingRun, ThumbSize, ThumbStore};
 use super::{CatalogError, Result, backup, connection, search, writer};
 use crate::facts::{AssetId, Fingerprint, RootId};
+use crate::grammar::search::{Query, QueryError};
 
 pub(super) use known::known_place;
 
@@ -55,6 +56,12 @@ impl Reader {
     /// The ordered list.
     pub fn ids(&self, request: &ListRequest<'_>) -> Result<Vec<AssetId>> {
         search::ids(&self.connection, request)
+    }
+
+    /// The first name in a search that neither the models (which [`Query::understood`] asks) nor the library know: a
+    /// mistake with its place.
+    pub fn misnamed(&self, query: &Query) -> Result<Option<QueryError>> {
+        search::misnamed(&self.connection, query)
     }
 
     /// A thumbnail as JPEG.

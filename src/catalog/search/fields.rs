@@ -7,12 +7,9 @@ use super::{Sql, likeness};
 use crate::catalog::{CatalogError, Result, index};
 use crate::grammar::names;
 use crate::grammar::search::{
-    AspectRatio, Compare, DateRange, FlagWord, NumberField, QualityWord, State, Term, TextField, Watermark,
+    AspectRatio, Compare, DateRange, FlagWord, Name, NumberField, QualityWord, State, Term, TextField,
+    Watermark,
 };
-
-/// Analyses behind `type:` and `shop:`.
-const IMAGE_TYPE: &str = "image-type";
-const SHOP: &str = "shop-classifier";
 
 /// Appends the condition of one term that is not full text.
 pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Result<()> {
@@ -24,8 +21,9 @@ pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Resul
         Term::Count { name, count } => {
             push_count(connection, sql, name, count.unwrap_or((Compare::GreaterOrEqual, 1)))?;
         }
-        Term::Type(name) => push_label(connection, sql, IMAGE_TYPE, name)?,
-        Term::Shop(name) => push_label(connection, sql, SHOP, name)?,
+        Term::Type(name) | Term::Shop(name) => {
+            push_label(connection, sql, term.judged_by().unwrap_or_default(), name)?;
+        }
         Term::Quality(word) => sql.push(match word {
             QualityWord::Low => "s.quality < 0.4",
             QualityWord::Medium => "s.quality >= 0.4 AND s.quality < 0.7",
@@ -57,17 +55,16 @@ pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Resul
     Ok(())
 }
 
-/// `(?, …)` of the numbers of words that a name may stand for: itself, and its singular where it is a plural.
-fn push_words(sql: &mut Sql, name: &str) {
+/// `(?, …)` of the numbers of words that have one of these keys.
+pub(super) fn push_words(sql: &mut Sql, keys: Vec<String>) {
     sql.push("(SELECT id FROM derived.words WHERE key IN ");
-    sql.push_list(keys(name).into_iter().map(Value::Text));
+    sql.push_list(keys.into_iter().map(Value::Text));
     sql.push(")");
 }
 
 /// The same for tags, whose last level may stand alone: `dogs` for `animals/dogs`. What is below a tag is found with
 /// it, because the index holds the levels above each tag.
-pub(super) fn push_tag_words(sql: &mut Sql, name: &str) {
-    let keys = keys(name);
+pub(super) fn push_tag_words(sql: &mut Sql, keys: &[String]) {
     sql.push("(SELECT id FROM derived.words WHERE key IN ");
     sql.push_list(keys.iter().cloned().map(Value::Text));
     for key in keys {
@@ -96,10 +93,10 @@ fn is_large(connection: &Connection, contents: i64) -> Result<bool> {
 }
 
 /// Whether a name was found in a large part of the library.
-fn is_common(connection: &Connection, name: &str) -> Result<bool> {
+fn is_common(connection: &Connection, name: &Name) -> Result<bool> {
     let mut sql = Sql::default();
     sql.push("SELECT coalesce(sum(found), 0) FROM derived.words WHERE key IN ");
-    sql.push_list(keys(name).into_iter().map(Value::Text));
+    sql.push_list(name.keys().into_iter().map(Value::Text));
     let mut statement = connection.prepare_cached(&sql.text)?;
     is_large(connection, statement.query_row(params_from_iter(sql.values.iter()), |row| row.get(0))?)
 }
@@ -107,19 +104,19 @@ fn is_common(connection: &Connection, name: &str) -> Result<bool> {
 fn push_tag(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> {
     let mut inner = Sql::default();
     inner.push("SELECT asset FROM derived.asset_tags WHERE word IN ");
-    push_tag_words(&mut inner, name);
+    push_tag_words(&mut inner, &keys(name));
     sql.push_member(connection, "s.asset", true, inner)
 }
 
 fn push_object(
     connection: &Connection,
     sql: &mut Sql,
-    name: &str,
+    name: &Name,
     confidence: Option<(Compare, f64)>,
 ) -> Result<()> {
     let mut inner = Sql::default();
     inner.push("SELECT print FROM derived.objects WHERE word IN ");
-    push_words(&mut inner, name);
+    push_words(&mut inner, name.keys());
     match confidence {
         Some((compare, bound)) => {
             inner.push_with(&format!(" AND best {} ?", operator(compare)), [Value::Real(bound)]);
@@ -134,13 +131,13 @@ fn push_object(
 fn push_count(
     connection: &Connection,
     sql: &mut Sql,
-    name: &str,
+    name: &Name,
     (compare, bound): (Compare, u32),
 ) -> Result<()> {
     let (with_none, wanted) = (holds(compare, 0, bound), operator(compare));
     let mut inner = Sql::default();
     inner.push("SELECT print FROM derived.objects WHERE word IN ");
-    push_words(&mut inner, name);
+    push_words(&mut inner, name.keys());
     let text = if with_none {
         format!(" AND NOT (instances {wanted} ?)")
     } else {
@@ -151,10 +148,10 @@ fn push_count(
     sql.push_member(connection, "s.print", !with_none, inner)
 }
 
-fn push_label(connection: &Connection, sql: &mut Sql, analysis: &str, name: &str) -> Result<()> {
+fn push_label(connection: &Connection, sql: &mut Sql, analysis: &str, name: &Name) -> Result<()> {
     let mut inner = Sql::default();
     inner.push("SELECT print FROM derived.objects WHERE word IN ");
-    push_words(&mut inner, name);
+    push_words(&mut inner, name.keys());
     let engines = " AND instances > 0 AND engine IN (SELECT id FROM derived.engines WHERE analysis = ?)";
     inner.push_with(engines, [Value::Text(analysis.to_owned())]);
     inner.large = is_common(connection, name)?;

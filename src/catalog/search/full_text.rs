@@ -7,7 +7,9 @@ use crate::grammar::search::{Query, Term, TextField, Word};
 /// The expression for a tree that consists of words only; `None` for any other.
 pub(super) fn expression(query: &Query) -> Result<Option<String>> {
     match query {
-        Query::Term(Term::Anywhere(word)) => phrase("{tags caption name folder said}", word).map(Some),
+        Query::Term(Term::Anywhere(word)) => {
+            phrase("{tags caption name folder said details}", word).map(Some)
+        }
         Query::Term(Term::Text(field, word)) => column(*field).map(|column| phrase(column, word)).transpose(),
         Query::And(parts) => joined(parts, " AND "),
         Query::Or(parts) => joined(parts, " OR "),
@@ -67,7 +69,13 @@ fn phrase(columns: &str, word: &Word) -> Result<String> {
     if !word.phrase && word.text.chars().all(char::is_alphabetic) {
         alternatives.extend(names::singular_keys(&word.text).iter().map(|singular| quoted(singular)));
     }
-    Ok(format!("({columns} : ({}))", alternatives.join(" OR ")))
+    let mut found = format!("({columns} : ({}))", alternatives.join(" OR "));
+    if !word.also.is_empty() {
+        // What models call it counts only where models write.
+        let names: Vec<String> = word.also.iter().map(|name| quoted(name)).collect();
+        found = format!("({found} OR ({{tags details}} : ({})))", names.join(" OR "));
+    }
+    Ok(found)
 }
 
 fn quoted(text: &str) -> String {

@@ -5,6 +5,7 @@ mod fields;
 mod full_text;
 mod likeness;
 mod matrix;
+mod named;
 mod order;
 mod page;
 mod relevance;
@@ -21,6 +22,8 @@ use super::Result;
 use super::rows::{ListRequest, Sort};
 use crate::facts::AssetId;
 use crate::grammar::search::Query;
+
+pub(super) use named::misnamed;
 
 /// Adds the functions that conditions use.
 pub(super) fn add_functions(connection: &Connection) -> Result<()> {

@@ -22,41 +22,102 @@ const LONGEST_PAGE: usize = 5_000;
 
 /// The rows of a page, or of a whole list in the usual order, whose index knows every column; `None` for others.
 pub(super) fn ids(connection: &Connection, request: &ListRequest<'_>) -> Result<Option<Vec<AssetId>>> {
-    let page = request.limit.filter(|&limit| limit <= LONGEST_PAGE);
-    let whole = request.limit.is_none() && request.sort == Sort::Taken;
-    if matches!(request.scope, Scope::Smart(_)) || (page.is_none() && !whole) {
-        return Ok(None);
+    let Some(page) = Page::open(connection, request)? else { return Ok(None) };
+    run(connection, &page.rows(connection, "s.asset")?).map(Some)
+}
+
+/// A picture and its content.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    pub asset: AssetId,
+    pub print: i64,
+}
+
+/// The conditions of a page, with their sets for as long as it is asked.
+pub(super) struct Page<'r> {
+    request: &'r ListRequest<'r>,
+    conditions: Sql,
+    /// Where few pictures are in one of the sets.
+    few: Option<Narrow>,
+    _sets: Chosen,
+}
+
+impl<'r> Page<'r> {
+    /// Makes the sets; `None` for lists that are not read this way.
+    pub(super) fn open(connection: &Connection, request: &'r ListRequest<'r>) -> Result<Option<Self>> {
+        let page = length(request).is_some();
+        let whole = request.limit.is_none() && request.sort == Sort::Taken;
+        if matches!(request.scope, Scope::Smart(_)) || (!page && !whole) {
+            return Ok(None);
+        }
+        let sets = Chosen::begin();
+        let lone = page && matches!(request.query, Some(Query::Term(_)));
+        let members = if lone { Members::ChosenOrAsked } else { Members::Chosen };
+        let mut conditions = Sql { members, ..Sql::default() };
+        scope::push(connection, &mut conditions, request.scope)?;
+        if let Some(query) = request.query.filter(|query| **query != Query::All) {
+            conditions.push(" AND ");
+            condition::push(connection, &mut conditions, query)?;
+        }
+        let few = conditions.narrow.take().filter(|narrow| narrow.count <= FEW);
+        Ok(Some(Self { request, conditions, few, _sets: sets }))
     }
-    let _sets = Chosen::begin();
-    let lone = page.is_some() && matches!(request.query, Some(Query::Term(_)));
-    let members = if lone { Members::ChosenOrAsked } else { Members::Chosen };
-    let mut conditions = Sql { members, ..Sql::default() };
-    scope::push(connection, &mut conditions, request.scope)?;
-    if let Some(query) = request.query.filter(|query| **query != Query::All) {
-        conditions.push(" AND ");
-        condition::push(connection, &mut conditions, query)?;
+
+    /// The first rows, each with its content.
+    pub(super) fn hits(&self, connection: &Connection) -> Result<Vec<Hit>> {
+        hits(connection, &self.rows(connection, "s.asset, s.print")?)
     }
-    let mut sql = Sql::default();
-    let few = match conditions.narrow.take() {
-        Some(narrow) if narrow.count <= FEW => Some(narrow),
-        _ => None,
-    };
-    let sorted = few.is_some() || few_by_columns(connection, request)?;
-    sql.push("SELECT s.asset FROM derived.search s");
-    if !sorted {
-        sql.push(&format!(" INDEXED BY {}", order::index(request.sort)));
+
+    fn rows(&self, connection: &Connection, columns: &str) -> Result<Sql> {
+        let request = self.request;
+        let sorted = self.few.is_some() || few_by_columns(connection, request)?;
+        let mut sql = Sql::default();
+        sql.push(&format!("SELECT {columns} FROM derived.search s"));
+        if !sorted {
+            sql.push(&format!(" INDEXED BY {}", order::index(request.sort)));
+        }
+        sql.push(" WHERE ");
+        if let Some(Narrow { column, json, .. }) = &self.few {
+            let only = format!("{column} IN (SELECT value FROM json_each(?)) AND ");
+            sql.push_with(&only, [Value::Text(json.clone())]);
+        }
+        self.push_conditions(&mut sql);
+        order::push_with(&mut sql, request.sort, request.direction, sorted);
+        if let Some(limit) = length(request) {
+            sql.push_with(" LIMIT ?", [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))]);
+        }
+        Ok(sql)
     }
-    sql.push(" WHERE ");
-    if let Some(Narrow { column, json, .. }) = few {
-        sql.push_with(&format!("{column} IN (SELECT value FROM json_each(?)) AND "), [Value::Text(json)]);
+
+    /// Those of some pictures (as a JSON list) that belong to the list, in its order.
+    pub(super) fn among(&self, connection: &Connection, json: String) -> Result<Vec<Hit>> {
+        let mut sql = Sql::default();
+        sql.push_with(
+            "SELECT s.asset, s.print FROM derived.search s WHERE s.asset IN (SELECT value FROM json_each(?)) AND ",
+            [Value::Text(json)],
+        );
+        self.push_conditions(&mut sql);
+        order::push_with(&mut sql, self.request.sort, self.request.direction, true);
+        hits(connection, &sql)
     }
-    sql.push(&conditions.text);
-    sql.values.append(&mut conditions.values);
-    order::push_with(&mut sql, request.sort, request.direction, sorted);
-    if let Some(limit) = page {
-        sql.push_with(" LIMIT ?", [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))]);
+
+    fn push_conditions(&self, sql: &mut Sql) {
+        sql.push(&self.conditions.text);
+        sql.values.extend(self.conditions.values.iter().cloned());
     }
-    run(connection, &sql).map(Some)
+}
+
+fn hits(connection: &Connection, sql: &Sql) -> Result<Vec<Hit>> {
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    let hits = statement.query_map(params_from_iter(sql.values.iter()), |row| {
+        Ok(Hit { asset: AssetId(row.get(0)?), print: row.get(1)? })
+    })?;
+    Ok(hits.collect::<std::result::Result<_, _>>()?)
+}
+
+/// How many rows a page has; `None` for what is no page.
+fn length(request: &ListRequest<'_>) -> Option<usize> {
+    request.limit.filter(|&limit| limit <= LONGEST_PAGE)
 }
 
 /// Whether the conditions on columns alone leave few rows, which their own indexes find.

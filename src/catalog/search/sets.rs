@@ -35,6 +35,13 @@ impl Bits {
         Ok(bits)
     }
 
+    /// These numbers.
+    pub(super) fn of(numbers: impl IntoIterator<Item = i64>) -> Self {
+        let mut bits = Self::default();
+        numbers.into_iter().for_each(|number| bits.insert(number));
+        bits
+    }
+
     fn insert(&mut self, number: i64) {
         let Ok(number) = usize::try_from(number) else { return };
         let (word, bit) = (number / 64, 1_u64 << (number % 64));
@@ -110,10 +117,7 @@ mod tests {
 
     #[test]
     fn bits_hold_what_was_put_in() {
-        let mut bits = Bits::default();
-        for number in [1, 64, 4_000, 64, -5] {
-            bits.insert(number);
-        }
+        let bits = Bits::of([1, 64, 4_000, 64, -5]);
         assert_eq!((bits.count(), bits.to_json().as_str()), (3, "[1,64,4000]"));
         assert!(bits.contains(64) && !bits.contains(65) && !bits.contains(1 << 40) && !bits.contains(-5));
     }

@@ -7,12 +7,13 @@ use crate::cli::context::{Context, Need};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, counted};
 use crate::cli::table::Table;
+use crate::grammar::search::parse_query;
 use crate::session::{AssetSummary, Session, SmartAlbum, Sort, SortKey};
 
 /// Arguments of `search`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Words match tags, captions, file and folder names. Fields: tag: caption: text: name: folder: \
+    after_help = "Words match tags, captions, file and folder names, colours and kinds of things. Fields: tag: caption: text: name: folder: \
     model: camera: object:cat>0.6 count:person>=2 quality:high iqa>0.7 watermark:clean type: shop: rating>=3 \
     flag:pick w>=2560 h<600 ar:16:9 date:2025-06..2025-09 label:red near:LAT,LON,KM is:offline|failed|untagged|duplicate \
     similar:ID. A space means and; OR, NOT or -, parentheses and quotes as usual."
@@ -36,7 +37,7 @@ pub(in crate::cli) struct Arguments {
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Order; without this the newest first, and with similar: the most alike
+    /// Order; without this the best first where words or names can tell, else the newest
     #[arg(long, value_name = "KEY", value_parser = sort_keys())]
     sort: Option<SortKey>,
     /// Smallest, oldest or A first
@@ -62,8 +63,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     if let Some(name) = &args.save {
         session.save_search(name, Some(&query))?;
     }
-    let usual = if query.contains("similar:") { SortKey::Relevance } else { SortKey::Taken };
-    let sort = Sort { key: args.sort.unwrap_or(usual), ascending: args.ascending };
+    let sort = Sort { key: args.sort.unwrap_or_else(|| usual(&query, args)), ascending: args.ascending };
     let found = session.search(&query, sort, args.limit)?;
     if context.out.is_json() {
         found.iter().try_for_each(|asset| context.out.value(asset))?;
@@ -78,6 +78,12 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let note = if all { "" } else { " (there may be more: --limit)" };
     context.out.remark(format!("{}{note}", counted(found.len() as u64, "picture", "pictures")))?;
     Ok(Outcome::Done)
+}
+
+/// The order of a search without a wish: the best first where there is something to tell better from worse by.
+fn usual(query: &str, args: &Arguments) -> SortKey {
+    let ranks = parse_query(query).is_ok_and(|query| query.ranks());
+    if ranks && !args.ascending { SortKey::Relevance } else { SortKey::Taken }
 }
 
 fn cells(asset: &AssetSummary, context: &Context) -> [String; 5] {

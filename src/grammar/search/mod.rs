@@ -6,11 +6,13 @@
 
 mod date;
 mod lexer;
+mod name;
 mod parser;
 mod query;
 mod term;
 mod write;
 
+pub use name::{Meaning, Name};
 pub use parser::parse_query;
 pub use query::{
     AspectRatio, Compare, DateRange, FlagWord, NumberField, QualityWord, Query, State, Term, TextField,

@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     fn word(text: &str, prefix: bool) -> Query {
-        Term::Anywhere(Word { text: text.into(), prefix, phrase: false }).into()
+        Term::Anywhere(Word { text: text.into(), prefix, phrase: false, also: Vec::new() }).into()
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(parse_query("sunset bea"), Ok(Query::And(vec![word("sunset", false), word("bea", true)])));
         assert_eq!(parse_query("(bea)"), Ok(word("bea", true)));
         assert_eq!(parse_query("bea* x:").unwrap_err().offset, 5);
-        let tag = Word { text: "beach".into(), prefix: false, phrase: false };
+        let tag = Word { text: "beach".into(), prefix: false, phrase: false, also: Vec::new() };
         assert_eq!(parse_query("tag:beach"), Ok(Term::Text(TextField::Tag, tag).into()));
         assert_eq!(parse_query("  "), Ok(Query::All));
     }

@@ -1,5 +1,7 @@
 //! The tree of a search.
 
+use super::name::Name;
+
 /// What an asset must be to be found.
 ///
 /// `Display` writes text that [`parse_query`](super::parse_query) reads back into the same tree.
@@ -27,15 +29,15 @@ pub enum Term {
     Text(TextField, Word),
     /// `object:cat>0.6`: a detection or label with at least this confidence (its default without a number).
     Object {
-        /// As written.
-        name: String,
+        /// What is looked for.
+        name: Name,
         /// Comparison of the confidence.
         confidence: Option<(Compare, f64)>,
     },
     /// `count:person>=2`: how many detections of a name (1 or more without a number).
     Count {
-        /// As written.
-        name: String,
+        /// What is counted.
+        name: Name,
         /// Comparison of the number.
         count: Option<(Compare, u32)>,
     },
@@ -46,9 +48,9 @@ pub enum Term {
     /// `watermark:clean`
     Watermark(Watermark),
     /// `type:illustration`: a label of the image-type analysis.
-    Type(String),
+    Type(Name),
     /// `shop:studio`: a label of the shop classifier.
-    Shop(String),
+    Shop(Name),
     /// `flag:pick`
     Flag(FlagWord),
     /// `ar:16:9`, with a tolerance of 1 per cent.
@@ -81,6 +83,8 @@ pub struct Word {
     pub prefix: bool,
     /// Whether it was quoted: its words must stand together.
     pub phrase: bool,
+    /// What models call it, told by [`Query::understood`] for words anywhere: `couch` for `sofa`.
+    pub also: Vec<String>,
 }
 
 /// Fields that hold text.
@@ -188,7 +192,7 @@ pub enum State {
     Offline,
     /// Something failed.
     Failed,
-    /// No tag at all.
+    /// No tag that says what is in it.
     Untagged,
     /// Nearly the same as another one.
     Duplicate,

@@ -4,7 +4,7 @@ use super::lexer::Token;
 use super::query::{
     AspectRatio, Compare, FlagWord, NumberField, QualityWord, State, Term, TextField, Watermark, Word,
 };
-use super::{QueryError, date};
+use super::{Name, QueryError, date};
 use crate::grammar::names;
 
 /// Every field name, for suggestions.
@@ -126,8 +126,8 @@ fn field(value: &Value<'_>, whole: &Token<'_>) -> Result<Term, QueryError> {
         "watermark" => choice(value, &Watermark::ALL, Watermark::name).map(Term::Watermark),
         "flag" => choice(value, &FlagWord::ALL, FlagWord::name).map(Term::Flag),
         "is" => choice(value, &State::ALL, State::name).map(Term::Is),
-        "type" => plain(value).map(Term::Type),
-        "shop" => plain(value).map(Term::Shop),
+        "type" => named(value).map(Term::Type),
+        "shop" => named(value).map(Term::Shop),
         "label" => plain(value).map(|label| Term::Label(label.to_lowercase())),
         "ar" => aspect(value),
         "near" => near(value),
@@ -179,11 +179,13 @@ fn counted(value: &Value<'_>) -> Result<Term, QueryError> {
         offset: value.token.offset + from,
         ..value.token
     };
-    let name = unquoted(&part(0, name_end))?;
+    let written = part(0, name_end);
+    let name = unquoted(&written)?;
     let rest = part(name_end, text.len());
     if name.is_empty() {
         return Err(value.token.error(format!("{}: needs the name of a thing", value.field), None));
     }
+    let name = Name::at(name, written.offset, written.text.len());
     let comparison = if rest.text.is_empty() { None } else { Some(comparison(&rest)?) };
     if value.field == "object" {
         return match comparison {
@@ -229,6 +231,10 @@ fn plain(value: &Value<'_>) -> Result<String, QueryError> {
     Ok(text)
 }
 
+fn named(value: &Value<'_>) -> Result<Name, QueryError> {
+    plain(value).map(|text| Name::at(text, value.token.offset, value.token.text.len()))
+}
+
 fn aspect(value: &Value<'_>) -> Result<Term, QueryError> {
     let (w, h) = value.token.text.split_once(':').unwrap_or((value.token.text, "1"));
     let positive = |t: &str| decimal(t).filter(|n| *n > 0.0);
@@ -267,7 +273,7 @@ fn word(token: &Token<'_>, last: bool) -> Result<Word, QueryError> {
         if text.trim().is_empty() {
             return Err(token.error("there is nothing between the quotes", None));
         }
-        return Ok(Word { text, prefix: false, phrase: true });
+        return Ok(Word { text, prefix: false, phrase: true, also: Vec::new() });
     }
     if token.text.contains('"') {
         return Err(token.error("a quote begins and ends a phrase; leave a space around it", None));
@@ -277,7 +283,7 @@ fn word(token: &Token<'_>, last: bool) -> Result<Word, QueryError> {
         return Err(token.error("'*' needs the beginning of a word before it", None));
     }
     let prefix = last || begin.len() < token.text.len();
-    Ok(Word { text: begin.to_owned(), prefix, phrase: false })
+    Ok(Word { text: begin.to_owned(), prefix, phrase: false, also: Vec::new() })
 }
 
 /// Just after the closing quote, when the text begins with a quote.

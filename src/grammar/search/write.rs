@@ -39,18 +39,18 @@ impl Display for Term {
             Self::Anywhere(word) => word.fmt(f),
             Self::Text(field, word) => write!(f, "{}:{word}", field.name()),
             Self::Object { name, confidence } => {
-                write!(f, "object:{}", quoted_if_needed(name))?;
+                write!(f, "object:{}", quoted_if_needed(&name.text))?;
                 confidence.iter().try_for_each(|(compare, n)| write!(f, "{}{n}", compare.sign()))
             }
             Self::Count { name, count } => {
-                write!(f, "count:{}", quoted_if_needed(name))?;
+                write!(f, "count:{}", quoted_if_needed(&name.text))?;
                 count.iter().try_for_each(|(compare, n)| write!(f, "{}{n}", compare.sign()))
             }
             Self::Quality(word) => write!(f, "quality:{}", word.name()),
             Self::Number(field, compare, n) => write!(f, "{}{}{n}", field.name(), compare.sign()),
             Self::Watermark(word) => write!(f, "watermark:{}", word.name()),
-            Self::Type(name) => write!(f, "type:{}", quoted_if_needed(name)),
-            Self::Shop(name) => write!(f, "shop:{}", quoted_if_needed(name)),
+            Self::Type(name) => write!(f, "type:{}", quoted_if_needed(&name.text)),
+            Self::Shop(name) => write!(f, "shop:{}", quoted_if_needed(&name.text)),
             Self::Flag(word) => write!(f, "flag:{}", word.name()),
             Self::Aspect(ratio) => ratio.fmt(f),
             Self::Date(range) => range.fmt(f),

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use super::find::parsed;
 use crate::catalog::{self, Edit, Preset};
 use crate::grammar::names;
 use crate::jobs::Changes;
@@ -49,13 +48,15 @@ impl Session {
 
     /// Searches that were saved, by name, with how many pictures each finds now.
     pub fn saved_searches(&mut self) -> Result<Vec<SmartAlbum>> {
-        self.read(crate::jobs::saved_searches).map(|saved| saved.into_iter().map(SmartAlbum::from).collect())
+        let words = std::sync::Arc::clone(&self.view.vocabulary);
+        let saved = self.read(move |reader| crate::jobs::saved_searches(reader, &words))?;
+        Ok(saved.into_iter().map(SmartAlbum::from).collect())
     }
 
     /// Saves a search under a name, in place of one of that name; `None` removes it. Returns whether there was one.
     pub fn save_search(&mut self, name: &str, query: Option<&str>) -> Result<bool> {
         if let Some(query) = query {
-            parsed(query)?;
+            self.understood(query)?;
         }
         let name = document_name(name)?;
         self.set_document(ALBUM, name, query.map(str::to_owned))

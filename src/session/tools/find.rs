@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::{self, Direction, Edit, ListRequest, Reader, Scope, TagMark, TaggingRun};
 use crate::facts::AssetId;
 use crate::geometry::{Point, PxRect};
-use crate::grammar::search::{Query, parse_query};
+use crate::grammar::search::{Query, QueryError, parse_query};
 use crate::jobs::Changes;
 use crate::session::grid::catalog_sort;
 use crate::session::view::Inspector;
@@ -59,7 +59,7 @@ pub enum TagChange {
 impl Session {
     /// Finds assets. The error of a query names the place.
     pub fn search(&mut self, query: &str, sort: Sort, limit: Option<usize>) -> Result<Vec<AssetSummary>> {
-        let query = parsed(query)?;
+        let query = self.understood(query)?;
         let rows = self.read(move |reader| {
             let ids = reader.ids(&ListRequest {
                 query: Some(&query).filter(|query| **query != Query::All),
@@ -101,12 +101,22 @@ impl Session {
                 };
                 return Ok(vec![found.ok_or_else(missing)?]);
             }
-            Target::Query(text) => parsed(text)?,
+            Target::Query(text) => self.understood(text)?,
         };
         self.read(move |reader| {
             let query = Some(&query).filter(|query| **query != Query::All);
             reader.ids(&ListRequest { query, ..ListRequest::default() })
         })
+    }
+
+    /// A search text as a tree whose names stand for something; the sentence names the place of a mistake.
+    pub(super) fn understood(&self, text: &str) -> Result<Query> {
+        let query = parsed(text)?.understood(&self.view.vocabulary);
+        let asked = query.clone();
+        match self.read(move |reader| reader.misnamed(&asked))? {
+            Some(error) => Err(mistake(error, text)),
+            None => Ok(query),
+        }
     }
 
     /// The asset at a path.
@@ -180,9 +190,11 @@ impl Session {
 }
 
 /// A search text as a tree; the sentence names the place of a mistake.
-pub(super) fn parsed(text: &str) -> Result<Query> {
-    parse_query(text).map_err(|error| {
-        let hint = error.suggestion.map(|s| format!(" (did you mean `{s}`?)")).unwrap_or_default();
-        SessionError::Input(format!("{} at position {}{hint}: {text}", error.message, error.offset + 1))
-    })
+fn parsed(text: &str) -> Result<Query> {
+    parse_query(text).map_err(|error| mistake(error, text))
+}
+
+fn mistake(error: QueryError, text: &str) -> SessionError {
+    let hint = error.suggestion.map(|s| format!(" (did you mean `{s}`?)")).unwrap_or_default();
+    SessionError::Input(format!("{} at position {}{hint}: {text}", error.message, error.offset + 1))
 }

@@ -2,6 +2,7 @@
 
 mod alike;
 mod identity;
+mod names;
 mod opening;
 mod people;
 mod searching;
@@ -16,6 +17,7 @@ use gravitas::facts::{
     AnalysisRecord, AssetId, Detection, Fingerprint, Payload, PictureMetadata, QuickKey, RootId, ScoredLabel,
 };
 use gravitas::geometry::{PxRect, PxSize};
+use gravitas::grammar::{LabelWords, Vocabulary};
 
 const WRITE: Access = Access::Write { wait: Duration::ZERO };
 
@@ -94,6 +96,10 @@ impl World {
 
     fn try_find(&self, text: &str) -> Result<Vec<i64>, String> {
         let query = gravitas::grammar::search::parse_query(text).map_err(|error| error.message)?;
+        let query = query.understood(&words());
+        if let Some(mistake) = self.reader().misnamed(&query).unwrap() {
+            return Err(mistake.message);
+        }
         let request = gravitas::catalog::ListRequest {
             query: Some(&query),
             sort: gravitas::catalog::Sort::Added,
@@ -103,6 +109,20 @@ impl World {
         let ids = self.reader().ids(&request).map_err(|error| error.to_string())?;
         Ok(ids.into_iter().map(|id| id.0).collect())
     }
+}
+
+/// The names everybody knows, and a few classes of a wide vocabulary.
+fn words() -> Vocabulary {
+    let class = |name: &str, aliases: &[&str]| LabelWords {
+        name: name.to_owned(),
+        aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+        categories: vec!["animal".to_owned()],
+    };
+    let mut words = Vocabulary::standard();
+    let lvis = words.models.iter_mut().find(|model| model.id == "lvis").unwrap();
+    lvis.labels =
+        vec![class("dog", &["pug", "pug-dog"]), class("dog", &["collie"]), class("bird", &["goldfinch"])];
+    words
 }
 
 /// What a scan tells of a file; time and size follow from its content.

@@ -171,9 +171,9 @@ fn every_command_explains_itself() {
           --list-saved     List the searches that were kept
           --forget <NAME>  Forget the search of this name
           --limit <N>      At most so many
-          --sort <KEY>     Order; without this the newest first, and with similar: the most alike
-                           [possible values: taken, added, name, rating, quality, pixels, file-size,
-                           aspect, relevance]
+          --sort <KEY>     Order; without this the best first where words or names can tell, else the
+                           newest [possible values: taken, added, name, rating, quality, pixels,
+                           file-size, aspect, relevance]
           --ascending      Smallest, oldest or A first
       -h, --help           Print help
 

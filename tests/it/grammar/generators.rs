@@ -337,14 +337,16 @@ fn term() -> impl Strategy<Value = Term> {
     prop_oneof![
         word().prop_map(Term::Anywhere),
         (select(&TextField::ALL[..]), word()).prop_map(|(field, word)| Term::Text(field, word)),
-        (name(), of((compare(), share()))).prop_map(|(name, confidence)| Term::Object { name, confidence }),
-        (name(), of((compare(), 0..50_u32))).prop_map(|(name, count)| Term::Count { name, count }),
+        (name(), of((compare(), share())))
+            .prop_map(|(name, confidence)| Term::Object { name: name.as_str().into(), confidence }),
+        (name(), of((compare(), 0..50_u32)))
+            .prop_map(|(name, count)| Term::Count { name: name.as_str().into(), count }),
         select(&QualityWord::ALL[..]).prop_map(Term::Quality),
         (select(&[NumberField::Rating, NumberField::Width][..]), compare(), 0..=5_u32)
             .prop_map(|(field, compare, n)| Term::Number(field, compare, f64::from(n))),
         select(&Watermark::ALL[..]).prop_map(Term::Watermark),
-        name().prop_map(Term::Type),
-        name().prop_map(Term::Shop),
+        name().prop_map(|name| Term::Type(name.as_str().into())),
+        name().prop_map(|name| Term::Shop(name.as_str().into())),
         select(&FlagWord::ALL[..]).prop_map(Term::Flag),
         (positive(), positive()).prop_map(|(width, height)| Term::Aspect(AspectRatio { width, height })),
         (day(), day()).prop_filter_map("an end", |(a, b)| {
@@ -368,8 +370,14 @@ fn word() -> impl Strategy<Value = Word> {
         ("[a-zé0-9][a-zé0-9.-]{0,8}", any::<bool>()).prop_map(|(text, prefix)| Word {
             text,
             prefix,
-            phrase: false
+            phrase: false,
+            also: Vec::new()
         }),
-        "[a-z][a-z ():\"\\\\*-]{0,8}".prop_map(|text| Word { text, prefix: false, phrase: true }),
+        "[a-z][a-z ():\"\\\\*-]{0,8}".prop_map(|text| Word {
+            text,
+            prefix: false,
+            phrase: true,
+            also: Vec::new()
+        }),
     ]
 }

@@ -93,6 +93,12 @@ fn searching_as_you_type_ends_with_the_last_text() {
     let problem = session.view().grid.query_error.clone().unwrap();
     assert!(problem.offset > 0 && !problem.message.is_empty(), "{problem:?}");
     assert_eq!(session.view().grid.ids.len(), 1);
+    // So does a name that neither a model nor the library knows, which the library tells.
+    session.apply(Command::SetQuery("p2 object:girafe".to_owned()));
+    until(&mut session, "the name is told", |view| view.grid.query_error.is_some());
+    let problem = session.view().grid.query_error.clone().unwrap();
+    assert_eq!((problem.offset, problem.len, problem.suggestion.as_deref()), (10, 6, Some("object:giraffe")));
+    assert_eq!(session.view().grid.ids.len(), 1);
     session.apply(Command::SetQuery(String::new()));
     assert!(session.view().grid.query_error.is_none());
     until_listed(&mut session, ids.len());

@@ -1,0 +1,47 @@
+//! Names in a search that nobody knows: neither the models nor the library.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::{Sql, fields};
+use crate::catalog::Result;
+use crate::grammar::search::{Name, Query, QueryError, Term};
+
+/// The first of them, where the models were asked before ([`Query::understood`]).
+pub(in crate::catalog) fn misnamed(connection: &Connection, query: &Query) -> Result<Option<QueryError>> {
+    query.misnamed(&mut |term, name| stands(connection, term, name), &mut |term| others(connection, term))
+}
+
+/// Whether a picture of the library has such a tag, keyword or object; for a field of one analysis, such a label of it.
+fn stands(connection: &Connection, term: &Term, name: &Name) -> Result<bool> {
+    let mut sql = Sql::default();
+    match term.judged_by() {
+        None => {
+            sql.push(
+                "SELECT EXISTS (SELECT 1 FROM derived.words WHERE found + assets + below > 0 AND key IN ",
+            );
+            sql.push_list(name.keys().into_iter().map(Value::Text));
+        }
+        Some(analysis) => {
+            sql.push_with(
+                "SELECT EXISTS (SELECT 1 FROM derived.objects
+                 WHERE engine IN (SELECT id FROM derived.engines WHERE analysis = ?) AND word IN ",
+                [Value::Text(analysis.to_owned())],
+            );
+            fields::push_words(&mut sql, name.keys());
+        }
+    }
+    sql.push(")");
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    Ok(statement.query_row(params_from_iter(sql.values.iter()), |row| row.get(0))?)
+}
+
+/// Names of things that were found, for suggestions.
+fn others(connection: &Connection, term: &Term) -> Result<Vec<String>> {
+    if term.judged_by().is_some() {
+        return Ok(Vec::new());
+    }
+    let mut statement = connection.prepare_cached("SELECT name FROM derived.words WHERE found > 0")?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<std::result::Result<_, _>>()?)
+}
