@@ -147,7 +147,6 @@ const LAB: &[Page] = &[Page::Lab];
 const SHEET: &[Page] = &[Page::Sets];
 const CROP: &[Page] = &[Page::Crop];
 const MOTION: &[Page] = &[Page::Motion];
-const CROP: &[Page] = &[Page::Crop];
 const PICTURES: &[Page] = &[Page::Library, Page::Loupe, Page::Crop, Page::Compare];
 /// Pages about one picture of the library or the whole of it.
 const ANY_PICTURE: &[Page] =
