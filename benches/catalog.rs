@@ -176,7 +176,7 @@ fn catalog(c: &mut Criterion) {
 }
 
 /// Every kind of question of the search language; the first page in the usual order.
-const QUERIES: [&str; 35] = [
+const QUERIES: [&str; 37] = [
     "tag:cat",
     "zebra",
     "holi",
@@ -208,6 +208,8 @@ const QUERIES: [&str; 35] = [
     "ar:16:9",
     "date:2010-06",
     "near:47.3,8.5,20",
+    "cat rating>=3",
+    "tag:dog OR boat w>=2560",
     "is:offline",
     "is:failed",
     "is:untagged",

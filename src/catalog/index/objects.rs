@@ -144,10 +144,14 @@ fn tally(found: &Payload, analysis: &str, threshold: f64) -> Tallies {
             }
         }
         Payload::Faces(faces) => {
-            faces.iter().for_each(|face| see("face", NAME, face.confidence, counts(face.confidence)));
+            for face in faces {
+                see("face", NAME, face.confidence, counts(face.confidence));
+            }
         }
         Payload::Text(blocks) => {
-            blocks.iter().for_each(|block| see("text", NAME, block.confidence, counts(block.confidence)));
+            for block in blocks {
+                see("text", NAME, block.confidence, counts(block.confidence));
+            }
         }
         Payload::Caption(_) | Payload::Quality(_) | Payload::Saliency(_) | Payload::Embedding(_) => {}
     }

@@ -43,7 +43,7 @@ pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Resul
         Term::Aspect(ratio) => push_aspect(sql, *ratio),
         Term::Date(range) => push_date(sql, range),
         Term::Label(label) => {
-            sql.push_with("s.label IS NOT NULL AND s.label = ?", [Value::Text(label.to_lowercase())]);
+            sql.push_with("s.label IS NOT NULL AND s.label = ?", [Value::Text(label.text.to_lowercase())]);
         }
         Term::Near { latitude, longitude, km } => likeness::push_near(sql, *latitude, *longitude, *km),
         Term::Is(State::Offline) => sql.push("s.root IN (SELECT id FROM main.roots WHERE online = 0)"),

@@ -12,17 +12,22 @@ pub(in crate::catalog) fn misnamed(connection: &Connection, query: &Query) -> Re
     query.misnamed(&mut |term, name| stands(connection, term, name), &mut |term| others(connection, term))
 }
 
-/// Whether a picture of the library has such a tag, keyword or object; for a field of one analysis, such a label of it.
+/// Whether a picture of the library has such a tag, keyword or object; for a field of one analysis, such a label of it;
+/// for a colour label, that.
 fn stands(connection: &Connection, term: &Term, name: &Name) -> Result<bool> {
     let mut sql = Sql::default();
-    match term.judged_by() {
-        None => {
+    match (term, term.judged_by()) {
+        (Term::Label(_), _) => sql.push_with(
+            "SELECT EXISTS (SELECT 1 FROM derived.search WHERE missing = 0 AND label IS NOT NULL AND label = ?",
+            [Value::Text(name.text.to_lowercase())],
+        ),
+        (_, None) => {
             sql.push(
                 "SELECT EXISTS (SELECT 1 FROM derived.words WHERE found + assets + below > 0 AND key IN ",
             );
             sql.push_list(name.keys().into_iter().map(Value::Text));
         }
-        Some(analysis) => {
+        (_, Some(analysis)) => {
             sql.push_with(
                 "SELECT EXISTS (SELECT 1 FROM derived.objects
                  WHERE engine IN (SELECT id FROM derived.engines WHERE analysis = ?) AND word IN ",
@@ -38,7 +43,7 @@ fn stands(connection: &Connection, term: &Term, name: &Name) -> Result<bool> {
 
 /// Names of things that were found, for suggestions.
 fn others(connection: &Connection, term: &Term) -> Result<Vec<String>> {
-    if term.judged_by().is_some() {
+    if term.named().is_none() || term.judged_by().is_some() {
         return Ok(Vec::new());
     }
     let mut statement = connection.prepare_cached("SELECT name FROM derived.words WHERE found > 0")?;

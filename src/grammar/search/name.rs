@@ -11,6 +11,9 @@ const SHOP: &str = "shop-classifier";
 /// What is found without a model that lists its names.
 const ALWAYS: &[&str] = &["face", "text"];
 
+/// Colour labels that every program has.
+const COLOURS: &[&str] = &["red", "yellow", "green", "blue", "purple"];
+
 /// A name as written in a search; two are equal when their texts are.
 #[derive(Debug, Clone, Default)]
 pub struct Name {
@@ -83,13 +86,14 @@ impl Query {
             }
             Term::Type(name) => name.meaning = Some(verdict(&name.text, IMAGE_TYPE, words)),
             Term::Shop(name) => name.meaning = Some(verdict(&name.text, SHOP, words)),
+            Term::Label(name) => name.meaning = Some(colour(&name.text)),
             Term::Anywhere(word) => word.also = called(&own_keys(&word.text), words),
             _ => {}
         });
         self
     }
 
-    /// The first name that no model knows, for which `stands` does not hold either: a mistake with its place.
+    /// The first name that no model knows (or colour label that is not usual), for which `stands` does not hold either: a mistake with its place.
     /// `others` are further names to suggest.
     ///
     /// # Errors
@@ -111,7 +115,8 @@ impl Query {
             }
             Self::Not(inner) => inner.misnamed(stands, others),
             Self::Term(term) => {
-                let Some((field, name)) = term.named() else { return Ok(None) };
+                let label = if let Term::Label(name) = term { Some(("label", name)) } else { None };
+                let Some((field, name)) = term.named().or(label) else { return Ok(None) };
                 let Some(meaning) = name.meaning.as_ref().filter(|meaning| !meaning.known) else {
                     return Ok(None);
                 };
@@ -176,6 +181,7 @@ impl Term {
 
 fn mistake(field: &str, name: &Name, near: Option<&String>) -> QueryError {
     let message = match field {
+        "label" => format!("no picture has the colour label '{}'", name.text),
         "type" | "shop" => format!("{field}: does not know '{}'; no analysis gives this label", name.text),
         _ => format!("no analysis knows '{}', and nothing in the library is called so", name.text),
     };
@@ -194,6 +200,13 @@ fn thing(text: &str, words: &Vocabulary) -> Meaning {
     let near =
         if known { Vec::new() } else { names::near(text, words.things().chain(ALWAYS.iter().copied())) };
     Meaning { also, known, near }
+}
+
+/// A colour label.
+fn colour(text: &str) -> Meaning {
+    let known = COLOURS.contains(&text);
+    let near = if known { Vec::new() } else { names::near(text, COLOURS.iter().copied()) };
+    Meaning { also: Vec::new(), known, near }
 }
 
 /// What models call the things that have one of these keys.
@@ -284,6 +297,8 @@ mod tests {
         assert_eq!(mistake("-type:ilustration"), Some((6, 11, near("type:illustration"))));
         assert_eq!(mistake("cat OR shop:studoi"), Some((12, 6, near("shop:studio"))));
         assert_eq!(mistake("count:\"hot dgo\"=1"), Some((6, 9, near("count:\"hot dog\""))));
+        assert_eq!(mistake("label:Gren"), Some((6, 4, near("label:green"))));
+        assert_eq!((mistake("label:Red"), mistake("label:mine")), (None, None));
         assert_eq!(mistake("object:setting").map(|m| m.0), Some(7), "no category of things");
         for known in
             ["object:cats", "object:sofa", "object:animal", "count:faces", "object:mine", "object:pug"]

@@ -58,7 +58,7 @@ pub enum Term {
     /// `date:2025-06..2025-09`
     Date(DateRange),
     /// `label:red`
-    Label(String),
+    Label(Name),
     /// `near:52.5,13.4,10`
     Near {
         /// Degrees, north positive.

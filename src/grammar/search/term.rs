@@ -128,7 +128,7 @@ fn field(value: &Value<'_>, whole: &Token<'_>) -> Result<Term, QueryError> {
         "is" => choice(value, &State::ALL, State::name).map(Term::Is),
         "type" => named(value).map(Term::Type),
         "shop" => named(value).map(Term::Shop),
-        "label" => plain(value).map(|label| Term::Label(label.to_lowercase())),
+        "label" => named(value).map(|name| Term::Label(Name { text: name.text.to_lowercase(), ..name })),
         "ar" => aspect(value),
         "near" => near(value),
         "similar" => value.token.text.parse().map(Term::Similar).map_err(|_not_a_number| {

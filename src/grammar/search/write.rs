@@ -54,7 +54,7 @@ impl Display for Term {
             Self::Flag(word) => write!(f, "flag:{}", word.name()),
             Self::Aspect(ratio) => ratio.fmt(f),
             Self::Date(range) => range.fmt(f),
-            Self::Label(name) => write!(f, "label:{}", quoted_if_needed(name)),
+            Self::Label(name) => write!(f, "label:{}", quoted_if_needed(&name.text)),
             Self::Near { latitude, longitude, km } => write!(f, "near:{latitude},{longitude},{km}"),
             Self::Is(state) => write!(f, "is:{}", state.name()),
             Self::Similar(id) => write!(f, "similar:{id}"),

@@ -81,6 +81,7 @@ fn what_is_said_of_things_is_found() {
 fn a_name_that_nobody_knows_is_a_mistake_and_one_of_the_library_is_not() {
     let mut world = library();
     world.writer.edit(&Edit::tag(&[AssetId(1)], "Unicorn", Some(TagMark::Own))).unwrap();
+    world.writer.edit(&Edit::label(&[AssetId(3)], Some("Winner"))).unwrap();
     world.finish(2, "birds", labels(&[("kittiwake", 0.9)]));
     world.finish(2, "image-type", labels(&[("diagram", 0.9)]));
     for query in [
@@ -88,6 +89,8 @@ fn a_name_that_nobody_knows_is_a_mistake_and_one_of_the_library_is_not() {
         "count:unicorns>2",
         "object:zebra",
         "object:kittiwake",
+        "label:winner",
+        "label:red",
         "type:diagram",
         "type:sketch",
         "shop:natural",
@@ -104,6 +107,7 @@ fn a_name_that_nobody_knows_is_a_mistake_and_one_of_the_library_is_not() {
     assert_eq!(mistake("count:zebrra<3"), Some((6, 6, near("count:zebra"))));
     assert_eq!(mistake("type:ilustration"), Some((5, 11, near("type:illustration"))));
     assert_eq!(mistake("shop:studoi"), Some((5, 6, near("shop:studio"))));
+    assert_eq!(mistake("-label:gren"), Some((7, 4, near("label:green"))));
     assert_eq!(mistake("shop:diagram"), Some((5, 7, None)), "a label of another analysis");
 }
 

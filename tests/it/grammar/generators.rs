@@ -354,7 +354,7 @@ fn term() -> impl Strategy<Value = Term> {
                 if a.is_some() && b.is_some() { (a.clone().min(b.clone()), a.max(b)) } else { (a, b) };
             (first.is_some() || last.is_some()).then_some(Term::Date(DateRange { first, last }))
         }),
-        name().prop_map(Term::Label),
+        name().prop_map(|name| Term::Label(name.as_str().into())),
         (-90.0..90.0, -180.0..180.0, positive()).prop_map(|(latitude, longitude, km)| Term::Near {
             latitude,
             longitude,
