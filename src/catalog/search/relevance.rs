@@ -16,7 +16,7 @@ use crate::grammar::search::{Query, Term, TextField, Word};
 
 /// Up to how many pictures may hold the words for their fit to be told; of a word that is everywhere it says little and
 /// costs much.
-const RANKED_BY_TEXT: i64 = 50_000;
+const RANKED_BY_TEXT: i64 = 20_000;
 
 /// Up to how many of the newest hits are ranked for a page.
 const RANKED_FOR_A_PAGE: usize = 2_000;
@@ -64,7 +64,7 @@ pub(super) fn page(connection: &Connection, request: &ListRequest<'_>) -> Result
         // All of them are older than the newest hits, and among themselves they come newest first.
         hits.extend(page.among(connection, json(others.iter().map(|id| id.0)))?);
     }
-    let mut ids = ranked_hits(connection, query, &hits)?;
+    let mut ids = if hits.is_empty() { Vec::new() } else { ranked_hits(connection, query, &hits)? };
     ids.truncate(limit);
     Ok(Some(ids))
 }
