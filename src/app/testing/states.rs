@@ -49,7 +49,8 @@ const STATES: &[(&str, Page, Change)] = &[
             (NoticeLevel::Warning, "The folder Field trips is not there; its pictures are shown as away"),
             (NoticeLevel::Error, "The crop was not saved: the disk is full; free some space and save again"),
         ];
-        let notice = |(id, (level, text)): (u64, (NoticeLevel, &str))| Notice { id, level, text: text.into() };
+        let notice =
+            |(id, (level, text)): (u64, (NoticeLevel, &str))| Notice { id, level, text: text.into() };
         view.notices = (1..).zip(said).map(notice).collect();
     }),
     ("trash_question", Page::Library, |view| {

@@ -28,7 +28,7 @@ pub enum Edit {
     Tagging(Vec<(AssetId, Option<f32>)>),
     /// The same for the findings of one analysis, also of one that makes no tags by itself; without an asset it
     /// is asked for the whole library.
-    TaggingOf(Vec<(Option<AssetId>, String, Option<f32>)>),
+    TaggingOf(Vec<ChoiceOf>),
     /// The same for whole analyses; `None` follows the model.
     Thresholds(Vec<(String, Option<f32>)>),
     /// A named text (`album`, `preset`); `None` removes it.
@@ -62,6 +62,9 @@ pub enum Edit {
         to: Vec<AssetId>,
     },
 }
+
+/// From which confidence findings of an analysis become tags of an asset, or without one of the whole library.
+pub type ChoiceOf = (Option<AssetId>, String, Option<f32>);
 
 /// What can be copied from one asset to others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

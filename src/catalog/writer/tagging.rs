@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension as _;
 use serde::{Deserialize, Serialize};
 
 use super::{Writer, now};
-use crate::catalog::rows::{Edit, TaggingRun};
+use crate::catalog::rows::{ChoiceOf, Edit, TaggingRun};
 use crate::catalog::{CatalogError, Result, payload};
 use crate::facts::AssetId;
 
@@ -161,10 +161,7 @@ impl Writer {
     }
 
     /// Sets from which confidence findings of single analyses become tags; returns the choices before.
-    pub(super) fn set_tagging_of(
-        &mut self,
-        list: &[(Option<AssetId>, String, Option<f32>)],
-    ) -> Result<Vec<(Option<AssetId>, String, Option<f32>)>> {
+    pub(super) fn set_tagging_of(&mut self, list: &[ChoiceOf]) -> Result<Vec<ChoiceOf>> {
         let mut inverse = Vec::with_capacity(list.len());
         for (asset, analysis, threshold) in list {
             let wanted = threshold.map(payload::decimal);

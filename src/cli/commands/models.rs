@@ -240,10 +240,8 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
             }))?;
         }
         let kind = if k.category { "category" } else { "object" };
-        let mut syntax = k.syntax.join("  ");
-        if !is_here(&k.analysis) {
-            syntax.push_str(&format!("  (after `gravitas models pull {}`)", k.analysis));
-        }
+        let hint = format!("  (after `gravitas models pull {}`)", k.analysis);
+        let syntax = k.syntax.join("  ") + if is_here(&k.analysis) { "" } else { &hint };
         table.row([k.name.clone(), kind.to_owned(), k.analysis.clone(), syntax]);
     }
     if table.is_empty() {

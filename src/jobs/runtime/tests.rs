@@ -68,12 +68,12 @@ fn pictures(folder: &Path, count: u8) {
 }
 
 fn start(folder: &Path, stand: &Arc<Stand>, room: usize) -> Runtime {
-    start_with(folder, stand, RuntimeConfig { event_capacity: room, ..RuntimeConfig::new(Arc::new(|| {})) })
+    start_with(folder, stand, &RuntimeConfig { event_capacity: room, ..RuntimeConfig::new(Arc::new(|| {})) })
 }
 
-fn start_with(folder: &Path, stand: &Arc<Stand>, config: RuntimeConfig) -> Runtime {
+fn start_with(folder: &Path, stand: &Arc<Stand>, config: &RuntimeConfig) -> Runtime {
     let library = catalog::open(&folder.join("library"), Access::Write { wait: Duration::ZERO }).unwrap();
-    Runtime::start(library, Arc::<Stand>::clone(stand), &config).unwrap()
+    Runtime::start(library, Arc::<Stand>::clone(stand), config).unwrap()
 }
 
 fn add(runtime: &Runtime, folder: &Path) {
@@ -181,7 +181,7 @@ fn what_comes_on_screen_overtakes_what_waits() {
     pictures(&photos, 90);
     let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
     let config = RuntimeConfig { analyze: true, ..RuntimeConfig::new(Arc::new(|| {})) };
-    let runtime = start_with(folder.path(), &stand, config);
+    let runtime = start_with(folder.path(), &stand, &config);
     add(&runtime, &photos);
     let indexed = || runtime.connections().with(|reader| reader.details(AssetId(90))).unwrap().is_some();
     settle_until(&runtime, || indexed().then_some(()));
@@ -192,7 +192,7 @@ fn what_comes_on_screen_overtakes_what_waits() {
         details.is_some_and(|details| details.records.iter().any(|record| record.analysis == "coco"))
     };
     // Neither in the portions that wait nor done: the one that would come last.
-    let last = (1..=90).map(AssetId).filter(|id| !done(*id)).next_back().unwrap();
+    let last = (1..=90).map(AssetId).rfind(|id| !done(*id)).unwrap();
     let first = (1..=90).map(AssetId).find(|id| !done(*id)).unwrap();
     runtime.set_visible(vec![last, first]);
     settle_until(&runtime, || (done(last) && done(first)).then_some(()));

@@ -272,7 +272,10 @@ mod tests {
             one("faces", Payload::Faces(vec![Face { bounds, confidence: 0.9, landmarks: Vec::new() }])),
             one("image-type", Payload::Labels(vec![label("photo", 0.98), label("day", 0.75)])),
             one("iqa", Payload::Quality(0.45)),
-            one("lvis", Payload::Boxes(vec![kind("dog", bounds, "pug"), kind("hat", PxRect::default(), "fez")])),
+            one(
+                "lvis",
+                Payload::Boxes(vec![kind("dog", bounds, "pug"), kind("hat", PxRect::default(), "fez")]),
+            ),
             one("shop-classifier", Payload::Labels(Vec::new())),
             one("watermark-detection", Payload::Labels(vec![banner])),
         ]

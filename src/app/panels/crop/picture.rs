@@ -30,6 +30,7 @@ pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     let response = ui.interact(mapping.picture, Id::unique("crop picture"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.name));
     canvas::paint_picture(ui, frame, &mapping, shown);
+    canvas::paint_trouble(ui, frame, picture);
     if stage.state.shows(CropLayer::Importance)
         && let Some(map) = &picture.importance
     {

@@ -92,7 +92,9 @@ fn caption_ui(panel: &mut InspectorPanel, ui: &mut Ui, stage: &mut Stage<'_>, in
         let enter = ui.input(|i| i.key_pressed(egui::Key::Enter) && !i.modifiers.shift);
         let escape = ui.input(|i| i.key_pressed(egui::Key::Escape));
         if enter || response.lost_focus() {
-            if !escape {
+            // A look at a model's sentence is no word of the person; Enter takes it over.
+            let changed = Some(text.as_str()) != inspector.caption.shown();
+            if !escape && (enter || changed) {
                 stage.out.session(Command::SetCaption(text.trim().to_owned()));
             }
             panel.caption = None;

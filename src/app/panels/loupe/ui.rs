@@ -38,6 +38,7 @@ pub fn show(loupe: &mut Loupe, ui: &mut Ui, stage: &mut Stage<'_>) {
     let mapping = viewport.mapping(frame, size);
     canvas::paint_picture(ui, frame, &mapping, shown);
     canvas::paint_tiles(ui, frame, &mapping, &picture.pyramid, stage.textures);
+    canvas::paint_trouble(ui, frame, picture);
     let pointer = response.hover_pos().and_then(|p| canvas::box_at(&mapping, &boxes, p));
     let lit = pointer.map(|b| &b.at).or(stage.state.hovered.as_ref());
     let drawn: Vec<Drawn<'_>> =

@@ -34,6 +34,19 @@ fn the_caption_is_rewritten_and_left_alone() {
 }
 
 #[test]
+fn a_look_at_the_sentence_of_a_model_does_not_make_it_ones_own() {
+    let mut window = harness(fixture::library(), Page::Library);
+    click(&mut window, Role::Button, CAPTION);
+    click(&mut window, Role::TextInput, "Add a tag");
+    assert!(window.query_by_role_and_label(Role::MultilineTextInput, "Caption").is_none());
+    assert!(!some_asked(&window, |c| matches!(c, Command::SetCaption(_))));
+    click(&mut window, Role::Button, CAPTION);
+    window.key_press(Key::Enter);
+    window.run();
+    assert!(some_asked(&window, |c| matches!(c, Command::SetCaption(_))), "Enter takes it over");
+}
+
+#[test]
 fn tags_are_added_searched_for_and_taken_away() {
     let mut window = harness(fixture::library(), Page::Library);
     click(&mut window, Role::TextInput, "Add a tag");
