@@ -50,6 +50,9 @@ impl Session {
         if let Err(reason) = Preset::parse(&text) {
             return self.notice(NoticeLevel::Warning, format!("The preset is not stored: {reason}"));
         }
+        if let Err(reason) = self.knows_analyses_of(preset) {
+            return self.notice(NoticeLevel::Warning, format!("The preset is not stored: {reason}"));
+        }
         let taken = self.view.presets.iter().any(|row| row.name == name);
         if taken && before.as_ref() != Some(&name) {
             return self.notice(NoticeLevel::Warning, format!("There is a preset `{name}` already"));
@@ -60,6 +63,15 @@ impl Session {
             edits.push(document(&old, None));
         }
         self.edit(&format!("preset `{name}`"), Edit::Several(edits));
+    }
+
+    /// An analysis that nobody knows would run for no picture, and nobody would be told.
+    ///
+    /// # Errors
+    /// Half a sentence that names the analysis.
+    pub(super) fn knows_analyses_of(&self, preset: &Preset) -> Result<(), String> {
+        let unknown = |name: &String| self.registry.analysis(name).err();
+        preset.analyses.iter().find_map(unknown).map_or(Ok(()), |error| Err(error.to_string()))
     }
 
     fn remove_preset(&mut self, name: &str) {
@@ -80,6 +92,9 @@ impl Session {
         self.chore("reading a preset", work, |session, read| match read {
             Ok((name, preset)) => {
                 let free = session.free_preset_name(&name);
+                if let Err(reason) = session.knows_analyses_of(&preset) {
+                    return session.notice(NoticeLevel::Error, format!("The preset was not read: {reason}"));
+                }
                 session.save_preset(&free, None, &preset);
                 session.notice(NoticeLevel::Info, format!("The preset `{free}` was read"));
             }

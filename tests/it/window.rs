@@ -56,10 +56,16 @@ fn from_an_empty_start_to_an_exported_set() {
     // The text field and the picture are two views of one transformation.
     display.click(400, 846);
     display.key("ctrl+a");
-    display.type_text("ar_1:1,c_thumb,g_dog,w_320");
+    display.type_text("ar_1:1,c_fill,g_center,w_320");
     visit.settle();
     let square = visit.keep("06-crop-by-text");
     assert!(difference(&crop, &square) > 0.01, "the text did not move the crop");
+
+    // The square stands in the middle and is as high as the picture, so its right edge is known.
+    display.drag((805, 346), (745, 346));
+    visit.settle();
+    let drawn = visit.keep("07-crop-by-hand");
+    assert!(difference(&square, &drawn) > 0.005, "dragging the handle did not move the crop");
 
     let out = folder.path().join("dog.png");
     display.click(1368, 846);
@@ -67,7 +73,7 @@ fn from_an_empty_start_to_an_exported_set() {
     display.type_text(&out.display().to_string());
     display.key("Return");
     assert!(wait(Duration::from_secs(20), || out.exists()), "the crop was not saved");
-    visit.keep("07-saved");
+    visit.keep("08-saved");
     assert_eq!(image::image_dimensions(&out).unwrap(), (320, 320));
     review_and_export(&visit, folder.path());
 }
@@ -81,10 +87,10 @@ fn review_and_export(visit: &Visit<'_>, folder: &Path) {
         visit.settle();
     }
     display.type_text("review in three");
-    let library = visit.keep("08-palette");
+    let library = visit.keep("09-palette");
     display.key("Return");
     visit.settle();
-    let review = visit.keep("09-review");
+    let review = visit.keep("10-review");
     assert!(difference(&library, &review) > 0.2, "the review did not open");
 
     // Crops of the second row are moved, the first row is accepted. A picture that has the shape of a slot
@@ -94,18 +100,18 @@ fn review_and_export(visit: &Visit<'_>, folder: &Path) {
     display.key("Up");
     display.key("Return");
     visit.settle();
-    let decided = visit.keep("10-decided");
+    let decided = visit.keep("11-decided");
     assert!(difference(&review, &decided) > 0.001, "nothing was decided");
 
     let out = folder.join("web");
     display.click(1262, 265);
     display.key("ctrl+a");
     display.type_text(&out.display().to_string());
-    display.click(1217, 362);
+    display.click(1213, 390);
     let page = out.join("preview.html");
     assert!(wait(Duration::from_mins(3), || page.exists()), "the set was not exported");
     visit.settle();
-    visit.keep("11-exported");
+    visit.keep("12-exported");
     let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     let pictures = manifest["pictures"].as_array().unwrap();

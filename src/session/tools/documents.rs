@@ -43,6 +43,10 @@ impl Session {
     /// Stores a preset, in place of one of that name; `None` removes it. Returns whether there was one.
     pub fn set_preset(&mut self, name: &str, preset: Option<&Preset>) -> Result<bool> {
         let name = document_name(name)?;
+        if let Some(preset) = preset {
+            let told = |reason| SessionError::Input(format!("the preset is not stored: {reason}"));
+            self.knows_analyses_of(preset).map_err(told)?;
+        }
         self.set_document(PRESET, name, preset.map(Preset::to_toml))
     }
 
