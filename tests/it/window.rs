@@ -157,6 +157,9 @@ fn pictures_of_the_readme() {
     display.key("ctrl+a");
     display.type_text("c_auto,g_auto:boat,ar_4:5,w_600");
     visit.settle();
+    // The pointer would lie over the text.
+    assert!(display.xdotool(&["mousemove", "1100", "880"]));
+    visit.settle();
     visit.keep("readme-crop");
 
     display.key("Escape");
@@ -167,6 +170,10 @@ fn pictures_of_the_readme() {
     }
     display.type_text("review in three");
     display.key("Return");
+    visit.settle();
+    display.click(1262, 265);
+    display.key("ctrl+a");
+    display.type_text("/web/images");
     visit.settle();
     visit.keep("readme-sets");
 }

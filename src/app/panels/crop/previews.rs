@@ -13,6 +13,8 @@ use crate::session::{Command, PreviewCell};
 
 const LABELS: f32 = 188.0;
 const GAP: f32 = 16.0;
+/// Room for the name of a mode.
+const NAME_WIDTH: f32 = 64.0;
 
 pub fn show(ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
@@ -112,27 +114,29 @@ fn matrix_ui(ui: &Ui, stage: &mut Stage<'_>, shown: Shown, origin: egui::Pos2) -
     let left = origin.x + 20.0;
     let title = Text::TinyStrong.line(ui.painter(), "The same gravity, other modes", t.text_3, 300.0);
     ui.painter().galley(pos2(left, origin.y + 12.0), title, t.text_3);
-    let size = matrix_cell(&cells);
-    let columns = cells.len().div_ceil(matrix_rows(cells.len()));
+    let (columns, size) = matrix_shape(&cells, ui.clip_rect().right() - left - 12.0);
+    let pitch = size.x.max(NAME_WIDTH) + 8.0;
     for (n, cell) in cells.iter().enumerate() {
         let (column, row) = ((n % columns) as f32, (n / columns) as f32);
-        let at = pos2(left + column * (size.x + 8.0), origin.y + 32.0 + row * (size.y + 8.0));
+        let at = pos2(left + column * pitch, origin.y + 32.0 + row * (size.y + 8.0));
         cell_ui(ui, stage, shown, Rect::from_min_size(at, size), cell, &format!("mode {}", cell.label), true);
     }
-    left + columns as f32 * (size.x + 8.0) + 12.0
+    left + columns as f32 * pitch + 12.0
 }
 
-/// Four modes stand as large as the ratios beside them; more of them in three lower rows.
-const fn matrix_rows(count: usize) -> usize {
-    if count > 4 { 3 } else { 2 }
-}
-
-fn matrix_cell(cells: &[PreviewCell]) -> egui::Vec2 {
-    let rows = matrix_rows(cells.len()) as f32;
-    let height = ((2.0 * measure::PREVIEW + 8.0 - (rows - 1.0) * 8.0) / rows).floor();
+/// Columns and the size of a cell: two rows as large as the ratios beside them where the room is wide enough, else
+/// three lower ones.
+fn matrix_shape(cells: &[PreviewCell], room: f32) -> (usize, egui::Vec2) {
     let ratios = cells.iter().filter_map(|c| c.plan.as_ref().ok()).map(|p| cast::screen(p.canvas.ratio()));
     let widest = ratios.fold(0.5, f32::max).min(16.0 / 9.0);
-    vec2((height * widest).round(), height)
+    let shape = |rows: usize| {
+        let gaps = (rows - 1) as f32 * 8.0;
+        let height = ((2.0 * measure::PREVIEW + 8.0 - gaps) / rows as f32).floor();
+        (cells.len().div_ceil(rows), vec2((height * widest).round(), height))
+    };
+    let two = shape(2);
+    let fits = two.0 as f32 * (two.1.x.max(NAME_WIDTH) + 8.0) <= room;
+    if fits || cells.len() <= 4 { two } else { shape(3) }
 }
 
 fn cell_ui(
@@ -168,7 +172,9 @@ fn cell_ui(
     if named {
         let words = Text::Tiny.line(ui.painter(), &cell.label, Overlay::get().on_plate, 120.0);
         let size = words.size() + vec2(12.0, 4.0);
-        let plate = Rect::from_min_size(pos2(picture.left() + 4.0, picture.bottom() - size.y - 4.0), size);
+        // A name that is wider than its picture stands out at both sides.
+        let left = (picture.left() + 4.0).min(picture.center().x - size.x / 2.0);
+        let plate = Rect::from_min_size(pos2(left, picture.bottom() - size.y - 4.0), size);
         ui.painter().rect_filled(plate, 4, Overlay::get().plate);
         ui.painter().galley(plate.min + vec2(6.0, 2.0), words, Overlay::get().on_plate);
     }
