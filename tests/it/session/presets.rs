@@ -47,7 +47,7 @@ fn a_preset_with_an_analysis_that_nobody_knows_is_not_stored() {
     let mut session = one(folder.path());
     let preset = Preset { analyses: vec!["iqa".to_owned(), "cocoo".to_owned()], ..Preset::default() };
     let refused = session.set_preset("trip", Some(&preset)).unwrap_err().to_string();
-    assert!(refused.contains("cocoo") && refused.contains("coco'"), "{refused}");
+    assert!(refused.contains("cocoo") && refused.contains("mean `coco`"), "{refused}");
     save(&mut session, "trip", None, &preset);
     assert!(session.view().notices.iter().any(|notice| notice.text.contains("cocoo")));
     assert!(names(&session).is_empty());
