@@ -37,7 +37,9 @@ const STATES: &[(&str, Page, Change)] = &[
         view.library.roots[0].online = false;
         let rows = view.grid.ids.iter().filter_map(|id| view.row(*id).cloned());
         let mut rows: Vec<_> = rows.collect();
-        rows.iter_mut().for_each(|row| row.offline = true);
+        for row in &mut rows {
+            row.offline = true;
+        }
         view.grid.set_rows(rows);
     }),
     ("reading_only", Page::Library, |view| {
