@@ -119,16 +119,24 @@ fn finish(writer: &mut Writer, n: u32, analysis: &str, payload: Payload) {
 struct Growing {
     writer: Writer,
     root: RootId,
+    /// Pictures with findings.
     size: u32,
+    /// Number of the next file without.
+    plain: u32,
 }
+
+/// Files without findings are numbered from here on, so that the pictures with findings stand without gaps.
+const PLAIN: u32 = 10_000_000;
 
 impl Growing {
     /// Adds so many files in batches of 500 and returns how long that took; `analysed` ones with their findings.
     fn grow(&mut self, count: u64, analysed: bool) -> Duration {
         let begun = Instant::now();
-        let (root, first) = (self.root, self.size);
-        self.size += u32::try_from(count).unwrap();
-        let numbers: Vec<u32> = (first..self.size).collect();
+        let root = self.root;
+        let next = if analysed { &mut self.size } else { &mut self.plain };
+        let first = *next;
+        *next += u32::try_from(count).unwrap();
+        let numbers: Vec<u32> = (first..*next).collect();
         for batch in numbers.chunks(500) {
             let fill = |w: &mut Writer| {
                 for &n in batch {
@@ -163,7 +171,7 @@ fn catalog(c: &mut Criterion) {
     writer.set_auto_rules(&[rule("coco"), rule("image-type")]).unwrap();
     let root = writer.add_root(Path::new("/bench/pictures")).unwrap();
     let size = u32::try_from(library.reader().unwrap().counts().unwrap().total).unwrap();
-    let mut growing = Growing { writer, root, size };
+    let mut growing = Growing { writer, root, size, plain: PLAIN };
     for size in [1_000, 50_000, assets()].into_iter().filter(|wanted| *wanted > u64::from(size)) {
         growing.grow(size.saturating_sub(u64::from(growing.size)), true);
         growing.writer.tidy().unwrap();
