@@ -453,6 +453,14 @@ fn a_crop_of_the_studio_becomes_a_slot() {
         set.map(|set| set.slots.into_iter().map(|slot| slot.transformation).collect()).unwrap_or_default()
     };
     until(&mut session, "a new set has it", |view| slots(view, "spring") == ["ar_3:2,c_fill,w_300"]);
+    session.apply(Wish::SetCropText("w_300,c_fill,ar_3:2,f_avif".to_owned()));
+    session.apply(add("summer", "hero"));
+    let formats = |view: &View| {
+        let set = view.sets.list.iter().find(|entry| entry.name == "summer").and_then(|e| e.set.clone().ok());
+        set.map(|set| set.slots[0].formats.clone())
+    };
+    until(&mut session, "its format is the slot's", |view| formats(view) == Some(vec!["avif".to_owned()]));
+    assert_eq!(slots(session.view(), "summer"), ["ar_3:2,c_fill,w_300"]);
     // The draft has changes of its own, so it is changed but not stored.
     session.apply(add("mine", "hero"));
     let draft = session.view().sets.draft.clone().unwrap();

@@ -23,6 +23,7 @@ const MADE: &str =
     OR EXISTS (SELECT 1 FROM main.focus WHERE asset = a.id)
     OR EXISTS (SELECT 1 FROM main.regions WHERE asset = a.id)
     OR EXISTS (SELECT 1 FROM main.takes WHERE asset = a.id)
+    OR EXISTS (SELECT 1 FROM main.taggings WHERE asset = a.id)
     OR EXISTS (SELECT 1 FROM main.documents WHERE kind = ?2 AND name = CAST(a.id AS TEXT)))";
 
 /// Assets `a` that lie in the watched folder and nowhere else.
@@ -53,6 +54,9 @@ struct Kept {
     label: Option<String>,
     caption: Option<String>,
     tagging: Option<f32>,
+    /// The same for single analyses.
+    #[serde(default)]
+    taggings: Vec<(String, f32)>,
     tags: Vec<(String, u8)>,
     focus: Vec<PxRect>,
     regions: BTreeMap<String, Vec<Point>>,
@@ -89,6 +93,7 @@ impl Writer {
                 label: row.get(3)?,
                 caption: row.get(4)?,
                 tagging: row.get(5)?,
+                taggings: Vec::new(),
                 tags: Vec::new(),
                 focus: Vec::new(),
                 regions: BTreeMap::new(),
@@ -99,6 +104,7 @@ impl Writer {
         let takes = edit::takes(&self.connection, id)?;
         Ok(Kept {
             contents: self.contents_of(asset)?,
+            taggings: self.taggings_of(asset)?,
             tags: self.tags_of(asset)?,
             focus: edit::focus(&self.connection, id)?,
             regions: edit::regions(&self.connection, id)?,
@@ -120,6 +126,13 @@ impl Writer {
         let mut statement = self.connection.prepare_cached(sql)?;
         let tags = statement.query_map([asset], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(tags.collect::<Result<_, _>>()?)
+    }
+
+    fn taggings_of(&self, asset: i64) -> Result<Vec<(String, f32)>> {
+        let sql = "SELECT analysis, threshold FROM main.taggings WHERE asset = ?1 ORDER BY analysis";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let choices = statement.query_map([asset], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(choices.collect::<Result<_, _>>()?)
     }
 
     /// A new asset for a content that was not there; one that was there before gets its number again.
@@ -170,6 +183,8 @@ fn edits(kept: Kept, asset: AssetId) -> Vec<Edit> {
     edits.extend(kept.label.map(|label| Edit::Labels(vec![(asset, Some(label))])));
     edits.extend(kept.caption.map(|caption| Edit::Captions(vec![(asset, Some(caption))])));
     edits.extend(kept.tagging.map(|least| Edit::Tagging(vec![(asset, Some(least))])));
+    let of_one = |(analysis, least): (String, f32)| (Some(asset), analysis, Some(least));
+    edits.push(Edit::TaggingOf(kept.taggings.into_iter().map(of_one).collect()));
     let tag = |(name, mark): (String, u8)| (asset, name, Some(edit_tags::mark_from(mark)));
     edits.push(Edit::Tags(kept.tags.into_iter().map(tag).collect()));
     if !kept.focus.is_empty() {

@@ -7,6 +7,7 @@ use super::library::DOCUMENT;
 use crate::catalog::Edit;
 use crate::export::sets::{self, CropSet, SetError, Slot, read};
 use crate::export::{Overwrite, atomic_write};
+use crate::grammar::{Component, Transformation};
 use crate::session::Session;
 use crate::session::view::{NoticeLevel, SetDraft, SheetView};
 
@@ -140,13 +141,12 @@ impl Session {
 
     pub(super) fn add_crop(&mut self, name: &str, slot: String) {
         let crop = &self.view.crop;
-        let text = crop.transformation.as_ref().filter(|_| crop.errors.is_empty()).map(|t| t.canonical());
-        let Some(transformation) = text.filter(|text| !text.is_empty()) else {
+        let tree = crop.transformation.as_ref().filter(|_| crop.errors.is_empty());
+        let slot = tree.map(|tree| slot_of(slot, tree)).filter(|slot| !slot.transformation.is_empty());
+        let Some(slot) = slot else {
             let text = "There is no crop to add: write a transformation without mistakes first";
             return self.notice(NoticeLevel::Warning, text);
         };
-        let formats = vec!["webp".to_owned(), "jpg".to_owned()];
-        let slot = Slot { name: slot, transformation, formats, ..Slot::default() };
         let open = self.view.sets.draft.clone().filter(|draft| draft.set.name == name);
         let draft = open.clone().or_else(|| self.sets.aside.draft(name));
         let listed = self.view.sets.list.iter().find(|entry| entry.name == name).map(|e| e.set.clone());
@@ -270,6 +270,16 @@ impl Session {
 
 fn document(name: &str, body: Option<String>) -> Edit {
     Edit::Document { kind: DOCUMENT.to_owned(), name: name.to_owned(), body }
+}
+
+/// A slot names its formats beside the transformation, so that is where an `f_` of the studio goes.
+fn slot_of(name: String, tree: &Transformation) -> Slot {
+    let mut tree = tree.clone();
+    let named = tree.components.iter_mut().filter_map(|component| component.format.take()).next_back();
+    tree.components.retain(|component| *component != Component::default());
+    let usual = || vec!["webp".to_owned(), "jpg".to_owned()];
+    let formats = named.filter(|format| format != "auto").map_or_else(usual, |format| vec![format]);
+    Slot { name, transformation: tree.canonical(), formats, ..Slot::default() }
 }
 
 /// One plain slot, so that there is something to change.

@@ -186,9 +186,11 @@ fn what_was_made_comes_back_when_a_forgotten_folder_is_added_again() {
         Edit::Focus(vec![(marked, vec![PxRect::new(5.0, 6.0, 7.0, 8.0)])]),
         Edit::Regions(vec![(marked, region.clone())]),
         Edit::Takes(vec![(marked, "web/hero".to_owned(), Some(take))]),
+        Edit::TaggingOf(vec![(Some(marked), "coco".to_owned(), Some(0.2))]),
     ] {
         world.writer.edit(&edit).unwrap();
     }
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
     let before = world.reader().details(marked).unwrap().unwrap();
     assert_eq!(world.reader().leaving(world.root).unwrap(), (2, 1));
     world.writer.remove_root(world.root).unwrap();
@@ -204,6 +206,8 @@ fn what_was_made_comes_back_when_a_forgotten_folder_is_added_again() {
     let after = world.reader().details(marked).unwrap().unwrap();
     assert_eq!(after.own, before.own);
     assert_eq!(world.find("tag:birds/heron rating>=4"), [marked.0]);
+    world.finish(1, "coco", boxes(&[("boat", 0.3)]));
+    assert_eq!(world.find("tag:boat"), [marked.0], "the choice for one analysis is back");
     let other = world.put("b.jpg", 2).asset;
     assert_ne!(other, plain);
     assert_eq!(world.reader().row(other).unwrap().unwrap().rating, 1);
