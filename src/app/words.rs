@@ -21,6 +21,13 @@ pub fn time_left(seconds: f64) -> String {
     }
 }
 
+/// A sentence with a capital letter.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// A tag in the search language.
 #[must_use]
 pub fn tag_query(name: &str) -> String {

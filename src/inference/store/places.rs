@@ -38,10 +38,14 @@ impl Places {
     }
 }
 
-/// `../shared/models` beside the source tree that cargo, or the working folder, points to.
+/// `../shared/models` beside the source tree that cargo or the working folder points to, or in which the program
+/// itself was built.
 fn development_mirror() -> Option<PathBuf> {
     let cargo = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let tree = [cargo, std::env::current_dir().ok()].into_iter().flatten().find(|dir| is_source_tree(dir))?;
+    let program = std::env::current_exe().unwrap_or_default();
+    let around = program.ancestors().map(Path::to_path_buf);
+    let named = [cargo, std::env::current_dir().ok()].into_iter().flatten();
+    let tree = named.chain(around).find(|dir| is_source_tree(dir))?;
     let mirror = tree.parent()?.join("shared/models");
     mirror.is_dir().then_some(mirror)
 }

@@ -3,6 +3,7 @@
 use crate::app::found::{self, FoundBox};
 use crate::app::state::{CropLayer, UiState};
 use crate::app::widgets::{Mark, leave_shortest_to_the_first};
+use crate::app::words;
 use crate::crop::{Plan, ReasonKind};
 use crate::grammar::{
     Algorithm, Compass, Component, Coordinate, Dimension, Gravity, Mode, RatioValue, Transformation,
@@ -267,13 +268,13 @@ pub fn reasons(crop: &CropView) -> Vec<Reason> {
     if let Some(plan) = &crop.plan {
         let line = |r: &crate::crop::ReasonLine| Reason {
             kind: r.kind,
-            text: capital(&r.text),
+            text: words::capital(&r.text),
             detail: r.detail.clone(),
         };
         lines.extend(plan.reasons.iter().map(line));
         let warned = |w: &crate::crop::Warning| Reason {
             kind: ReasonKind::Missing,
-            text: capital(&w.message),
+            text: words::capital(&w.message),
             detail: String::new(),
         };
         lines.extend(plan.warnings.iter().map(warned));
@@ -281,16 +282,11 @@ pub fn reasons(crop: &CropView) -> Vec<Reason> {
     for error in &crop.plan_errors {
         lines.push(Reason {
             kind: ReasonKind::Missing,
-            text: capital(&error.message),
+            text: words::capital(&error.message),
             detail: String::new(),
         });
     }
     lines
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// `output 1200 × 675 px`

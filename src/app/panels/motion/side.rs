@@ -11,6 +11,7 @@ use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
     Button, Slider, focus_ring, menu_item, section_title, section_ui, segmented, small_icon_button, vline,
 };
+use crate::app::words;
 use crate::grammar::Zoompan;
 use crate::session::Command;
 
@@ -208,7 +209,7 @@ fn warnings_ui(ui: &mut Ui, stage: &Stage<'_>) {
                 let (place, _) =
                     ui.allocate_exact_size(egui::Vec2::splat(measure::ICON_SMALL + 4.0), Sense::hover());
                 Icon::Warning.paint_centred(ui, place, measure::ICON_SMALL, t.warn);
-                ui.label(Text::Small.rich(line, t.text_2));
+                ui.add(egui::Label::new(Text::Small.rich(words::capital(line), t.text_2)).wrap());
             });
         }
     });

@@ -145,13 +145,13 @@ pub fn reason(row: &SheetRow, set: &CropSet, words: &Vocabulary) -> String {
     };
     let plan = match &worst.plan {
         Ok(plan) => plan,
-        Err(reason) => return capital(reason),
+        Err(reason) => return words::capital(reason),
     };
     let Some((kind, text)) = worry(plan) else { return String::new() };
     let shape = set.slots.iter().find(|slot| slot.name == worst.slot).map(|slot| shape(slot, words));
     match shape.filter(|shape| kind == ReasonKind::Partly && !shape.label.is_empty()) {
-        Some(shape) => capital(&format!("{text} at {}", shape.label)),
-        None => capital(&text),
+        Some(shape) => words::capital(&format!("{text} at {}", shape.label)),
+        None => words::capital(&text),
     }
 }
 
@@ -161,11 +161,6 @@ fn worry(plan: &Plan) -> Option<(ReasonKind, String)> {
     let line = first(ReasonKind::Missing).or_else(|| first(ReasonKind::Partly));
     let line = line.or_else(|| plan.reasons.first())?;
     Some((line.kind, line.text.clone()))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The shape of a slot.
@@ -415,11 +410,11 @@ pub fn failures(totals: &ExportTotals) -> Vec<(String, String)> {
         let name = record.source.rsplit(['/', '\\']).next().unwrap_or(&record.source).to_owned();
         let told = |(slot, reason): &(String, String)| {
             let text = if slot.is_empty() { reason.clone() } else { format!("{slot}: {reason}") };
-            (name.clone(), capital(&text))
+            (name.clone(), words::capital(&text))
         };
         record.errors.iter().map(told).collect::<Vec<_>>()
     };
-    let problems = totals.problems.iter().map(|problem| ("Pages".to_owned(), capital(problem)));
+    let problems = totals.problems.iter().map(|problem| ("Pages".to_owned(), words::capital(problem)));
     totals.records.iter().flat_map(of).chain(problems).collect()
 }
 
