@@ -42,33 +42,21 @@ fn push_joined(connection: &Connection, sql: &mut Sql, parts: &[Query], joint: &
             None => others.push(part),
         }
     }
-    // SQLite asks from left to right: a column of the row costs less than whether it is in a set.
-    let (plain, sets): (Vec<&Query>, Vec<&Query>) = others.into_iter().partition(|part| is_plain(part));
     sql.push("(");
     let mut begun = false;
-    let mut join = |sql: &mut Sql| {
-        if std::mem::replace(&mut begun, true) {
+    if !texts.is_empty() {
+        push_full_text(connection, sql, &texts.join(joint))?;
+        begun = true;
+    }
+    for part in others {
+        if begun {
             sql.push(joint);
         }
-    };
-    for part in plain {
-        join(sql);
         push(connection, sql, part)?;
-    }
-    if !texts.is_empty() {
-        join(sql);
-        push_full_text(connection, sql, &texts.join(joint))?;
-    }
-    for part in sets {
-        join(sql);
-        push(connection, sql, part)?;
+        begun = true;
     }
     sql.push(")");
     Ok(())
-}
-
-fn is_plain(query: &Query) -> bool {
-    matches!(query, Query::Term(term) if fields::is_plain(term))
 }
 
 /// Appends what holds for a row of the result only in part.

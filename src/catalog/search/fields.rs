@@ -55,21 +55,6 @@ pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Resul
     Ok(())
 }
 
-/// Whether a term only looks at columns of the row.
-pub(super) const fn is_plain(term: &Term) -> bool {
-    matches!(
-        term,
-        Term::Number(..)
-            | Term::Quality(_)
-            | Term::Watermark(_)
-            | Term::Flag(_)
-            | Term::Aspect(_)
-            | Term::Date(_)
-            | Term::Label(_)
-            | Term::Is(State::Failed | State::Untagged | State::Duplicate)
-    )
-}
-
 /// `(?, …)` of the numbers of words that have one of these keys.
 pub(super) fn push_words(sql: &mut Sql, keys: Vec<String>) {
     sql.push("(SELECT id FROM derived.words WHERE key IN ");
