@@ -122,6 +122,11 @@ impl Session {
         self.runtime.analyze(Demand { ids, analyses: Vec::new(), force: false, urgent: false });
     }
 
+    /// Whether a kind of work is held.
+    pub(super) fn is_held(&self, kind: WorkKind) -> bool {
+        self.view.settings.get(&kind.setting()).is_some_and(|held| held == "1")
+    }
+
     fn hold(&mut self, kind: Option<WorkKind>, held: bool) {
         for kind in kinds(kind) {
             self.runtime.hold(kind, held);

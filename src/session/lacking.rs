@@ -21,7 +21,7 @@ impl Session {
     pub(super) fn look_closer(&mut self) {
         let Some(PictureView { source: PictureSource::Asset(id), .. }) = self.view.picture else { return };
         let away = self.view.row(id).is_some_and(|row| row.offline || row.missing);
-        let works = self.options.analyze && self.view.read_only.is_none() && !self.analysing_is_held();
+        let works = self.options.analyze && self.view.read_only.is_none() && !self.is_held(WorkKind::Analyze);
         let lacking = if works && !away { self.lacking(&self.installed_names(&[])) } else { Vec::new() };
         let fresh = self.not_asked(&lacking);
         if !fresh.is_empty() {
@@ -51,11 +51,6 @@ impl Session {
             self.runtime.analyze_file(path, fresh);
             self.name_what_runs(lacking);
         }
-    }
-
-    fn analysing_is_held(&self) -> bool {
-        let setting = WorkKind::Analyze.setting();
-        self.view.settings.get(&setting).is_some_and(|held| held == "1")
     }
 
     /// Those of `names` that have neither answered nor failed for the open picture.

@@ -116,6 +116,33 @@ pub fn section_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     inner.inner
 }
 
+/// A row across the top of what is left of a page, with a line below.
+pub fn row_above<R>(ui: &mut Ui, name: &'static str, height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    across(egui::Panel::top(name), ui, height, |rect| rect.bottom() - 1.0, add)
+}
+
+/// A row across the bottom of what is left of a page, with a line above.
+pub fn row_below<R>(ui: &mut Ui, name: &'static str, height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    across(egui::Panel::bottom(name), ui, height, Rect::top, add)
+}
+
+fn across<R>(
+    panel: egui::Panel,
+    ui: &mut Ui,
+    height: f32,
+    line: impl FnOnce(&Rect) -> f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let frame = egui::Frame::NONE.fill(ui.tokens().panel);
+    let panel = panel.exact_size(height).resizable(false).frame(frame).show_separator_line(false);
+    let shown = panel.show(ui, |ui| {
+        let rect = ui.max_rect();
+        hline(ui, rect.x_range(), line(&rect));
+        add(ui)
+    });
+    shown.inner
+}
+
 /// A key on its little cap, its left middle at `at`; answers where it ends.
 pub fn key_cap(ui: &Ui, at: egui::Pos2, key: &str) -> f32 {
     let t = ui.tokens();

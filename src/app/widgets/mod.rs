@@ -29,7 +29,7 @@ pub use crop_overlay::{CropLook, crop_overlay, fitted};
 pub use field::Field;
 pub use frame::{
     dashed_rect, dashed_target, focus_ring, focus_ring_around, hline, key_cap, key_hints, key_hints_width,
-    section_ui, swatch, vline,
+    row_above, row_below, section_ui, swatch, vline,
 };
 pub use json_view::JsonView;
 pub use justified::justified_cell;

@@ -28,7 +28,7 @@ impl Session {
                 if ids.is_empty() { "Select the pictures to export" } else { "An export is running already" };
             return self.notice(NoticeLevel::Warning, text);
         }
-        if self.exports_are_held() {
+        if self.is_held(WorkKind::Export) {
             // Whoever asks for files now wants them now.
             self.apply(Command::Resume(Some(WorkKind::Export)));
         }
@@ -74,13 +74,9 @@ impl Session {
         self.view.sets.last = Some(ended.map(Arc::from));
     }
 
-    fn exports_are_held(&self) -> bool {
-        self.view.settings.get(&WorkKind::Export.setting()).is_some_and(|held| held == "1")
-    }
-
     /// Reads how far the export is; whether that is further than before.
     pub(super) fn read_gauge(&mut self) -> bool {
-        let held = self.exports_are_held();
+        let held = self.is_held(WorkKind::Export);
         let (Some(gauge), Some(run)) = (&self.sets.gauge, &mut self.view.sets.run) else { return false };
         self.sets.pace.look(held);
         let done = gauge.done.load(SeqCst);

@@ -6,17 +6,12 @@ use super::{CropPanel, add, data, save};
 use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
-use crate::app::theme::{Icon, UiTheme as _, measure};
-use crate::app::widgets::{Button, hline, icon_button};
+use crate::app::theme::{Icon, measure};
+use crate::app::widgets::{Button, icon_button, row_below};
 use crate::session::Command;
 
 pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
-    let t = ui.tokens();
-    let bar = egui::Panel::bottom("transformation").exact_size(measure::TRANSFORMATION_BAR).resizable(false);
-    let bar = bar.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
-    bar.show(ui, |ui| {
-        let rect = ui.max_rect();
-        hline(ui, rect.x_range(), rect.top());
+    row_below(ui, "transformation", measure::TRANSFORMATION_BAR, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(measure::GAP_3);
             buttons_ui(panel, ui, stage);

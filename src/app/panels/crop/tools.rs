@@ -7,16 +7,11 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::CropLayer;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Button, hline, icon_button, tab};
+use crate::app::widgets::{Button, icon_button, row_above, tab};
 use crate::session::Command;
 
 pub fn show(panel: &mut CropPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
-    let t = ui.tokens();
-    let row = egui::Panel::top("crop tools").exact_size(measure::TOOL_ROW).resizable(false);
-    let row = row.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
-    row.show(ui, |ui| {
-        let rect = ui.max_rect();
-        hline(ui, rect.x_range(), rect.bottom() - 1.0);
+    row_above(ui, "crop tools", measure::TOOL_ROW, |ui| {
         ui.horizontal_centered(|ui| {
             ui.add_space(measure::GAP_3);
             ui.spacing_mut().item_spacing.x = 4.0;

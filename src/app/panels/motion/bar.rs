@@ -6,16 +6,11 @@ use super::{MotionPanel, Scene, data, save};
 use crate::app::keys::Action;
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
-use crate::app::theme::{Icon, UiTheme as _, measure};
-use crate::app::widgets::{Button, hline};
+use crate::app::theme::{Icon, measure};
+use crate::app::widgets::{Button, row_below};
 
 pub fn show(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>, scene: Option<&Scene<'_>>) {
-    let t = ui.tokens();
-    let bar = egui::Panel::bottom("motion bar").exact_size(measure::TRANSFORMATION_BAR).resizable(false);
-    let bar = bar.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
-    bar.show(ui, |ui| {
-        let rect = ui.max_rect();
-        hline(ui, rect.x_range(), rect.top());
+    row_below(ui, "motion bar", measure::TRANSFORMATION_BAR, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(measure::GAP_3);
             if let Some(scene) = scene {

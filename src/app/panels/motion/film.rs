@@ -9,16 +9,12 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::CropLayer;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
-use crate::app::widgets::{Slider, hline, icon_button, segmented, tab};
+use crate::app::widgets::{Slider, icon_button, row_above, row_below, segmented, tab};
 
 /// The row above the picture.
 pub fn tools_ui(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
     let t = ui.tokens();
-    let row = egui::Panel::top("motion tools").exact_size(measure::TOOL_ROW).resizable(false);
-    let row = row.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
-    row.show(ui, |ui| {
-        let rect = ui.max_rect();
-        hline(ui, rect.x_range(), rect.bottom() - 1.0);
+    row_above(ui, "motion tools", measure::TOOL_ROW, |ui| {
         ui.horizontal_centered(|ui| {
             ui.add_space(measure::GAP_3);
             let chosen = Some(usize::from(panel.film));
@@ -56,13 +52,9 @@ pub fn tools_ui(panel: &mut MotionPanel, ui: &mut Ui, stage: &mut Stage<'_>) {
 /// The row below the picture: play, single frames, where the film is.
 pub fn transport_ui(panel: &mut MotionPanel, ui: &mut Ui, stage: &Stage<'_>, scene: &Scene<'_>) {
     let t = ui.tokens();
-    let row = egui::Panel::bottom("motion transport").exact_size(measure::TOOL_ROW).resizable(false);
-    let row = row.frame(egui::Frame::NONE.fill(t.panel)).show_separator_line(false);
     let last = scene.motion.frames.saturating_sub(1);
     follow(panel, ui, scene);
-    row.show(ui, |ui| {
-        let rect = ui.max_rect();
-        hline(ui, rect.x_range(), rect.top());
+    row_below(ui, "motion transport", measure::TOOL_ROW, |ui| {
         ui.horizontal_centered(|ui| {
             ui.add_space(measure::GAP_2);
             ui.spacing_mut().item_spacing.x = measure::GAP_1;
