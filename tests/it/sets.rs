@@ -268,6 +268,20 @@ fn reviewed(folder: &tempfile::TempDir) -> (Session, Vec<AssetId>) {
     (session, ids)
 }
 
+/// Draws a crop for the slot `square`, as a hand on the sheet would; answers what was drawn.
+fn draw(session: &mut Session, id: AssetId) -> PxRect {
+    let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
+    session.apply(Wish::Set(SetCommand::Take { id, slot: "square".to_owned(), area: Some(area) }));
+    until(session, "the drawn crop is shown", |view| is_drawn(view, id, "square", area));
+    area
+}
+
+/// Whether the only slot is called so and shows the drawn crop, with nothing left to plan.
+fn is_drawn(view: &View, id: AssetId, slot: &str, area: PxRect) -> bool {
+    let cell = cell(view, id);
+    !view.sets.sheet.planning && cell.slot == slot && cell.by_hand == Some(area)
+}
+
 /// The cell of the only slot.
 fn cell(view: &View, id: AssetId) -> SheetCell {
     view.sets.sheet.rows.iter().find(|row| row.id == id).unwrap().cells[0].clone()
@@ -294,9 +308,7 @@ fn a_set_is_edited_saved_and_removed_in_a_session() {
 fn crops_drawn_and_accepted_on_the_sheet_are_exported_and_undone() {
     let folder = tempfile::tempdir().unwrap();
     let (mut session, ids) = reviewed(&folder);
-    let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
-    session.apply(Wish::Set(SetCommand::Take { id: ids[1], slot: "square".to_owned(), area: Some(area) }));
-    until(&mut session, "the drawn crop is shown", |view| cell(view, ids[1]).by_hand == Some(area));
+    let area = draw(&mut session, ids[1]);
     let drawn = cell(session.view(), ids[1]);
     assert_eq!(drawn.plan.unwrap().take.to_px(), area);
     assert!(
@@ -328,9 +340,7 @@ fn crops_drawn_and_accepted_on_the_sheet_are_exported_and_undone() {
 fn crops_drawn_by_hand_stay_when_rows_are_accepted_and_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let (mut session, ids) = reviewed(&folder);
-    let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
-    session.apply(Wish::Set(SetCommand::Take { id: ids[0], slot: "square".to_owned(), area: Some(area) }));
-    until(&mut session, "the drawn crop is shown", |view| cell(view, ids[0]).by_hand == Some(area));
+    let area = draw(&mut session, ids[0]);
     // The middle of the picture is 0.8 sure where nothing was found in it.
     session.apply(Wish::Set(SetCommand::AcceptAbove(0.5)));
     until(&mut session, "the others are accepted", |view| ids[1..].iter().all(|id| cell(view, *id).locked));
@@ -355,13 +365,8 @@ fn crops_drawn_for_a_slot_go_with_it_when_it_gets_another_name() {
         set.is_some_and(|set| set.slots[0].name == name)
     };
     until(&mut session, "the set is stored", |view| named(view, "square"));
-    let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
-    session.apply(Wish::Set(SetCommand::Take { id: ids[0], slot: "square".to_owned(), area: Some(area) }));
-    let drawn = |view: &View, slot: &str| {
-        let cell = cell(view, ids[0]);
-        !view.sets.sheet.planning && cell.slot == slot && cell.by_hand == Some(area)
-    };
-    until(&mut session, "the drawn crop is shown", |view| drawn(view, "square"));
+    let area = draw(&mut session, ids[0]);
+    let drawn = |view: &View, slot: &str| is_drawn(view, ids[0], slot, area);
 
     let mut set = session.view().sets.draft.clone().unwrap().set.clone();
     set.slots[0].name = "box".to_owned();
@@ -581,13 +586,8 @@ fn changes_of_a_set_are_undone_and_done_again_wherever_one_is() {
 fn crops_drawn_for_a_slot_that_was_never_saved_follow_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let (mut session, ids) = reviewed(&folder);
-    let area = PxRect::new(1.0, 2.0, 20.0, 20.0);
-    session.apply(Wish::Set(SetCommand::Take { id: ids[0], slot: "square".to_owned(), area: Some(area) }));
-    let drawn = |view: &View, slot: &str| {
-        let cell = cell(view, ids[0]);
-        !view.sets.sheet.planning && cell.slot == slot && cell.by_hand == Some(area)
-    };
-    until(&mut session, "the drawn crop is shown", |view| drawn(view, "square"));
+    let area = draw(&mut session, ids[0]);
+    let drawn = |view: &View, slot: &str| is_drawn(view, ids[0], slot, area);
     for name in ["squar", "squa", "tile"] {
         change(&mut session, |set| set.slots[0].name = name.to_owned());
     }
