@@ -7,7 +7,7 @@ use crate::session::{AutoTagging, DefaultWord, ModelRow};
 /// Refuses analyses that do not exist, with what was probably meant.
 pub(super) fn check_analyses(asked: &[String], known: &[ModelRow]) -> Result<()> {
     for name in asked {
-        let id = without_version(name);
+        let id = names::split_version(name).0;
         if known.iter().any(|row| row.id == id) {
             continue;
         }
@@ -19,14 +19,6 @@ pub(super) fn check_analyses(asked: &[String], known: &[ModelRow]) -> Result<()>
         return Err(Failure::WrongLine(format!("there is no analysis '{name}'; {hint}")));
     }
     Ok(())
-}
-
-/// `coco` of `coco_v2`
-pub(super) fn without_version(name: &str) -> &str {
-    match name.rsplit_once("_v") {
-        Some((id, digits)) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => id,
-        _ => name,
-    }
 }
 
 /// From which confidence findings become tags.
@@ -72,9 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_stripped_and_thresholds_read() {
-        assert_eq!(without_version("coco_v2"), "coco");
-        assert_eq!(without_version("my_view"), "my_view");
+    fn thresholds_are_read() {
         assert_eq!(auto_tagging("default"), Ok(Tagging::Default));
         assert_eq!(auto_tagging("0.6"), Ok(Tagging::From(0.6)));
         assert!(auto_tagging("1.5").is_err());

@@ -208,6 +208,7 @@ mod tests {
         let coco = ModelWords {
             id: "coco".into(),
             versions: vec![1, 2],
+            behind: Vec::new(),
             default_version: 2,
             has_boxes: true,
             labels: vec![label("bird", "fowl", "animal"), label("tv", "tvmonitor", "electronic")],
@@ -257,8 +258,14 @@ mod tests {
             class("bird", &["robin"]),
             class("tench", &["Tinca tinca"]),
         ];
-        let lvis =
-            ModelWords { id: "lvis".into(), versions: vec![1], default_version: 1, has_boxes: true, labels };
+        let lvis = ModelWords {
+            id: "lvis".into(),
+            versions: vec![1],
+            default_version: 1,
+            has_boxes: true,
+            labels,
+            ..ModelWords::default()
+        };
         let words = Vocabulary { models: vec![lvis] };
         let of_kind = |label, kind| Thing { kind: Some(kind), ..thing("lvis", 1, label) };
         let things = [

@@ -26,6 +26,17 @@ pub fn key(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
 }
 
+/// Name and version of `coco_v2`; a name without a version, such as `my_villa`, is left whole.
+#[must_use]
+pub fn split_version(name: &str) -> (&str, Option<u32>) {
+    let digits = |text: &&str| text.bytes().all(|b| b.is_ascii_digit());
+    let number = |text: &str| Some(text).filter(digits).and_then(|text| text.parse().ok());
+    match name.rsplit_once("_v").map(|(id, text)| (id, number(text))) {
+        Some((id, Some(version))) => (id, Some(version)),
+        _ => (name, None),
+    }
+}
+
 /// Keys of the possible singulars of a plural name, most likely first; empty when the name is no plural.
 ///
 /// The caller tries the exact key first, so `skis`, `scissors` and `faces` are never stripped. Irregular
@@ -128,6 +139,14 @@ mod tests {
     fn every_spelling_has_one_key() {
         for name in ["sports ball", "sports_ball", "sports-ball", "sportsball", "SportsBall"] {
             assert_eq!(key(name), "sportsball");
+        }
+    }
+
+    #[test]
+    fn a_version_is_split_off() {
+        assert_eq!(split_version("cld-fashion_v4"), ("cld-fashion", Some(4)));
+        for whole in ["coco", "my_villa", "my_v", "coco_v+2", "_v99999999999"] {
+            assert_eq!(split_version(whole), (whole, None));
         }
     }
 

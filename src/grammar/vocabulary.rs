@@ -21,8 +21,10 @@ pub struct Vocabulary {
 pub struct ModelWords {
     /// `coco`, `cld-fashion`
     pub id: String,
-    /// Versions the installation answers to.
+    /// Versions that the model answers to.
     pub versions: Vec<u32>,
+    /// Versions of other installed models, which this one stands before: crops cannot go by them.
+    pub behind: Vec<u32>,
     /// The version meant when none is written.
     pub default_version: u32,
     /// Whether a crop can be about what it finds.
@@ -163,7 +165,14 @@ fn standard() -> Vocabulary {
 /// A model whose default version is its latest.
 fn words(id: &str, versions: &[u32], has_boxes: bool, labels: Vec<LabelWords>) -> ModelWords {
     let default_version = versions.iter().copied().max().unwrap_or(1);
-    ModelWords { id: id.to_owned(), versions: versions.to_vec(), default_version, has_boxes, labels }
+    ModelWords {
+        id: id.to_owned(),
+        versions: versions.to_vec(),
+        behind: Vec::new(),
+        default_version,
+        has_boxes,
+        labels,
+    }
 }
 
 /// Labels that are nothing but names.

@@ -65,13 +65,21 @@ impl Session {
         self.edit(&format!("preset `{name}`"), Edit::Several(edits));
     }
 
-    /// An analysis that nobody knows would run for no picture, and nobody would be told.
+    /// An analysis that nobody knows, or a version that does not answer, would run for no picture, and nobody would be
+    /// told.
     ///
     /// # Errors
     /// Half a sentence that names the analysis.
     pub(super) fn knows_analyses_of(&self, preset: &Preset) -> Result<(), String> {
-        let unknown = |name: &String| self.registry.analysis(name).err();
-        preset.analyses.iter().find_map(unknown).map_or(Ok(()), |error| Err(error.to_string()))
+        for name in &preset.analyses {
+            let meant = self.registry.analysis(name).map_err(|error| error.to_string())?;
+            let answering = self.registry.analysis(&meant.id).map_err(|error| error.to_string())?;
+            if meant.model != answering.model {
+                let (id, version) = (meant.id, answering.version);
+                return Err(format!("{name} stands behind the model of {id}_v{version}, which answers here"));
+            }
+        }
+        Ok(())
     }
 
     fn remove_preset(&mut self, name: &str) {

@@ -160,7 +160,7 @@ fn push_label(connection: &Connection, sql: &mut Sql, analysis: &str, name: &Nam
 
 /// `coco` or `coco_v2`; a name nobody knows is a mistake worth a sentence.
 fn push_model(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> {
-    let (analysis, version) = split_version(name);
+    let (analysis, version) = names::split_version(name);
     let wanted = names::key(analysis);
     let mut statement =
         connection.prepare_cached("SELECT id, analysis, version, done FROM derived.engines")?;
@@ -188,13 +188,6 @@ fn push_model(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> 
     inner.push_list(engines);
     inner.large = is_large(connection, done)?;
     sql.push_member(connection, "s.print", true, inner)
-}
-
-/// Name and version of `coco_v2`.
-fn split_version(name: &str) -> (&str, Option<u32>) {
-    name.rsplit_once("_v")
-        .and_then(|(analysis, version)| Some((analysis, Some(version.parse().ok()?))))
-        .unwrap_or((name, None))
 }
 
 fn push_number(sql: &mut Sql, field: NumberField, compare: Compare, number: f64) {
@@ -247,13 +240,6 @@ const fn holds(compare: Compare, number: u32, bound: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_version_is_split_off() {
-        assert_eq!(split_version("cld-fashion_v4"), ("cld-fashion", Some(4)));
-        assert_eq!(split_version("my_villa"), ("my_villa", None));
-        assert_eq!(split_version("coco"), ("coco", None));
-    }
 
     #[test]
     fn counts_include_nothing_where_nothing_satisfies() {

@@ -12,6 +12,7 @@ use crate::cli::output::Tone;
 use crate::cli::table::Table;
 use crate::facts::{AnalysisRecord, Payload, QualityBand};
 use crate::geometry::PxRect;
+use crate::grammar::names::split_version;
 use crate::session::{Dialect, InspectRequest, Inspected, SessionError, Workbench};
 
 /// Arguments of `inspect`.
@@ -124,7 +125,7 @@ fn tell(
     for record in &found.records {
         let row = models.iter().find(|row| row.id == record.analysis && row.public);
         let asked = request.detections.is_empty()
-            || request.detections.iter().any(|d| names::without_version(d) == record.analysis);
+            || request.detections.iter().any(|d| split_version(d).0 == record.analysis);
         if let Some(row) = row.filter(|_| asked) {
             rows(record, request.min_confidence.unwrap_or(row.default_confidence), &mut table);
         }

@@ -138,7 +138,7 @@ fn pull(ids: &[String], context: &Context) -> Result<Outcome> {
     let starter = |m: &&ModelRow| m.kind == RowKind::Answers && !m.optional;
     let asked: Vec<String> = match ids {
         [] => models.iter().filter(starter).map(|m| m.id.clone()).collect(),
-        some => some.iter().map(|id| arguments::without_version(id).to_owned()).collect(),
+        some => some.iter().map(|id| names::split_version(id).0.to_owned()).collect(),
     };
     let wanted: Vec<String> = asked.into_iter().filter(missing).collect();
     let meter = context.meter();
@@ -186,7 +186,7 @@ fn verify(context: &Context) -> Result<Outcome> {
 fn show(id: &str, context: &Context) -> Result<Outcome> {
     let models = context.workbench()?.models();
     arguments::check_analyses(&[id.to_owned()], &models)?;
-    let id = arguments::without_version(id);
+    let id = names::split_version(id).0;
     let row = models.iter().find(|row| row.id == id);
     let row = row.ok_or_else(|| Failure::WrongLine(format!("there is no analysis '{id}'")))?;
     if let (RowKind::Refused, ModelState::Failed(reason)) = (row.kind, &row.state) {

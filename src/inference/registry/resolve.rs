@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Model, Preferences};
+use crate::grammar::names;
 use crate::inference::{Evidence, Feature, InferenceError, Store, families, hint};
 
 /// Models that can be used, and how they answer.
@@ -45,7 +46,7 @@ impl Models {
             let model = &self.all[index];
             return Ok((model, model.manifest.version));
         }
-        let (id, version) = split_version(analysis);
+        let (id, version) = names::split_version(analysis);
         let Some(&index) = self.answering.get(id) else {
             let known: Vec<&str> = self.answering.keys().map(String::as_str).collect();
             return Err(unknown(hint::nearest(id, &known)));
@@ -138,14 +139,6 @@ impl Models {
         for (model, name) in self.all.iter_mut().zip(names) {
             model.engine_id = name;
         }
-    }
-}
-
-/// `coco_v2` is `coco` in version 2.
-fn split_version(analysis: &str) -> (&str, Option<u32>) {
-    match analysis.rsplit_once("_v").map(|(id, version)| (id, version.parse())) {
-        Some((id, Ok(version))) => (id, Some(version)),
-        _ => (analysis, None),
     }
 }
 

@@ -37,7 +37,7 @@ impl Registry {
         Vocabulary { models: words }
     }
 
-    /// Adds the words of an analysis once, with the versions that its installed models answer to.
+    /// Adds the words of an analysis once, with the versions that its model answers to.
     fn add(&self, models: &Models, model: &Model, words: &mut Vec<ModelWords>) {
         let id = &model.manifest.analysis;
         if words.iter().any(|known| known.id == *id) {
@@ -47,9 +47,12 @@ impl Registry {
             log::info!("names of {id} are not known yet: {error}");
             Vec::new()
         });
+        let versions = model.manifest.versions();
+        let behind = models.versions(id).into_iter().filter(|version| !versions.contains(version)).collect();
         words.push(ModelWords {
             id: id.clone(),
-            versions: models.versions(id),
+            versions,
+            behind,
             default_version: model.manifest.version,
             has_boxes: model.manifest.capability.boxes,
             labels: labels.into_iter().filter(|label| !label.name.is_empty()).map(label_words).collect(),

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 
 use crate::catalog::EngineRef;
 use crate::facts::{AnalysisRecord, Payload};
+use crate::grammar::names::split_version;
 use crate::inference::{AnalysisInfo, Engine, Limits, Picture, Preferences, Registry};
 use crate::vision;
 
@@ -46,6 +47,8 @@ pub trait Analyst: Send + Sync {
 pub struct Wanted {
     /// The analysis and the engine that does it now.
     pub engine: EngineRef,
+    /// Versions it answers to.
+    pub versions: Vec<u32>,
     /// Analyses it builds on.
     pub needs: Vec<String>,
     /// Whether it works behind the scenes.
@@ -69,6 +72,22 @@ pub fn with_needs(wanted: &[Wanted], asked: &[String]) -> Vec<EngineRef> {
     }
     let chosen = wanted.iter().filter(|w| names.contains(&w.engine.analysis.as_str()));
     chosen.map(|w| w.engine.clone()).collect()
+}
+
+/// Ids of the wanted analyses that a preset names, with what they need: `coco`, or `coco_v2` where the model that
+/// answers has that version; no other model stands in.
+#[must_use]
+pub fn meant(wanted: &[Wanted], names: &[String]) -> Vec<String> {
+    let answers = |id: &str, version: Option<u32>| {
+        wanted.iter().any(|w| w.engine.analysis == id && version.is_none_or(|v| w.versions.contains(&v)))
+    };
+    let split = names.iter().map(|name| split_version(name));
+    let named: Vec<String> =
+        split.filter(|&(id, version)| answers(id, version)).map(|(id, _)| id.to_owned()).collect();
+    if named.is_empty() && !names.is_empty() {
+        return Vec::new();
+    }
+    with_needs(wanted, &named).into_iter().map(|engine| engine.analysis).collect()
 }
 
 /// Fills in how sharp each box is, as a share of the sharpest one.
@@ -171,6 +190,7 @@ impl Analyst for EngineAnalyst {
         };
         let wanted = installed.into_iter().filter(|a| can(a)).map(|analysis| Wanted {
             engine: EngineRef::new(analysis.id, analysis.engine_id),
+            versions: analysis.versions,
             needs: analysis.needs,
             internal: analysis.internal,
             off: analysis.off,
@@ -213,6 +233,7 @@ mod tests {
     fn what_is_asked_brings_what_it_needs() {
         let wanted = |name: &str, needs: &[&str]| Wanted {
             engine: EngineRef::new(name, "e"),
+            versions: vec![1, 2],
             needs: needs.iter().map(|&need| need.to_owned()).collect(),
             internal: false,
             off: name == "parts" || name == "faces",
@@ -230,5 +251,10 @@ mod tests {
         assert_eq!(names(&["clothes"]), ["coco", "parts", "clothes"]);
         assert_eq!(names(&[]), ["coco", "parts", "clothes"], "what rests runs for others");
         assert_eq!(names(&["faces"]), ["faces"]);
+        let meant = |names: &[&str]| meant(&all, &names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>());
+        assert_eq!(meant(&["parts_v2"]), ["coco", "parts"]);
+        assert_eq!(meant(&["coco_v3", "faces"]), ["faces"], "no other version stands in");
+        assert!(meant(&["coco_v3"]).is_empty());
+        assert_eq!(meant(&[]), ["coco", "parts", "clothes"]);
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use parking_lot::{Condvar, Mutex};
 
 use super::analyse::{Analyse, AnalyseItem};
-use super::analyst::{Analyst, Wanted, with_needs};
+use super::analyst::{Analyst, Wanted, meant, with_needs};
 use crate::catalog::{EngineRef, WorkItem};
 use crate::facts::AssetId;
 use crate::jobs::event::{Changes, Event, Events};
@@ -200,15 +200,6 @@ impl InFlight {
         state.in_flight.remove(&id);
         state.poked = true;
         self.0.changed.notify_all();
-    }
-}
-
-/// `coco` of `coco_v2`.
-fn without_version(name: &str) -> String {
-    let number = |version: &str| !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit());
-    match name.rsplit_once("_v") {
-        Some((id, version)) if number(version) => id.to_owned(),
-        _ => name.to_owned(),
     }
 }
 
@@ -405,8 +396,7 @@ impl Supply {
         }
         let mut limits = self.writer.call(|writer| Ok((writer.preset_limits()?, Changes::default())))?;
         for limit in &mut limits {
-            let named: Vec<String> = limit.analyses.iter().map(|name| without_version(name)).collect();
-            limit.analyses = with_needs(wanted, &named).into_iter().map(|engine| engine.analysis).collect();
+            limit.analyses = meant(wanted, &limit.analyses);
         }
         self.writer.call(move |writer| {
             let work = writer.next_analysis_work_within(&engines, &limits, most, &prefer)?;

@@ -26,6 +26,7 @@ impl Analyst for Stand {
         let wanted = |name: &str| Wanted {
             off: false,
             engine: EngineRef::new(name, format!("{name}-1")),
+            versions: vec![1],
             needs: Vec::new(),
             internal: false,
         };

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::facts::{AnalysisRecord, Detection, Face, Payload, ScoredLabel, TextBlock};
 use crate::geometry::{PxRect, PxSize};
+use crate::grammar::names;
 
 /// Analyses whose answer is labels even when there are none.
 const LABELS: [&str; 3] = ["shop-classifier", "image-type", "watermark-detection"];
@@ -115,7 +116,7 @@ fn of_analysis(id: Option<String>, answer: &Value) -> Result<AnalysisRecord, Str
 /// A record from a map of labels to instances.
 fn of_tags(id: &str, answer: &Value, tags: &Value) -> Result<AnalysisRecord, String> {
     let map = tags.as_object().ok_or_else(|| format!("{id} has no map of tags"))?;
-    let (written, id) = (id, without_version(id));
+    let (written, id) = (id, names::split_version(id).0);
     if let Some(score) = map.get("iqa-analysis").and_then(|list| list[0]["attributes"]["score"].as_f64()) {
         return Ok(record(written, answer, Payload::Quality(single(score))));
     }
@@ -170,23 +171,16 @@ fn label_of((label, confidence, _, entry): Found<'_>) -> ScoredLabel {
 }
 
 fn record(id: &str, answer: &Value, payload: Payload) -> AnalysisRecord {
-    let version = answer["model_version"].as_u64().and_then(|version| u32::try_from(version).ok());
+    let told = answer["model_version"].as_u64().and_then(|version| u32::try_from(version).ok());
+    let (analysis, written) = names::split_version(id);
     AnalysisRecord {
-        analysis: without_version(id).to_owned(),
-        version: version.or_else(|| version_of(id)).unwrap_or(1),
+        analysis: analysis.to_owned(),
+        version: told.or(written).unwrap_or(1),
         engine: String::new(),
         model_name: String::new(),
         measured_on: PxSize::default(),
         payload,
     }
-}
-
-fn without_version(id: &str) -> &str {
-    version_of(id).and_then(|_| id.rsplit_once("_v")).map_or(id, |(id, _)| id)
-}
-
-fn version_of(id: &str) -> Option<u32> {
-    id.rsplit_once("_v").and_then(|(_, digits)| digits.parse().ok())
 }
 
 fn confidence(label: &str, entry: &Value) -> Result<f32, String> {

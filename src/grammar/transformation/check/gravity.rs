@@ -72,7 +72,14 @@ impl Inspector<'_> {
             self.report(Code::NoBoxes, message);
         } else if let Some(version) = object.version.filter(|v| !model.versions.contains(v)) {
             let have: Vec<String> = model.versions.iter().map(|v| format!("v{v}")).collect();
-            let message = format!("{} has no version v{version} here; it has {}", model.id, have.join(", "));
+            let (id, have) = (&model.id, have.join(", "));
+            let message = if model.behind.contains(&version) {
+                format!(
+                    "{id} v{version} stands behind the model of {have}, which crops go by; prefer it to use it"
+                )
+            } else {
+                format!("{id} has no version v{version} here; it has {have}")
+            };
             self.report(Code::Version, message);
         }
     }

@@ -34,6 +34,13 @@ fn models_are_held_to_what_they_are() {
     assert_eq!(codes("c_crop,g_coco_v2_cat"), [""; 0]);
     assert_eq!(codes("c_crop,g_coco_v7_cat"), ["E_VERSION"]);
     assert_eq!(codes("c_crop,g_captioning"), ["E_NO_BOXES"]);
+    let mut words = Vocabulary::standard();
+    let coco = words.models.iter_mut().find(|model| model.id == "coco").unwrap();
+    (coco.versions, coco.behind) = (vec![3], vec![1, 2]);
+    let tree = parse("c_crop,g_coco_v2_cat", &words).unwrap();
+    let refused = check(&tree, &words);
+    assert_eq!(refused[0].code.as_str(), "E_VERSION");
+    insta::assert_snapshot!(refused[0].message, @"coco v2 stands behind the model of v3, which crops go by; prefer it to use it");
     assert_eq!(codes("c_crop,g_cat:iqa_high"), ["E_NO_BOXES"]);
     assert_eq!(codes("e_zoompan:from_(g_lvis_v9_tie;zoom_2)"), ["E_VERSION"]);
 }
