@@ -87,6 +87,8 @@ pub enum Action {
     Advance,
     /// Remembers the tags and crops of the current picture.
     CopyMarks,
+    /// Tags of the selection from what models found.
+    TagAutomatically,
     /// Gives the remembered tags to the selection.
     PasteTags,
     /// Gives the remembered crops to the selection.
@@ -224,6 +226,7 @@ pub const TABLE: &[Binding] = &[
     bind(Key::A, PLAIN, VERDICTS, Action::Advance, "Go on after a rating or flag"),
     bind(Key::M, CTRL.plus(Modifiers::SHIFT), PICTURES, Action::PasteTags, "Paste tags"),
     bind(Key::R, CTRL.plus(Modifiers::SHIFT), PICTURES, Action::PasteCrops, "Paste crops"),
+    bind(Key::T, CTRL, PICTURES, Action::TagAutomatically, "Tag automatically"),
     bind(Key::M, CTRL, PICTURES, Action::CopyMarks, "Copy tags and crops"),
     bind(Key::C, CTRL, PICTURES, Action::CopyFiles, "Copy the files"),
     bind(Key::F2, PLAIN, PICTURES, Action::Rename, "Rename"),

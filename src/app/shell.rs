@@ -205,7 +205,8 @@ impl Shell {
             }
             Action::Compare => Self::compare(view, out),
             Action::Advance => out.window(UiCommand::Advance(!self.state.advance)),
-            Action::CopyMarks
+            Action::TagAutomatically
+            | Action::CopyMarks
             | Action::PasteTags
             | Action::PasteCrops
             | Action::CopyFiles
@@ -239,6 +240,7 @@ impl Shell {
         let ids = subject(view);
         let paste = |what| self.state.copied.as_ref().map(|(from, _)| Command::Paste { what, from: *from });
         match action {
+            Action::TagAutomatically => out.window(UiCommand::Ask(Some(Asking::Tag(ids)))),
             Action::CopyMarks => {
                 if let Some(row) = view.selection.current.and_then(|id| view.row(id)) {
                     out.window(UiCommand::CopyMarks(row.id, row.name.clone()));

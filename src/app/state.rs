@@ -187,7 +187,7 @@ impl ClosedFolders {
     }
 }
 
-/// A question about files over the page.
+/// A question over the page before something happens to many pictures or files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asking {
     /// New names for these pictures.
@@ -196,6 +196,8 @@ pub enum Asking {
     Move(Arc<[AssetId]>, Option<FolderRef>),
     /// Whether the files of these pictures are made at once, in the set of this name.
     Export(String, Arc<[AssetId]>),
+    /// From which confidence findings become tags of these pictures.
+    Tag(Arc<[AssetId]>),
 }
 
 /// Presentation that more than one panel cares about.

@@ -14,7 +14,7 @@ use super::spawn;
 use super::work::fenced;
 use crate::catalog::{
     self, AnalysisCount, AssetRow, AutoRule, Details, Direction, Failure, FolderRow, Grouping, LibraryCounts,
-    ListRequest, Listed, Reader, RootRow, Scope, Sort, TagCount, TagLevel,
+    ListRequest, Listed, Reader, RootRow, Scope, Sort, TagCount, TagLevel, TaggingRun,
 };
 use crate::facts::AssetId;
 use crate::grammar::Vocabulary;
@@ -116,6 +116,8 @@ pub struct Sidebar {
     pub analyses: Vec<AnalysisCount>,
     /// Distribution of quality.
     pub quality: [u64; 20],
+    /// Runs of automatic tagging that can be taken back.
+    pub runs: Vec<TaggingRun>,
 }
 
 /// Threads with read-only connections.
@@ -360,6 +362,7 @@ fn sidebar(reader: &Reader) -> catalog::Result<Sidebar> {
         levels: reader.tag_levels()?,
         analyses: reader.analysis_counts()?,
         quality: reader.quality_histogram()?,
+        runs: reader.tagging_runs()?,
     })
 }
 

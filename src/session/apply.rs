@@ -100,6 +100,7 @@ impl Session {
             Command::TagAssets { tag, ids } => self.mark_tag_on(&ids, &tag, Some(TagMark::Own)),
             Command::Paste { what, from } => self.paste(what, from),
             Command::AutoTag { ids, threshold } => self.auto_tag(&ids, threshold),
+            Command::TakeBackTags(run) => self.take_back_tags(run),
             Command::SaveSearch { name, query } => self.save_album(&name, Some(query)),
             Command::ForgetSearch(name) => self.save_album(&name, None),
             Command::SetCaption(text) => self.caption(&text),

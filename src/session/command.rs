@@ -138,13 +138,16 @@ pub enum Command {
         from: AssetId,
     },
 
-    /// From which confidence findings become tags of these assets; `None` returns to each model's own.
+    /// From which confidence findings become tags of these assets; `None` returns to each model's own. Undoable, and
+    /// listed, so that it can be taken back on another day.
     AutoTag {
         /// Which assets.
         ids: Vec<AssetId>,
         /// 0 to 1.
         threshold: Option<f32>,
     },
+    /// Takes a run of automatic tagging back. Undoable.
+    TakeBackTags(i64),
     /// Saves a search under a name, in place of one of that name. Undoable.
     SaveSearch {
         /// Its name.

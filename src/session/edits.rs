@@ -54,7 +54,17 @@ impl Session {
     }
 
     pub(super) fn auto_tag(&mut self, ids: &[AssetId], threshold: Option<f32>) {
-        self.edit("automatic tags", Edit::Tagging(ids.iter().map(|&id| (id, threshold)).collect()));
+        let change = Edit::Tagging(ids.iter().map(|&id| (id, threshold)).collect());
+        let name = run_name(threshold, Some(ids.len()));
+        self.edit("automatic tags", Edit::Run { name, change: Box::new(change) });
+    }
+
+    /// Takes a run of automatic tagging back.
+    pub(super) fn take_back_tags(&mut self, run: i64) {
+        let name = self.view.library.runs.iter().find(|known| known.id == run).map(|known| &known.name);
+        let label =
+            name.map_or_else(|| "a run of automatic tags".to_owned(), |name| format!("taking back {name}"));
+        self.edit(&label, Edit::TakeBack(run));
     }
 
     /// Saves a search, or forgets it.
@@ -223,8 +233,22 @@ impl Session {
     }
 }
 
+/// What a run of automatic tagging is called: `automatic tags from 0.6, 24 pictures`; `pictures` is `None` for all.
+pub(super) fn run_name(threshold: Option<f32>, pictures: Option<usize>) -> String {
+    let from = threshold.map_or_else(|| "each model's own".to_owned(), |t| format!("{t}"));
+    let what = match pictures {
+        None => "everything".to_owned(),
+        Some(1) => "1 picture".to_owned(),
+        Some(count) => format!("{count} pictures"),
+    };
+    format!("automatic tags from {from}, {what}")
+}
+
 /// What must be read again after an edit.
 fn changes_of(edit: &Edit) -> Changes {
+    if matches!(edit, Edit::TakeBack(_)) {
+        return Changes::all();
+    }
     Changes { settings: !is_about_pictures(edit), ..Changes::edit_of(edit.assets()) }
 }
 
@@ -234,6 +258,7 @@ const fn is_about_pictures(edit: &Edit) -> bool {
         edit,
         Edit::Document { .. }
             | Edit::Thresholds(_)
+            | Edit::TakeBack(_)
             | Edit::FolderPresets(_)
             | Edit::Several(_)
             | Edit::MoveTakes(_)

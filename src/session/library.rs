@@ -22,6 +22,7 @@ pub fn view(sidebar: &Sidebar) -> LibraryView {
             .collect(),
         tag_tree: tag_tree(&sidebar.levels),
         saved: Vec::new(),
+        runs: sidebar.runs.clone(),
         quality: sidebar.quality,
         loaded: false,
     }

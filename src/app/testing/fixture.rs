@@ -16,7 +16,7 @@ use crate::session::{
     FilmFormat, FilmRow, FilmState, FilmWritten, FolderNode, GravityItem, Group, GroupName, Grouping,
     Inspector, JobRow, LabResponse, LabRun, LabState, LabView, ModelRow, ModelState, PictureSource,
     PictureView, Preset, PresetRow, PreviewCell, PreviewRow, RootView, Row, Selection, SmartAlbum, TagChip,
-    TagCount, TagSource, Thumb, UpkeepView, View, WorkKind, Workbench, response,
+    TagCount, TagSource, TaggingRun, Thumb, UpkeepView, View, WorkKind, Workbench, response,
 };
 
 /// How many pictures the library has.
@@ -138,6 +138,12 @@ pub fn library() -> View {
     }];
     view.library.counts.assets = 8310;
     let album = |name: &str, assets| SmartAlbum { name: name.into(), query: format!("is:{name}"), assets };
+    view.library.runs = vec![TaggingRun {
+        id: 7,
+        made: 1_793_200_000,
+        when: "2026-10-28 14:26".into(),
+        name: "automatic tags from 0.6, 24 pictures".into(),
+    }];
     view.library.albums = vec![
         album("picked", 57),
         album("untagged", 412),

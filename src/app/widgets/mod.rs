@@ -19,6 +19,7 @@ mod save_sheet;
 mod segmented;
 mod slider;
 mod stars;
+mod tagging;
 
 pub use bar::progress_bar;
 pub use box_overlay::{BoxMark, Mark, paint_box, paint_label};
@@ -45,3 +46,4 @@ pub use save_sheet::{SaveAnswer, SaveSheet, SaveState};
 pub use segmented::segmented;
 pub use slider::Slider;
 pub use stars::stars_input;
+pub use tagging::tagging_input;

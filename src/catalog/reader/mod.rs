@@ -121,13 +121,7 @@ impl Reader {
 
     /// Runs of automatic tagging that can be taken back, newest first.
     pub fn tagging_runs(&self) -> Result<Vec<TaggingRun>> {
-        let sql = "SELECT id, made, name FROM main.tagging_runs ORDER BY id DESC";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let run = |row: &rusqlite::Row<'_>| {
-            Ok(TaggingRun { id: row.get(0)?, made: row.get(1)?, name: row.get(2)? })
-        };
-        let runs = statement.query_map([], run)?.collect::<Result<_, _>>()?;
-        Ok(runs)
+        writer::runs_of(&self.connection)
     }
 
     /// Rules for automatic tags that are in force, by analysis.

@@ -31,6 +31,16 @@ pub enum Edit {
     TaggingOf(Vec<ChoiceOf>),
     /// The same for whole analyses; `None` follows the model.
     Thresholds(Vec<(String, Option<f32>)>),
+    /// A change of the three above that stays listed under a name for people, so that it can be taken back on
+    /// another day.
+    Run {
+        /// `automatic tags from 0.6, 24 pictures`
+        name: String,
+        /// What changes.
+        change: Box<Edit>,
+    },
+    /// Takes a listed run back; one that is no longer listed changes nothing.
+    TakeBack(i64),
     /// A named text (`album`, `preset`); `None` removes it.
     Document {
         /// What kind.
@@ -124,9 +134,12 @@ impl Edit {
             Self::Untag(list) => list.iter().map(|e| e.0).collect(),
             Self::Tagging(list) => list.iter().map(|e| e.0).collect(),
             Self::TaggingOf(list) => list.iter().filter_map(|e| e.0).collect(),
-            Self::Thresholds(_) | Self::Document { .. } | Self::FolderPresets(_) | Self::MoveTakes(_) => {
-                Vec::new()
-            }
+            Self::Run { change, .. } => change.assets(),
+            Self::Thresholds(_)
+            | Self::TakeBack(_)
+            | Self::Document { .. }
+            | Self::FolderPresets(_)
+            | Self::MoveTakes(_) => Vec::new(),
             Self::Focus(list) => list.iter().map(|e| e.0).collect(),
             Self::Regions(list) => list.iter().map(|e| e.0).collect(),
             Self::Takes(list) => list.iter().map(|e| e.0).collect(),
@@ -154,6 +167,8 @@ pub struct TaggingRun {
     pub id: i64,
     /// When, in seconds since 1970.
     pub made: i64,
+    /// The same as a person says it here: `2026-11-28 14:05`.
+    pub when: String,
     /// What it was, for people.
     pub name: String,
 }

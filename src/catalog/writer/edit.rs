@@ -32,6 +32,8 @@ impl Writer {
             Edit::Tagging(list) => w.set_tagging(list).map(Edit::Tagging),
             Edit::TaggingOf(list) => w.set_tagging_of(list).map(Edit::TaggingOf),
             Edit::Thresholds(list) => w.set_thresholds(list).map(Edit::Thresholds),
+            Edit::Run { name, change } => w.run_tagging(name, change).map(Edit::TakeBack),
+            Edit::TakeBack(run) => w.take_run_back(*run),
             Edit::Document { kind, name, body } => {
                 let body = w.set_document(kind, name, body.as_deref())?;
                 Ok(Edit::Document { kind: kind.clone(), name: name.clone(), body })

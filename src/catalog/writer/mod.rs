@@ -24,6 +24,7 @@ use rusqlite::Connection;
 pub(super) use edit::{flag_from, focus, regions, takes};
 pub(super) use edit_tags::{IN_FORCE, mark_from, rules_of};
 pub(super) use kept::leaving;
+pub(super) use tagging::runs_of;
 
 use super::lock::WriterLock;
 use super::{CatalogError, Result, index};

@@ -1,6 +1,6 @@
 //! From which confidence findings become tags, where a person chose it, and taking such a run back.
 
-use rusqlite::OptionalExtension as _;
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize};
 
 use super::{Writer, now};
@@ -8,8 +8,22 @@ use crate::catalog::rows::{ChoiceOf, Edit, TaggingRun};
 use crate::catalog::{CatalogError, Result, payload};
 use crate::facts::AssetId;
 
-/// Runs that are remembered.
-const KEPT_RUNS: i64 = 20;
+/// Runs that are remembered; more than anybody takes back one after the other with undo.
+const KEPT_RUNS: i64 = 50;
+
+/// The columns of a run.
+const RUNS: &str = "SELECT id, made, strftime('%Y-%m-%d %H:%M', made, 'unixepoch', 'localtime'), name FROM main.tagging_runs";
+
+/// Every run that can be taken back, newest first.
+pub(in crate::catalog) fn runs_of(connection: &Connection) -> Result<Vec<TaggingRun>> {
+    let mut statement = connection.prepare_cached(&format!("{RUNS} ORDER BY id DESC"))?;
+    let runs = statement.query_map([], run_of)?;
+    Ok(runs.collect::<rusqlite::Result<_>>()?)
+}
+
+fn run_of(row: &Row<'_>) -> rusqlite::Result<TaggingRun> {
+    Ok(TaggingRun { id: row.get(0)?, made: row.get(1)?, when: row.get(2)?, name: row.get(3)? })
+}
 
 /// What takes a run back.
 #[derive(Default, Serialize, Deserialize)]
@@ -70,15 +84,37 @@ impl Writer {
                 }
                 None => w.choice_for_all(analyses, threshold)?,
             };
-            let mut back = Back::default();
-            Back::of(w.edit(&choice)?, &mut back);
-            let text = serde_json::to_string(&back).map_err(|error| unreadable(&error))?;
-            let sql = "INSERT INTO main.tagging_runs (made, name, back) VALUES (?1, ?2, ?3)";
-            w.connection.prepare_cached(sql)?.execute((now(), name, text))?;
-            let sql = "DELETE FROM main.tagging_runs WHERE id <= ?1";
-            w.connection.prepare_cached(sql)?.execute([w.connection.last_insert_rowid() - KEPT_RUNS])?;
+            w.run_tagging(name, &choice)?;
             Ok(())
         })
+    }
+
+    /// Makes a change and lists it, so that it can be taken back; returns its number.
+    pub(super) fn run_tagging(&mut self, name: &str, change: &Edit) -> Result<i64> {
+        let mut back = Back::default();
+        Back::of(self.edit(change)?, &mut back);
+        let text = serde_json::to_string(&back).map_err(|error| unreadable(&error))?;
+        let sql = "INSERT INTO main.tagging_runs (made, name, back) VALUES (?1, ?2, ?3)";
+        self.connection.prepare_cached(sql)?.execute((now(), name, text))?;
+        let run = self.connection.last_insert_rowid();
+        let sql = "DELETE FROM main.tagging_runs
+                   WHERE id NOT IN (SELECT id FROM main.tagging_runs ORDER BY id DESC LIMIT ?1)";
+        self.connection.prepare_cached(sql)?.execute([KEPT_RUNS])?;
+        Ok(run)
+    }
+
+    /// Takes a run back and strikes it off the list; returns what runs it again.
+    pub(super) fn take_run_back(&mut self, run: i64) -> Result<Edit> {
+        let sql = "DELETE FROM main.tagging_runs WHERE id = ?1 RETURNING name, back";
+        let found: Option<(String, String)> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([run], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((name, text)) = found else { return Ok(Edit::Several(Vec::new())) };
+        let back: Back = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
+        let change = Box::new(self.edit(&back.into_edit())?);
+        Ok(Edit::Run { name, change })
     }
 
     /// What was chosen for single pictures gives way to what is chosen for all.
@@ -110,20 +146,12 @@ impl Writer {
     /// Takes a run back, the newest without a number; returns what it was.
     pub fn undo_tagging(&mut self, run: Option<i64>) -> Result<Option<TaggingRun>> {
         self.batch(|w| {
-            let sql = "SELECT id, made, name, back FROM main.tagging_runs WHERE ?1 IS NULL OR id = ?1
-                       ORDER BY id DESC LIMIT 1";
-            let found: Option<(TaggingRun, String)> = w
-                .connection
-                .prepare_cached(sql)?
-                .query_row([run], |row| {
-                    Ok((TaggingRun { id: row.get(0)?, made: row.get(1)?, name: row.get(2)? }, row.get(3)?))
-                })
-                .optional()?;
-            let Some((run, text)) = found else { return Ok(None) };
-            let back: Back = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
-            w.edit(&back.into_edit())?;
-            w.connection.prepare_cached("DELETE FROM main.tagging_runs WHERE id = ?1")?.execute([run.id])?;
-            Ok(Some(run))
+            let sql = format!("{RUNS} WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC LIMIT 1");
+            let found = w.connection.prepare_cached(&sql)?.query_row([run], run_of).optional()?;
+            if let Some(run) = &found {
+                w.edit(&Edit::TakeBack(run.id))?;
+            }
+            Ok(found)
         })
     }
 

@@ -7,6 +7,7 @@ use super::{Progress, Target};
 use crate::facts::AssetId;
 use crate::jobs::Changes;
 use crate::jobs::kinds::{Analyst as _, Demand};
+use crate::session::edits::run_name;
 use crate::session::rules::makes_tags;
 use crate::session::{Result, Session, SessionError};
 
@@ -141,9 +142,7 @@ impl Session {
         let threshold = threshold.or(least.filter(|_| !by_itself));
         let everything = request.targets.is_empty();
         let assets = (!everything).then(|| ids.to_vec());
-        let from = threshold.map_or_else(|| "each model's own".to_owned(), |t| format!("{t}"));
-        let what = if everything { "everything".to_owned() } else { format!("{} pictures", ids.len()) };
-        let name = format!("automatic tags from {from}, {what}");
+        let name = run_name(threshold, (!everything).then_some(ids.len()));
         let reply = self.writer()?.begin(move |writer| {
             writer.auto_tag(&name, assets.as_deref(), &analyses, threshold)?;
             Ok(((), Changes::all()))

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::catalog::TaggingRun;
 use crate::facts::RootId;
 
 /// The left side of the window.
@@ -19,6 +20,8 @@ pub struct LibraryView {
     pub tag_tree: Vec<TagNode>,
     /// Searches that were saved, by name.
     pub saved: Vec<SmartAlbum>,
+    /// Runs of automatic tagging that can be taken back, newest first.
+    pub runs: Vec<TaggingRun>,
     /// Pictures by technical quality, in 20 equal steps from 0 to 1.
     pub quality: [u64; 20],
     /// Whether this, the failures and the settings were read from the library at least once.

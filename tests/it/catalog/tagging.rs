@@ -75,6 +75,30 @@ fn a_whole_run_of_automatic_tagging_is_taken_back() {
 }
 
 #[test]
+fn a_run_is_undone_like_any_edit_and_taken_back_once() {
+    let mut world = World::new();
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    let a = world.put("a.jpg", 1).asset;
+    world.finish(1, "coco", boxes(&[("boat", 0.3)]));
+    let change = Box::new(Edit::Tagging(vec![(a, Some(0.2))]));
+    let back = world.writer.edit(&Edit::Run { name: "boats".to_owned(), change }).unwrap();
+    let listed = |world: &World| -> Vec<String> {
+        world.reader().tagging_runs().unwrap().into_iter().map(|run| run.name).collect()
+    };
+    assert_eq!((world.find("tag:boat"), listed(&world)), (vec![a.0], vec!["boats".to_owned()]));
+    let again = world.writer.edit(&back).unwrap();
+    assert_eq!((world.find("tag:boat"), listed(&world)), (vec![], vec![]));
+    // Redo lists it again, under another number.
+    let back = world.writer.edit(&again).unwrap();
+    assert_eq!((world.find("tag:boat"), listed(&world)), (vec![a.0], vec!["boats".to_owned()]));
+    world.writer.undo_tagging(None).unwrap().unwrap();
+    world.writer.edit(&Edit::Tagging(vec![(a, Some(0.25))])).unwrap();
+    // What was taken back by hand is not taken back once more by undo.
+    let nothing = world.writer.edit(&back).unwrap();
+    assert_eq!((world.find("tag:boat"), nothing), (vec![a.0], Edit::Several(Vec::new())));
+}
+
+#[test]
 fn a_run_for_one_analysis_leaves_the_others_alone() {
     let mut world = World::new();
     let parts = AutoRule { makes_tags: false, ..rule("human-anatomy", 0.5) };

@@ -1,8 +1,9 @@
-//! Questions before files or folders are touched: new names, another folder, the trash, a folder that is forgotten,
-//! files that are made.
+//! Questions before many pictures, files or folders are touched: new names, another folder, the trash, a folder that
+//! is forgotten, files that are made, automatic tags.
 
 mod data;
 mod export;
+mod tagging;
 mod ui;
 
 use egui::Ui;
@@ -19,6 +20,8 @@ pub struct FilesPanel {
     typed: String,
     /// The folder for exports that the window had when they were last compared.
     seen: Option<std::path::PathBuf>,
+    /// From which confidence findings become tags; `None` is as the models say.
+    least: Option<f32>,
     /// Whether the field was given the keyboard.
     open: bool,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align, Id, Key, Layout, Modal, Modifiers, ScrollArea, Ui};
 
-use super::{FilesPanel, data, export};
+use super::{FilesPanel, data, export, tagging};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::state::Asking;
@@ -39,6 +39,7 @@ pub fn show(panel: &mut FilesPanel, ui: &Ui, stage: &mut Stage<'_>) {
             (Some(Asking::Move(ids, Some(to))), ..) => confirm_move_ui(ui, stage, ids, to),
             (Some(Asking::Move(ids, None)), ..) => choose_ui(panel, ui, stage, ids),
             (Some(Asking::Export(set, ids)), ..) => export::show(panel, ui, stage, set, ids),
+            (Some(Asking::Tag(ids)), ..) => tagging::show(panel, ui, ids),
             (None, Some(trash), _) => trash_ui(ui, &trash),
             (None, None, Some(forget)) => forget_ui(ui, forget),
             (None, None, None) => None,

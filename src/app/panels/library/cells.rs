@@ -191,8 +191,11 @@ fn menu_ui(ui: &mut Ui, stage: &mut Stage<'_>, id: AssetId) {
     }
 }
 
-/// Tags and crops from one picture to others.
+/// Tags by models, and tags and crops from one picture to others.
 fn marks_menu_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
+    if menu_item(ui, "Tag automatically…", "Ctrl T", false) {
+        stage.out.window(UiCommand::Act(Action::TagAutomatically));
+    }
     if menu_item(ui, "Copy tags and crops", "Ctrl M", false) {
         stage.out.window(UiCommand::Act(Action::CopyMarks));
     }

@@ -8,8 +8,8 @@ use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{
-    Button, Field, PathAnswer, PathSheet, Slider, hline, icon_button, section_title, section_ui, segmented,
-    tick_box, vline,
+    Button, Field, PathAnswer, PathSheet, hline, icon_button, section_title, section_ui, segmented,
+    tagging_input, tick_box, vline,
 };
 use crate::session::{Command, PresetCommand};
 
@@ -111,18 +111,7 @@ fn tags_ui(draft: &mut data::Draft, ui: &mut Ui) {
         .size(width, measure::CONTROL)
         .show(ui, &mut draft.tags);
     ui.add_space(measure::GAP_2);
-    let chosen = Some(usize::from(draft.tagging.is_some()));
-    let words = ["As the models say", "From a confidence"];
-    if let Some(n) = segmented(ui, "automatic tags", &words, chosen, 2, width) {
-        draft.tagging = (n == 1).then(|| draft.tagging.unwrap_or(0.6));
-    }
-    let Some(least) = &mut draft.tagging else { return };
-    ui.add_space(measure::GAP_1);
-    ui.horizontal(|ui| {
-        let slider = Slider::new("Automatic tags from", 0.05..=0.95).step(0.05);
-        slider.width(width - 48.0).show(ui, least);
-        ui.label(Text::Small.rich(format!("{least:.2}"), ui.tokens().text_2));
-    });
+    tagging_input(ui, width, &mut draft.tagging);
 }
 
 fn marks_ui(draft: &mut data::Draft, ui: &mut Ui) {

@@ -2,6 +2,7 @@
 
 mod data;
 mod keeping;
+mod tags;
 mod ui;
 mod work;
 

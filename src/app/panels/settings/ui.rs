@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, ScrollArea, Sense, Ui, vec2};
 
-use super::{Settings, keeping, work};
+use super::{Settings, keeping, tags, work};
 use crate::app::request::UiCommand;
 use crate::app::stage::Stage;
 use crate::app::theme::{Icon, Text, ThemeChoice, UiTheme as _, measure};
@@ -28,6 +28,7 @@ pub fn show(settings: &mut Settings, ui: &mut Ui, stage: &mut Stage<'_>) {
             section(ui, "Work in the background", |ui| work::work_ui(settings, ui, stage));
             section(ui, "Large thumbnails", |ui| work::thumbs_ui(ui, stage));
             section(ui, "Messages", |ui| work::messages_ui(ui, stage));
+            section(ui, "Automatic tags", |ui| tags::runs_ui(ui, stage));
             section(ui, "Addresses and signatures", |ui| work::delivery_ui(settings, ui, stage));
             section(ui, "Where data lies", |ui| keeping::places_ui(ui, stage));
             section(ui, "Backups", |ui| keeping::backups_ui(settings, ui, stage));

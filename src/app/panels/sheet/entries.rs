@@ -66,6 +66,7 @@ fn makes_sense(action: Action, view: &View, state: &UiState) -> bool {
         Action::Rate(_)
         | Action::Flag(_)
         | Action::Label(_)
+        | Action::TagAutomatically
         | Action::CopyMarks
         | Action::CopyFiles
         | Action::Rename

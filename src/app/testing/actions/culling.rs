@@ -163,6 +163,27 @@ fn files_are_renamed_after_a_look_at_the_new_names() {
 }
 
 #[test]
+fn findings_become_tags_of_the_selection_after_a_question() {
+    let mut window = harness(fixture::library(), Page::Library);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    window.run();
+    window.get_by_label("Tag 2 pictures automatically");
+    click(&mut window, Role::RadioButton, "From a confidence");
+    window.get_by_role_and_label(Role::Slider, "Automatic tags from").focus();
+    window.key_press(Key::ArrowLeft);
+    window.run();
+    click(&mut window, Role::Button, "Tag");
+    let asked_for = |threshold| Command::AutoTag { ids: ids(&[1, 2]), threshold };
+    assert!(asked(&window, &asked_for(Some(0.55))), "{:?}", window.state().asked);
+    assert!(window.state().shell.state.asking.is_none());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    assert!(asked(&window, &asked_for(None)), "the last confidence is not carried on");
+}
+
+#[test]
 fn files_move_to_a_folder_after_a_question() {
     let mut window = harness(fixture::library(), Page::Library);
     window.key_press(Key::F6);

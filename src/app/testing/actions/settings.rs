@@ -22,6 +22,13 @@ fn set(key: &str, value: &str) -> Command {
     Command::SetSetting { key: key.to_owned(), value: value.to_owned() }
 }
 
+#[test]
+fn runs_of_automatic_tagging_are_listed_and_taken_back() {
+    let mut window = open();
+    reach(&mut window, Role::Button, "Take back automatic tags from 0.6, 24 pictures");
+    assert!(asked(&window, &Command::TakeBackTags(7)), "{:?}", window.state().asked);
+}
+
 /// Scrolls to something and clicks it.
 fn reach(window: &mut Window<'_>, role: Role, label: &str) {
     window.get_by_role_and_label(role, label).scroll_to_me();
