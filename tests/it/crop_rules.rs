@@ -312,6 +312,7 @@ fn words_of(models: &[(&str, u32, &[&str])]) -> Vocabulary {
     let model = |(id, version, names): &(&str, u32, &[&str])| ModelWords {
         id: (*id).to_owned(),
         versions: vec![*version],
+        behind: Vec::new(),
         default_version: *version,
         has_boxes: true,
         labels: labels(names),

@@ -4,6 +4,7 @@ mod care;
 mod copy;
 mod edit;
 mod edit_tags;
+mod handed;
 mod identity;
 mod kept;
 mod presets;
@@ -15,7 +16,7 @@ mod tagging;
 mod thumbs;
 mod work;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -26,6 +27,7 @@ pub(super) use edit_tags::{IN_FORCE, mark_from, rules_of};
 pub(super) use kept::leaving;
 pub(super) use tagging::runs_of;
 
+use self::handed::Handed;
 use super::lock::WriterLock;
 use super::{CatalogError, Result, index};
 use crate::facts::{AssetId, RootId};
@@ -36,8 +38,8 @@ pub struct Writer {
     connection: Connection,
     /// Assets to index before the transaction ends, and whether `catalog.db` changed about them.
     dirty: BTreeMap<AssetId, bool>,
-    /// Analyses handed out as work and neither finished nor given back; content and engine.
-    handed: HashSet<(i64, i64)>,
+    /// Analyses handed out as work.
+    handed: Handed,
     /// Walks that were begun.
     walks: BTreeMap<RootId, i64>,
     /// SQLite reported damage: the next opening must look closely.
@@ -50,7 +52,7 @@ impl Writer {
         Self {
             connection,
             dirty: BTreeMap::new(),
-            handed: HashSet::new(),
+            handed: Handed::default(),
             walks: BTreeMap::new(),
             damaged: false,
             _lock: lock,
@@ -68,6 +70,8 @@ impl Writer {
             ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part; RELEASE part")
         };
         self.connection.execute_batch(begin).map_err(CatalogError::sql("begin a change"))?;
+        // What lives in memory alone goes back with the rest.
+        let (handed, walks) = (self.handed.mark(), self.walks.clone());
         // A panic must not leave the transaction open, or every later change would fail.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let value = f(self)?;
@@ -79,8 +83,11 @@ impl Writer {
         }));
         if !matches!(outcome, Ok(Ok(_))) {
             self.take_back(back);
+            self.handed.back_to(handed);
+            self.walks = walks;
         }
         if outermost {
+            self.handed.settle();
             self.dirty.clear();
         }
         let result = outcome.unwrap_or_else(|panic| resume_unwind(panic));

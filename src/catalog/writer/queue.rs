@@ -36,6 +36,11 @@ impl Asked<'_> {
         let mut limits = self.limits.unwrap_or_default().iter();
         limits.any(|limit| limit.root.0 == root && !limit.analyses.iter().any(|known| known == analysis))
     }
+
+    /// What counts as work of a picture that is asked for by name.
+    const fn lacking(&self) -> Kind {
+        if self.limits.is_none() { Kind::Lacking } else { Kind::Pending }
+    }
 }
 
 /// Which of a content's status rows count as work.
@@ -77,6 +82,33 @@ impl Writer {
         self.next_work(wanted, Some(limits), limit, prefer)
     }
 
+    /// What these pictures lack of `wanted` and nothing else, in their order; also what stopped the program once. With
+    /// `limits` as [`Self::next_analysis_work_within`].
+    pub fn analysis_work_of(
+        &mut self,
+        wanted: &[EngineRef],
+        limits: Option<&[Limit]>,
+        assets: &[AssetId],
+    ) -> Result<Vec<WorkItem>> {
+        self.batch(|w| {
+            let asked = Asked { engines: w.numbered(wanted)?, limits };
+            let mut work = Vec::new();
+            for asset in assets {
+                let Some(print) = w.shown_print(*asset)? else { continue };
+                let before = work.len();
+                w.hand_out_print(&asked, print, asked.lacking(), &mut work)?;
+                if work.len() == before {
+                    w.hand_out_print(&asked, print, Kind::Retry, &mut work)?;
+                }
+            }
+            Ok(work)
+        })
+    }
+
+    fn numbered<'a>(&mut self, wanted: &'a [EngineRef]) -> Result<Vec<Wanted<'a>>> {
+        wanted.iter().map(|engine| Ok(Wanted { id: self.engine_id(engine)?, engine })).collect()
+    }
+
     fn next_work(
         &mut self,
         wanted: &[EngineRef],
@@ -85,12 +117,8 @@ impl Writer {
         prefer: &[AssetId],
     ) -> Result<Vec<WorkItem>> {
         self.batch(|w| {
-            let mut engines = Vec::with_capacity(wanted.len());
-            for engine in wanted {
-                engines.push(Wanted { id: w.engine_id(engine)?, engine });
-            }
             let mut work = Vec::new();
-            let asked = Asked { engines, limits };
+            let asked = Asked { engines: w.numbered(wanted)?, limits };
             w.hand_out_preferred(&asked, limit, prefer, &mut work)?;
             while work.len() < limit && w.hand_out(&asked, Kind::Pending, limit, &mut work)? {}
             while limits.is_none()
@@ -114,8 +142,7 @@ impl Writer {
                 .query_row((&engine.analysis, &engine.engine), |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
             let Some((id, open)) = found else { continue };
-            let handed = self.handed.iter().filter(|(_, engine)| *engine == id).count();
-            most = most.max(open - i64::try_from(handed).unwrap_or(i64::MAX));
+            most = most.max(open - i64::try_from(self.handed.of_engine(id)).unwrap_or(i64::MAX));
         }
         Ok(u64::try_from(most).unwrap_or(0))
     }
@@ -131,18 +158,20 @@ impl Writer {
             if work.len() >= limit {
                 break;
             }
-            let sql = "SELECT print FROM derived.search WHERE asset = ?1 AND missing = 0";
-            let print: Option<i64> =
-                self.connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0)).optional()?;
-            if let Some(print) = print {
-                let kind = if asked.limits.is_none() { Kind::Lacking } else { Kind::Pending };
-                self.hand_out_print(asked, print, kind, work)?;
+            if let Some(print) = self.shown_print(*asset)? {
+                self.hand_out_print(asked, print, asked.lacking(), work)?;
             }
         }
         Ok(())
     }
 
-    /// Hands out a round of contents; false when there is nothing more to hand out.
+    /// The content of a picture that is shown.
+    fn shown_print(&self, asset: AssetId) -> Result<Option<i64>> {
+        let sql = "SELECT print FROM derived.search WHERE asset = ?1 AND missing = 0";
+        Ok(self.connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0)).optional()?)
+    }
+
+    /// Hands out a round of contents; false when that brought nothing, so that there is nothing more to hand out.
     fn hand_out(
         &mut self,
         asked: &Asked<'_>,
@@ -158,10 +187,11 @@ impl Writer {
                 return Ok(true);
             }
         }
+        let mut moved = false;
         for &print in prints.iter().take(wish) {
-            self.hand_out_print(asked, print, kind, work)?;
+            moved |= self.hand_out_print(asked, print, kind, work)?;
         }
-        Ok(!prints.is_empty())
+        Ok(moved)
     }
 
     /// Contents with work, in order of arrival, that are not handed out already.
@@ -184,7 +214,7 @@ impl Writer {
             let mut found = 0;
             while let Some(row) = rows.next()? {
                 let print = row.get(0)?;
-                if !self.handed.contains(&(print, *id)) {
+                if !self.handed.contains((print, *id)) {
                     prints.insert(print);
                     found += 1;
                 }
@@ -216,27 +246,31 @@ impl Writer {
         Ok(filled_some)
     }
 
-    /// Hands out what one content lacks, or holds it back when no file of it can be reached.
+    /// Hands out what one content lacks, or holds it back when no file of it can be reached; false when its rows stay
+    /// as they were.
+    ///
+    /// What a preset left out is held back as well: a file that comes back is looked at anew, and left out again where
+    /// nobody asked.
     fn hand_out_print(
         &mut self,
         asked: &Asked<'_>,
         print: i64,
         kind: Kind,
         work: &mut Vec<WorkItem>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let mut lacking = Vec::new();
         for Wanted { id, engine } in &asked.engines {
-            if !self.handed.contains(&(print, *id)) && self.lacks(print, *id, kind)? {
+            if !self.handed.contains((print, *id)) && self.lacks(print, *id, kind)? {
                 lacking.push((*id, (*engine).clone()));
             }
         }
         if lacking.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let Some((root, mut item)) = self.reachable(print)? else {
-            let sql = "UPDATE derived.analyses SET status = 4, retry = 0 WHERE print = ?1 AND (status = 0 OR retry = 1)";
-            self.connection.prepare_cached(sql)?.execute([print])?;
-            return Ok(());
+            let sql = "UPDATE derived.analyses SET status = 4, retry = 0
+                       WHERE print = ?1 AND (status IN (0, 5) OR retry = 1)";
+            return Ok(self.connection.prepare_cached(sql)?.execute([print])? > 0);
         };
         for (id, engine) in lacking {
             if asked.leaves_out(root, &engine.analysis) {
@@ -249,7 +283,7 @@ impl Writer {
         if !item.analyses.is_empty() {
             work.push(item);
         }
-        Ok(())
+        Ok(true)
     }
 
     fn leave_out(&self, print: i64, engine: i64) -> Result<()> {

@@ -59,7 +59,7 @@ impl Writer {
             let sql = "UPDATE derived.analyses SET status = 0, attempts = max(attempts - 1, 0)
                        WHERE print = ?1 AND engine = ?2 AND status = 1";
             w.connection.prepare_cached(sql)?.execute((print, engine))?;
-            w.handed.remove(&(print, engine));
+            w.handed.remove((print, engine));
             Ok(())
         })
     }
@@ -100,7 +100,7 @@ impl Writer {
                     let sql = "UPDATE derived.analyses SET status = 0, retry = 0, attempts = 0, reason = NULL
                                WHERE print = ?1 AND engine = ?2";
                     w.connection.prepare_cached(sql)?.execute((print, engine))?;
-                    w.handed.remove(&(*print, *engine));
+                    w.handed.remove((*print, *engine));
                     redone += 1;
                 }
                 w.found_about(*asset);
@@ -147,7 +147,7 @@ impl Writer {
                    ON CONFLICT (print, engine) DO UPDATE SET status = excluded.status, retry = 0,
                      changed = excluded.changed, reason = excluded.reason";
         self.connection.prepare_cached(sql)?.execute((print, engine, status, now(), reason))?;
-        self.handed.remove(&(print, engine));
+        self.handed.remove((print, engine));
         Ok(())
     }
 

@@ -245,6 +245,53 @@ fn a_preset_leaves_analyses_out_until_somebody_asks() {
 }
 
 #[test]
+fn what_a_preset_left_out_and_nobody_can_reach_ends_the_question() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    let both = [coco(), iqa()];
+    world.writer.set_document("preset", "quick", Some("analyses = [\"iqa\"]")).unwrap();
+    world.writer.set_root_preset(world.root, Some("quick")).unwrap();
+    let within = |world: &mut World| -> Vec<String> {
+        let limits = world.writer.preset_limits().unwrap();
+        let work = world.writer.next_analysis_work_within(&both, &limits, 10, &[asset]).unwrap();
+        work.into_iter().flat_map(|item| item.analyses).map(|engine| engine.analysis).collect()
+    };
+    assert_eq!(within(&mut world), ["iqa"]);
+    world.finish(1, "iqa", Payload::Quality(0.5));
+    world.writer.set_root_online(world.root, false).unwrap();
+    assert_eq!(world.work(&both, 10), [], "it ends although a row is left out for ever");
+    // Back again, it is still left out, until somebody asks.
+    world.writer.set_root_online(world.root, true).unwrap();
+    assert!(within(&mut world).is_empty());
+    assert_eq!(world.work(&both, 10), [(asset.0, vec!["coco".to_owned()])]);
+}
+
+#[test]
+fn only_the_pictures_asked_for_are_handed_out() {
+    let mut world = World::new();
+    let assets: Vec<AssetId> = (1..=3).map(|n| world.put(&format!("{n}.jpg"), n).asset).collect();
+    world.finish(2, "coco", boxes(&[]));
+    let work = world.writer.analysis_work_of(&[coco()], None, &[assets[2], assets[1]]).unwrap();
+    assert_eq!(work.iter().map(|item| item.asset).collect::<Vec<_>>(), [assets[2]]);
+    assert_eq!(world.work(&[coco()], 10), [(assets[0].0, vec!["coco".to_owned()])]);
+}
+
+#[test]
+fn what_was_handed_out_in_a_change_that_failed_is_handed_out_again() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    let scan = world.writer.begin_scan(world.root).unwrap();
+    let failed = world.writer.batch(|w| {
+        assert_eq!(w.next_analysis_work(&[coco()], 10, &[])?.len(), 1);
+        w.end_scan(scan)?;
+        w.end_scan(scan)
+    });
+    assert!(failed.is_err());
+    assert_eq!(world.work(&[coco()], 10), [(asset.0, vec!["coco".to_owned()])]);
+    world.writer.end_scan(scan).unwrap();
+}
+
+#[test]
 fn presets_of_folders_are_taken_back_with_the_rest_of_a_change() {
     let mut world = World::new();
     let root = world.root;

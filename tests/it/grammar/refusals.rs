@@ -189,6 +189,7 @@ fn with_private() -> Vocabulary {
     let mine = ModelWords {
         id: "mine".into(),
         versions: vec![3],
+        behind: Vec::new(),
         default_version: 3,
         has_boxes: true,
         labels: vec![label("route 66"), label("boeing_747"), label("cat")],
