@@ -1,6 +1,6 @@
 //! Feeding the analysts: which picture comes next is a question to the library, asked in portions.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use parking_lot::{Condvar, Mutex};
 
 use super::analyse::{Analyse, AnalyseItem};
 use super::analyst::{Analyst, Wanted, meant, with_needs};
-use crate::catalog::{EngineRef, WorkItem};
+use crate::catalog::{self, EngineRef, Limit, WorkItem, Writer};
 use crate::facts::AssetId;
 use crate::jobs::event::{Changes, Event, Events};
 use crate::jobs::spawn;
@@ -18,6 +18,9 @@ use crate::jobs::writer::WriterHandle;
 
 /// Pictures asked for at once.
 const PORTION: usize = 32;
+
+/// Pictures that may wait for what somebody looks at or asked for; more than a screen shows.
+const WISHED: usize = 4 * PORTION;
 
 /// How often a calm feeder looks whether a model folder came, went or changed.
 const MODELS_EVERY: Duration = Duration::from_secs(2);
@@ -57,7 +60,11 @@ struct Shared {
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent marks")]
 struct State {
+    /// Wishes for certain pictures, and wishes for everything, which come after what is on screen.
     demands: VecDeque<Demand>,
+    everything: VecDeque<Demand>,
+    /// Grows when wishes are forgotten: one that is being met then is not put back.
+    generation: u64,
     /// Whether everything that lacks something is analysed without being asked.
     always: bool,
     visible: Vec<AssetId>,
@@ -65,7 +72,8 @@ struct State {
     moved: Option<Instant>,
     /// Grows with every look after what is on screen: what came on screen last is served first.
     seen: i64,
-    in_flight: HashSet<AssetId>,
+    /// Each with the rank that it was supplied or raised to.
+    in_flight: HashMap<AssetId, Rank>,
     /// Pictures whose file was not there: left alone until a walk has looked.
     absent: HashSet<AssetId>,
     /// Work on them that the library has handed out, to be given back then.
@@ -76,9 +84,44 @@ struct State {
     closing: bool,
 }
 
+impl Demand {
+    /// What it comes before.
+    const fn rank(&self) -> Rank {
+        match (self.ids.is_empty(), self.urgent) {
+            (true, _) => Rank::Background,
+            (false, true) => Rank::Now,
+            (false, false) => Rank::Visible,
+        }
+    }
+}
+
+impl State {
+    /// Whether pictures of this rank may be supplied; they wait for those of their own rank and above, not for what is
+    /// done in the background or held.
+    fn has_room(&self, rank: Rank) -> bool {
+        let most = if rank == Rank::Background { PORTION } else { WISHED };
+        self.in_flight.values().filter(|own| **own <= rank).count() < most
+    }
+
+    fn queue_for(&mut self, demand: &Demand) -> &mut VecDeque<Demand> {
+        if demand.ids.is_empty() { &mut self.everything } else { &mut self.demands }
+    }
+
+    /// The next wish for which there is room.
+    fn take(&mut self, everything: bool) -> Option<Look> {
+        let wishes = if everything { &self.everything } else { &self.demands };
+        let at = wishes.iter().position(|wish| self.has_room(wish.rank()))?;
+        let wishes = if everything { &mut self.everything } else { &mut self.demands };
+        let demand = wishes.remove(at)?;
+        self.looking = true;
+        Some(Look::Demand(demand, self.generation))
+    }
+}
+
 /// What one look at the library is for.
 enum Look {
-    Demand(Demand),
+    /// A wish, of this generation.
+    Demand(Demand, u64),
     Everything(Vec<AssetId>),
     /// What is on screen now, before everything that waits.
     Visible(Vec<AssetId>, i64),
@@ -106,7 +149,7 @@ impl Feeder {
     /// Adds a wish.
     pub fn demand(&self, demand: Demand) {
         let mut state = self.shared.state.lock();
-        state.demands.push_back(demand);
+        state.queue_for(&demand).push_back(demand);
         self.shared.changed.notify_all();
     }
 
@@ -148,7 +191,10 @@ impl Feeder {
     pub fn cancel(&self) {
         let mut state = self.shared.state.lock();
         state.demands.clear();
+        state.everything.clear();
+        state.generation += 1;
         state.always = false;
+        self.shared.changed.notify_all();
     }
 
     /// Gives waiting items that were dropped back to the library: they are still to be done.
@@ -158,6 +204,7 @@ impl Feeder {
         for item in &work {
             state.in_flight.remove(&item.asset);
         }
+        self.shared.changed.notify_all();
         drop(state);
         give_back(&self.writer, work);
     }
@@ -167,7 +214,8 @@ impl Feeder {
     pub fn idle(&self) -> bool {
         let state = self.shared.state.lock();
         let pending = state.poked && state.always;
-        state.demands.is_empty() && !pending && !state.looking && state.in_flight.is_empty()
+        let wished = !state.demands.is_empty() || !state.everything.is_empty();
+        !wished && !pending && !state.looking && state.in_flight.is_empty()
     }
 
     /// Asks the thread to end, without waiting.
@@ -244,15 +292,8 @@ impl Supply {
             if state.closing {
                 return None;
             }
-            let room = state.in_flight.len() < PORTION;
-            if let Some(demand) = state.demands.pop_front() {
-                state.looking = true;
-                return Some(Look::Demand(demand));
-            }
-            if state.always && state.poked && room {
-                state.poked = false;
-                state.looking = true;
-                return Some(Look::Everything(state.visible.clone()));
+            if let Some(look) = state.take(false) {
+                return Some(look);
             }
             let moved = state.moved.filter(|_| state.always);
             let pause = moved.map_or(MODELS_EVERY, |at| STILL.saturating_sub(at.elapsed()));
@@ -261,6 +302,14 @@ impl Supply {
                 state.seen += 1;
                 state.looking = true;
                 return Some(Look::Visible(state.visible.clone(), state.seen));
+            }
+            if let Some(look) = state.take(true) {
+                return Some(look);
+            }
+            if state.always && state.poked && state.has_room(Rank::Background) {
+                state.poked = false;
+                state.looking = true;
+                return Some(Look::Everything(state.visible.clone()));
             }
             if self.shared.changed.wait_for(&mut state, pause).timed_out() && moved.is_none() {
                 return Some(Look::Models);
@@ -273,12 +322,15 @@ impl Supply {
             Look::Everything(visible) => {
                 let wanted = self.analyst.wanted();
                 let engines = with_needs(&wanted, &[]);
-                let work = self.work_within(&wanted, engines.clone(), visible, 2 * PORTION)?;
+                let limits = self.limits(&wanted)?;
+                let work = self.library(engines.clone(), move |writer, engines| {
+                    writer.next_analysis_work_within(engines, &limits, 2 * PORTION, &visible)
+                })?;
                 self.supply(work, Rank::Background);
                 self.note_further(engines)
             }
             Look::Visible(visible, turn) => self.show_first(visible, turn),
-            Look::Demand(demand) => self.meet(demand),
+            Look::Demand(demand, generation) => self.meet(demand, generation),
             Look::Models => {
                 if self.analyst.look_again() {
                     self.shared.state.lock().poked = true;
@@ -295,69 +347,77 @@ impl Supply {
         self.raise(&shown, Priority::new(Rank::Visible, turn));
         let lacking = {
             let state = self.shared.state.lock();
-            shown.iter().filter(|id| !state.in_flight.contains(id)).count()
+            visible
+                .into_iter()
+                .take(PORTION)
+                .filter(|id| !state.in_flight.contains_key(id))
+                .collect::<Vec<_>>()
         };
-        if lacking == 0 {
+        if lacking.is_empty() {
             return Ok(());
         }
         let wanted = self.analyst.wanted();
-        let work = self.work_within(&wanted, with_needs(&wanted, &[]), visible, lacking)?;
-        let (first, others): (Vec<_>, _) = work.into_iter().partition(|item| shown.contains(&item.asset));
-        give_back(&self.writer, others);
+        let engines = with_needs(&wanted, &[]);
+        let limits = self.limits(&wanted)?;
+        let first = self.library(engines, move |writer, engines| {
+            writer.analysis_work_of(engines, Some(&limits), &lacking)
+        })?;
         self.supply(first, Rank::Visible);
         Ok(())
     }
 
     /// Supplies one portion of a wish and puts the rest back.
-    fn meet(&self, mut demand: Demand) -> Result<(), String> {
+    fn meet(&self, mut demand: Demand, generation: u64) -> Result<(), String> {
         let engines = with_needs(&self.analyst.wanted(), &demand.analyses);
         if engines.is_empty() {
             return Ok(());
         }
-        let rank = if demand.urgent { Rank::Now } else { Rank::Visible };
+        let rank = demand.rank();
         if demand.force {
             self.redo(&demand)?;
             demand.force = false;
         }
         if demand.ids.is_empty() {
-            return self.meet_everything(demand, engines);
+            return self.meet_everything(demand, engines, generation);
         }
         let rest = demand.ids.split_off(demand.ids.len().min(PORTION));
         let asked: HashSet<AssetId> = demand.ids.iter().copied().collect();
-        let limit = demand.ids.len();
         self.raise(&asked, Priority::new(rank, 0));
-        let work = self.work(engines, std::mem::take(&mut demand.ids), limit)?;
-        let (wanted, others) = work.into_iter().partition(|item| asked.contains(&item.asset));
-        give_back(&self.writer, others);
-        self.supply(wanted, rank);
+        let ids = std::mem::take(&mut demand.ids);
+        let work =
+            self.library(engines, move |writer, engines| writer.analysis_work_of(engines, None, &ids))?;
+        self.supply(work, rank);
         if !rest.is_empty() {
             demand.ids = rest;
-            self.put_back(demand);
+            self.put_back(demand, generation);
         }
         Ok(())
     }
 
     /// A wish for everything is met when the library knows nothing more that lacks something.
-    fn meet_everything(&self, demand: Demand, engines: Vec<EngineRef>) -> Result<(), String> {
-        let work = self.work(engines.clone(), Vec::new(), 2 * PORTION)?;
+    fn meet_everything(
+        &self,
+        demand: Demand,
+        engines: Vec<EngineRef>,
+        generation: u64,
+    ) -> Result<(), String> {
+        let work = self.library(engines.clone(), |writer, engines| {
+            writer.next_analysis_work(engines, 2 * PORTION, &[])
+        })?;
         let supplied = self.supply(work, Rank::Background);
         self.note_further(engines)?;
         if supplied > 0 {
-            self.wait_for_room();
-            self.put_back(demand);
+            self.put_back(demand, generation);
         }
         Ok(())
     }
 
-    fn wait_for_room(&self) {
+    /// What is left of a wish waits for room, unless wishes were forgotten meanwhile.
+    fn put_back(&self, demand: Demand, generation: u64) {
         let mut state = self.shared.state.lock();
-        while state.in_flight.len() >= PORTION && !state.closing {
-            self.shared.changed.wait(&mut state);
+        if state.generation == generation {
+            state.queue_for(&demand).push_front(demand);
         }
-    }
-
-    fn put_back(&self, demand: Demand) {
-        self.shared.state.lock().demands.push_front(demand);
     }
 
     fn redo(&self, demand: &Demand) -> Result<(), String> {
@@ -368,40 +428,25 @@ impl Supply {
         })
     }
 
-    fn work(
+    /// Asks the library for work.
+    fn library(
         &self,
         engines: Vec<EngineRef>,
-        prefer: Vec<AssetId>,
-        limit: usize,
+        mut ask: impl FnMut(&mut Writer, &[EngineRef]) -> catalog::Result<Vec<WorkItem>> + Send + 'static,
     ) -> Result<Vec<WorkItem>, String> {
         if engines.is_empty() {
             return Ok(Vec::new());
         }
-        self.writer.call(move |writer| {
-            let work = writer.next_analysis_work(&engines, limit, &prefer)?;
-            Ok((work, Changes::default()))
-        })
+        self.writer.call(move |writer| Ok((ask(writer, &engines)?, Changes::default())))
     }
 
-    /// Work that nobody asked for, as the import presets of folders limit it.
-    fn work_within(
-        &self,
-        wanted: &[Wanted],
-        engines: Vec<EngineRef>,
-        prefer: Vec<AssetId>,
-        most: usize,
-    ) -> Result<Vec<WorkItem>, String> {
-        if engines.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// What import presets of folders let run without being asked.
+    fn limits(&self, wanted: &[Wanted]) -> Result<Vec<Limit>, String> {
         let mut limits = self.writer.call(|writer| Ok((writer.preset_limits()?, Changes::default())))?;
         for limit in &mut limits {
             limit.analyses = meant(wanted, &limit.analyses);
         }
-        self.writer.call(move |writer| {
-            let work = writer.next_analysis_work_within(&engines, &limits, most, &prefer)?;
-            Ok((work, Changes::default()))
-        })
+        Ok(limits)
     }
 
     /// Tells the meter how many pictures the library holds back for later portions.
@@ -414,6 +459,11 @@ impl Supply {
 
     /// Pictures that wait already come earlier.
     fn raise(&self, asked: &HashSet<AssetId>, priority: Priority) {
+        for (id, rank) in &mut self.shared.state.lock().in_flight {
+            if asked.contains(id) {
+                *rank = priority.rank().min(*rank);
+            }
+        }
         self.pool.queue().reorder(|item| {
             let meant = item.asset().is_some_and(|id| asked.contains(&id));
             if meant && priority.rank() == Rank::Now {
@@ -434,7 +484,7 @@ impl Supply {
                 state.skipped.push(item);
                 continue;
             }
-            state.in_flight.insert(item.asset);
+            state.in_flight.insert(item.asset, rank);
             drop(state);
             let work = AnalyseItem::of_work(item, rank == Rank::Now);
             let work = work.counted(InFlight(Arc::clone(&self.shared)));

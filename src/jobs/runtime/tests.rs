@@ -245,3 +245,45 @@ fn closing_in_the_middle_with_a_full_channel_does_not_hang_and_loses_nothing() {
     let counts = runtime.connections().with(Reader::counts).unwrap();
     assert_eq!(counts.total, 60);
 }
+
+#[test]
+fn what_somebody_waits_for_runs_beside_a_held_wish_for_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 90);
+    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
+    let mut runtime = start(folder.path(), &stand, 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    runtime.analyze(everything());
+    settle_until(&runtime, || (stand.ran.load(SeqCst) > 4).then_some(()));
+    runtime.hold(WorkKind::Analyze, true);
+    std::thread::sleep(Duration::from_millis(200));
+    let last = AssetId(90);
+    runtime.analyze(Demand { ids: vec![last], urgent: true, ..everything() });
+    let done = || {
+        let details = runtime.connections().with(move |reader| reader.details(last)).unwrap();
+        details.is_some_and(|details| details.records.len() == 2)
+    };
+    settle_until(&runtime, || done().then_some(()));
+    assert!(stand.ran.load(SeqCst) < 60, "the wish for everything is still held");
+}
+
+#[test]
+fn a_wish_for_everything_that_was_cancelled_stays_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 90);
+    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
+    let runtime = start(folder.path(), &stand, 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    runtime.analyze(everything());
+    settle_until(&runtime, || (stand.ran.load(SeqCst) > 4).then_some(()));
+    runtime.cancel(WorkKind::Analyze);
+    stand.slow.store(false, SeqCst);
+    settle(&runtime);
+    std::thread::sleep(Duration::from_millis(100));
+    settle(&runtime);
+    assert!(stand.ran.load(SeqCst) < 120, "{} of 180", stand.ran.load(SeqCst));
+}
