@@ -11,7 +11,7 @@ use super::history::{Entry, Slot, Step};
 use super::library::ALBUM;
 use super::sets::SetStep;
 use super::view::NoticeLevel;
-use crate::catalog::{Copied, Edit, TagMark, Writer};
+use crate::catalog::{Copied, Edit, MODELS_OWN, TagMark, Writer};
 use crate::facts::{AssetId, Flag};
 use crate::geometry::{Point, PxRect};
 use crate::grammar::search::parse_query;
@@ -54,7 +54,8 @@ impl Session {
     }
 
     pub(super) fn auto_tag(&mut self, ids: &[AssetId], threshold: Option<f32>) {
-        let change = Edit::Tagging(ids.iter().map(|&id| (id, threshold)).collect());
+        let least = threshold.unwrap_or(MODELS_OWN);
+        let change = Edit::Tagging(ids.iter().map(|&id| (id, Some(least))).collect());
         let name = run_name(threshold, Some(ids.len()));
         self.edit("automatic tags", Edit::Run { name, change: Box::new(change) });
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Session;
+use super::rules::makes_tags;
 use crate::catalog::{AutoRule, Edit};
 use crate::inference::Preferences;
 
@@ -53,10 +54,14 @@ impl Session {
         self.prefer_what_settings_say();
     }
 
-    /// From which confidence an analysis reports and tags; `None` returns to the model's own. Undoable.
+    /// From which confidence an analysis reports and tags; `None` returns to the model's own. What a run chose for its
+    /// tags everywhere before gives way. Undoable.
     pub(super) fn set_confidence(&mut self, analysis: &str, least: Option<f32>) {
-        let edit = Edit::Thresholds(vec![(analysis.to_owned(), least)]);
-        self.edit(&format!("least confidence of `{analysis}`"), edit);
+        let mut edits = vec![Edit::Thresholds(vec![(analysis.to_owned(), least)])];
+        if self.registry.analysis(analysis).is_ok_and(|info| makes_tags(&info)) {
+            edits.push(Edit::TaggingOf(vec![(None, analysis.to_owned(), None)]));
+        }
+        self.edit(&format!("least confidence of `{analysis}`"), Edit::Several(edits));
     }
 
     /// Takes over what the settings say, when that is something new; folders are read beside.

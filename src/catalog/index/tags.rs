@@ -97,6 +97,8 @@ fn add_stronger(tags: &mut BTreeMap<String, TagEntry>, key: String, name: &str, 
     }
 }
 
+/// What models found, from the confidence chosen nearest to it: for an analysis of this asset, for the asset, for the
+/// analysis everywhere, else the model's own. A choice of -1 ([`crate::catalog::MODELS_OWN`]) means the model's own.
 fn from_models(connection: &Connection, asset: AssetId, print: i64) -> Result<BTreeMap<String, TagEntry>> {
     let sql = "SELECT w.key, w.name, o.best, o.engine, e.analysis
                FROM derived.objects o
@@ -104,9 +106,14 @@ fn from_models(connection: &Connection, asset: AssetId, print: i64) -> Result<BT
                JOIN derived.engines e ON e.id = o.engine
                JOIN main.rules r ON r.analysis = e.analysis
                LEFT JOIN main.taggings t ON t.asset = ?2 AND t.analysis = e.analysis
-               WHERE o.print = ?1 AND o.category = 0 AND o.best >= CASE r.makes_tags
-                 WHEN 1 THEN coalesce(t.threshold, (SELECT tagging FROM main.assets WHERE id = ?2), r.chosen, r.threshold)
-                 ELSE coalesce(t.threshold, r.asked) END";
+               WHERE o.print = ?1 AND o.category = 0
+                 AND (r.makes_tags = 1 OR coalesce(t.threshold, r.asked) IS NOT NULL)
+                 AND o.best >= coalesce(
+                   nullif(coalesce(
+                     t.threshold,
+                     CASE r.makes_tags WHEN 1 THEN (SELECT tagging FROM main.assets WHERE id = ?2) END,
+                     r.asked), -1.0),
+                   r.chosen, r.threshold)";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((print, asset.0))?;
     let mut tags: BTreeMap<String, TagEntry> = BTreeMap::new();

@@ -73,6 +73,9 @@ pub enum Edit {
     },
 }
 
+/// A choice that each model's own confidence decides, whatever is chosen for more than this.
+pub const MODELS_OWN: f32 = -1.0;
+
 /// From which confidence findings of an analysis become tags of an asset, or without one of the whole library.
 pub type ChoiceOf = (Option<AssetId>, String, Option<f32>);
 

@@ -34,20 +34,28 @@ impl Writer {
         Ok(inverse)
     }
 
-    /// Takes tags off assets; returns the decisions that bring them back, in reverse order.
+    /// Takes tags off assets; returns the decisions that bring them back, in reverse order. A tag stays away where
+    /// somebody else gives it, or may still give it because the picture was not analysed by all.
     pub(super) fn untag(&mut self, list: &[(AssetId, String)]) -> Result<Marks> {
         let mut inverse = Vec::with_capacity(list.len());
         for (asset, name) in list {
             let taken = self.set_tags(&[(*asset, name.clone(), None)])?;
             let Some((_, name, old)) = taken.into_iter().next() else { continue };
             let others_give_it = index::carries(&self.connection, *asset, &names::key(&name))?;
-            if others_give_it || old == Some(TagMark::Rejected) {
+            if others_give_it || old == Some(TagMark::Rejected) || self.awaits_findings(*asset)? {
                 self.set_tags(&[(*asset, name.clone(), Some(TagMark::Rejected))])?;
             }
             inverse.push((*asset, name, old));
         }
         inverse.reverse();
         Ok(inverse)
+    }
+
+    /// Whether models may still find something in an asset.
+    fn awaits_findings(&self, asset: AssetId) -> Result<bool> {
+        let sql = "SELECT count(*) = 0 OR total(a.status NOT IN (2, 3)) > 0
+                   FROM derived.search s JOIN derived.analyses a ON a.print = s.print WHERE s.asset = ?1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0))?)
     }
 
     fn set_mark(&self, asset: AssetId, tag: i64, mark: Option<TagMark>) -> Result<()> {

@@ -1,11 +1,14 @@
 //! What an import preset says about a new picture.
 
+use std::collections::BTreeSet;
+
 use rusqlite::OptionalExtension as _;
 
 use super::Writer;
 use crate::catalog::Result;
-use crate::catalog::rows::{AutoTagging, Edit, Limit, Preset, TagMark};
+use crate::catalog::rows::{Edit, Limit, MODELS_OWN, Preset, TagMark};
 use crate::facts::{AssetId, RootId};
+use crate::grammar::names::split_version;
 
 /// The kind of document that holds presets.
 pub(in crate::catalog) const PRESET: &str = "preset";
@@ -44,7 +47,24 @@ impl Writer {
         for edit in edits(&preset, asset) {
             self.edit(&edit)?;
         }
+        if let Some(least) = least_of(&preset) {
+            let asked = self.only_when_asked(&preset)?;
+            self.edit(&Edit::TaggingOf(
+                asked.map(|analysis| (Some(asset), analysis, Some(least))).collect(),
+            ))?;
+        }
         Ok(())
+    }
+
+    /// Analyses that a preset names and whose findings become tags only where somebody asks.
+    fn only_when_asked(&self, preset: &Preset) -> Result<impl Iterator<Item = String>> {
+        let names = preset.analyses.iter().map(|name| split_version(name).0.to_owned());
+        let names: BTreeSet<String> = names.collect();
+        let rules = if names.is_empty() { Vec::new() } else { self.tagging_rules()? };
+        Ok(rules
+            .into_iter()
+            .filter(move |(id, by_itself)| !by_itself && names.contains(id))
+            .map(|(id, _)| id))
     }
 }
 
@@ -56,7 +76,11 @@ fn edits(preset: &Preset, asset: AssetId) -> Vec<Edit> {
     }
     edits.extend(preset.rating.map(|stars| Edit::rating(&[asset], Some(stars))));
     edits.extend(preset.label.as_deref().map(|label| Edit::label(&[asset], Some(label))));
-    let threshold = preset.auto_tagging.and_then(AutoTagging::threshold);
-    edits.extend(threshold.map(|threshold| Edit::Tagging(vec![(asset, Some(threshold))])));
+    edits.extend(least_of(preset).map(|least| Edit::Tagging(vec![(asset, Some(least))])));
     edits
+}
+
+/// From which confidence a preset lets findings become tags, where it says so.
+fn least_of(preset: &Preset) -> Option<f32> {
+    preset.auto_tagging.map(|rule| rule.threshold().unwrap_or(MODELS_OWN))
 }

@@ -1,10 +1,12 @@
 //! From which confidence findings become tags, where a person chose it, and taking such a run back.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize};
 
 use super::{Writer, now};
-use crate::catalog::rows::{ChoiceOf, Edit, TaggingRun};
+use crate::catalog::rows::{ChoiceOf, Edit, MODELS_OWN, TaggingRun};
 use crate::catalog::{CatalogError, Result, payload};
 use crate::facts::AssetId;
 
@@ -48,6 +50,22 @@ impl Back {
         }
     }
 
+    /// Values of choices that `later` made as well become what that run goes back to; whether there were any.
+    fn hand_over(&mut self, later: &mut Self) -> bool {
+        let assets = hand_over(&mut self.assets, &mut later.assets);
+        let analyses = hand_over(&mut self.analyses, &mut later.analyses);
+        let key = |(id, name, least): &(Option<i64>, String, Option<f32>)| ((*id, name.clone()), *least);
+        let mut own: Vec<_> = self.named.iter().map(key).collect();
+        let mut others: Vec<_> = later.named.iter().map(key).collect();
+        let named = hand_over(&mut own, &mut others);
+        if named {
+            let flat = |((id, name), least)| (id, name, least);
+            self.named = own.into_iter().map(flat).collect();
+            later.named = others.into_iter().map(flat).collect();
+        }
+        assets || analyses || named
+    }
+
     fn into_edit(self) -> Edit {
         let named = self.named.into_iter().map(|(id, name, t)| (id.map(AssetId), name, t)).collect();
         Edit::Several(vec![
@@ -58,9 +76,35 @@ impl Back {
     }
 }
 
+/// Moves the values of keys that both lists have into `later`; whether there were any.
+fn hand_over<K: Ord + Clone>(own: &mut Vec<(K, Option<f32>)>, later: &mut [(K, Option<f32>)]) -> bool {
+    let mut places: BTreeMap<K, usize> = BTreeMap::new();
+    for (place, (key, _)) in later.iter().enumerate() {
+        places.insert(key.clone(), place);
+    }
+    let before = own.len();
+    own.retain(|(key, value)| {
+        let place = places.get(key);
+        if let Some(place) = place {
+            later[*place].1 = *value;
+        }
+        place.is_none()
+    });
+    own.len() < before
+}
+
+/// The same choice for each of these analyses of each asset.
+fn of_each(assets: &[AssetId], analyses: &[String], least: f32) -> Vec<ChoiceOf> {
+    let of_one = |id: &AssetId| {
+        let id = *id;
+        analyses.iter().map(move |analysis| (Some(id), analysis.clone(), Some(least)))
+    };
+    assets.iter().flat_map(of_one).collect()
+}
+
 impl Writer {
-    /// Lets findings of these assets become tags from `threshold` on (`None`: as the rules say) and remembers how to
-    /// take that back, under a name for people. Without assets it is chosen for the whole library. Only findings of
+    /// Lets findings of these assets become tags from `threshold` on (`None`: from each model's own) and remembers how
+    /// to take that back, under a name for people. Without assets it is chosen for the whole library. Only findings of
     /// `analyses` are meant; none means all that make tags by themselves.
     pub fn auto_tag(
         &mut self,
@@ -69,20 +113,14 @@ impl Writer {
         analyses: &[String],
         threshold: Option<f32>,
     ) -> Result<()> {
+        let least = threshold.unwrap_or(MODELS_OWN);
         self.batch(|w| {
             let choice = match assets {
                 Some(assets) if analyses.is_empty() => {
-                    Edit::Tagging(assets.iter().map(|id| (*id, threshold)).collect())
+                    Edit::Tagging(assets.iter().map(|id| (*id, Some(least))).collect())
                 }
-                Some(assets) => {
-                    let named = |id: &AssetId| {
-                        let id = *id;
-                        analyses.iter().map(move |a| (Some(id), a.clone(), threshold))
-                    };
-                    let id = assets.iter().flat_map(|id| named(id).collect::<Vec<_>>());
-                    Edit::TaggingOf(id.collect())
-                }
-                None => w.choice_for_all(analyses, threshold)?,
+                Some(assets) => Edit::TaggingOf(of_each(assets, analyses, least)),
+                None => w.choice_for_all(analyses, least)?,
             };
             w.run_tagging(name, &choice)?;
             Ok(())
@@ -112,35 +150,47 @@ impl Writer {
             .query_row([run], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let Some((name, text)) = found else { return Ok(Edit::Several(Vec::new())) };
-        let back: Back = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
+        let mut back: Back = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
+        self.leave_to_newer_runs(run, &mut back)?;
         let change = Box::new(self.edit(&back.into_edit())?);
         Ok(Edit::Run { name, change })
     }
 
     /// What was chosen for single pictures gives way to what is chosen for all.
-    fn choice_for_all(&self, analyses: &[String], threshold: Option<f32>) -> Result<Edit> {
-        let mut of_their_own = Vec::new();
-        let mut asked = Vec::new();
-        for (analysis, makes_tags) in self.tagging_rules()? {
-            if makes_tags && (analyses.is_empty() || analyses.contains(&analysis)) {
-                of_their_own.push((analysis, threshold));
-            } else if analyses.contains(&analysis) {
-                asked.push((None, analysis, threshold));
+    fn choice_for_all(&self, analyses: &[String], least: f32) -> Result<Edit> {
+        let meant = |analysis: &String| analyses.is_empty() || analyses.contains(analysis);
+        let rules = self.tagging_rules()?.into_iter();
+        let asked =
+            rules.filter(|(analysis, makes_tags)| meant(analysis) && (*makes_tags || !analyses.is_empty()));
+        let mut choices: Vec<ChoiceOf> = asked.map(|(analysis, _)| (None, analysis, Some(least))).collect();
+        let single = self.choices_for_one_analysis()?.into_iter().filter(|(_, analysis)| meant(analysis));
+        choices.extend(single.map(|(asset, analysis)| (Some(asset), analysis, None)));
+        let of_their_own = self.assets_with_a_choice()?;
+        if analyses.is_empty() {
+            let freed = of_their_own.into_iter().map(|id| (id, None)).collect();
+            return Ok(Edit::Several(vec![Edit::Tagging(freed), Edit::TaggingOf(choices)]));
+        }
+        // What single pictures have of their own still speaks for the analyses that are not meant.
+        choices.extend(of_each(&of_their_own, analyses, least));
+        Ok(Edit::TaggingOf(choices))
+    }
+
+    /// What a newer run has chosen too stays as that run has it; taking the newer one back then leads to before this
+    /// one.
+    fn leave_to_newer_runs(&self, run: i64, back: &mut Back) -> Result<()> {
+        let sql = "SELECT id, back FROM main.tagging_runs WHERE id > ?1 ORDER BY id";
+        let mut statement = self.connection.prepare(sql)?;
+        let newer: Vec<(i64, String)> =
+            statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        for (newer, text) in newer {
+            let mut later: Back = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
+            if back.hand_over(&mut later) {
+                let text = serde_json::to_string(&later).map_err(|error| unreadable(&error))?;
+                let sql = "UPDATE main.tagging_runs SET back = ?2 WHERE id = ?1";
+                self.connection.prepare_cached(sql)?.execute((newer, text))?;
             }
         }
-        let mut single = Vec::new();
-        for (asset, analysis) in self.choices_for_one_analysis()? {
-            if analyses.is_empty() || analyses.contains(&analysis) {
-                single.push((Some(asset), analysis, None));
-            }
-        }
-        single.extend(asked);
-        let assets = self.assets_with_a_choice()?.into_iter().map(|id| (id, None)).collect();
-        Ok(Edit::Several(vec![
-            Edit::Tagging(assets),
-            Edit::TaggingOf(single),
-            Edit::Thresholds(of_their_own),
-        ]))
+        Ok(())
     }
 
     /// Takes a run back, the newest without a number; returns what it was.
@@ -238,7 +288,7 @@ impl Writer {
     }
 
     /// Every analysis with a rule, and whether it makes tags by itself.
-    fn tagging_rules(&self) -> Result<Vec<(String, bool)>> {
+    pub(super) fn tagging_rules(&self) -> Result<Vec<(String, bool)>> {
         let mut statement =
             self.connection.prepare("SELECT analysis, makes_tags FROM main.rules ORDER BY analysis")?;
         let rules = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -8,7 +8,6 @@ use crate::facts::AssetId;
 use crate::jobs::Changes;
 use crate::jobs::kinds::{Analyst as _, Demand};
 use crate::session::edits::run_name;
-use crate::session::rules::makes_tags;
 use crate::session::{Result, Session, SessionError};
 
 /// What to analyse.
@@ -136,10 +135,6 @@ impl Session {
             return Err(SessionError::Input(format!("{name} finds nothing that could be a tag")));
         }
         let analyses: Vec<String> = can_tag.iter().map(|info| info.id.clone()).collect();
-        // The default of analyses that make no tags by themselves is to be asked for like any number.
-        let by_itself = can_tag.iter().any(|info| makes_tags(info));
-        let least = can_tag.iter().map(|info| info.thresholds.default_confidence).reduce(f32::max);
-        let threshold = threshold.or(least.filter(|_| !by_itself));
         let everything = request.targets.is_empty();
         let assets = (!everything).then(|| ids.to_vec());
         let name = run_name(threshold, (!everything).then_some(ids.len()));

@@ -1,10 +1,12 @@
 //! `search`, `show`, `tag`, `focus`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{self, Direction, Edit, ListRequest, Reader, Scope, TagMark, TaggingRun};
 use crate::facts::AssetId;
 use crate::geometry::{Point, PxRect};
+use crate::grammar::names;
 use crate::grammar::search::{Query, QueryError, parse_query};
 use crate::jobs::Changes;
 use crate::session::grid::catalog_sort;
@@ -133,16 +135,53 @@ impl Session {
         Ok(inspect::inspector(details, &failures))
     }
 
-    /// Adds or removes tags; returns how many assets were named.
+    /// Adds or removes tags; returns how many assets were given one, or had one of those that are removed.
     pub fn tag(&mut self, change: TagChange, tags: &[String], ids: &[AssetId]) -> Result<u64> {
+        if let Some(empty) = tags.iter().find(|tag| tag.chars().all(|c| c == '/' || c.is_whitespace())) {
+            return Err(SessionError::Input(format!(
+                "'{empty}' is no tag; a tag needs at least one character"
+            )));
+        }
+        let mut changed = BTreeSet::new();
         for tag in tags {
             let edit = match change {
-                TagChange::Add => Edit::tag(ids, tag, Some(TagMark::Own)),
-                TagChange::Remove => Edit::untag(ids, tag),
+                TagChange::Add => {
+                    changed.extend(ids);
+                    Edit::tag(ids, tag, Some(TagMark::Own))
+                }
+                TagChange::Remove => {
+                    changed.extend(self.carriers(ids, tag)?);
+                    Edit::untag(ids, tag)
+                }
             };
             self.edit_and_wait(edit)?;
         }
-        Ok(ids.len() as u64)
+        Ok(changed.len() as u64)
+    }
+
+    /// Those of some assets that have exactly this tag; where none has, a mistake that names the tags it is a level of.
+    fn carriers(&mut self, ids: &[AssetId], tag: &str) -> Result<Vec<AssetId>> {
+        let key = names::key(tag);
+        let (mut carriers, mut with_level) = (Vec::new(), BTreeSet::new());
+        for id in ids {
+            let details = self.read(|reader| reader.details(*id))?;
+            for own in details.iter().flat_map(|details| &details.tags) {
+                if names::key(&own.name) == key {
+                    carriers.push(*id);
+                } else if own.name.split('/').any(|level| names::key(level) == key) {
+                    with_level.insert(own.name.clone());
+                }
+            }
+        }
+        if carriers.is_empty() {
+            let mut text = format!("no picture there has the tag '{tag}'");
+            if !with_level.is_empty() {
+                let names: Vec<String> = with_level.iter().take(5).map(|name| format!("'{name}'")).collect();
+                text.push_str(&format!("; there is {}", names.join(", ")));
+            }
+            return Err(SessionError::Input(text));
+        }
+        Ok(carriers)
     }
 
     /// Runs of automatic tagging that can be taken back, newest first.

@@ -69,7 +69,7 @@ fn what_is_said_of_things_is_found() {
         assert_eq!(world.try_find(query).as_deref(), Ok(expected), "{query}");
     }
     // Another threshold, and another finding, are followed.
-    world.writer.auto_tag("more", None, &["cld-fashion".to_owned()], Some(0.4)).unwrap();
+    world.writer.edit(&Edit::Thresholds(vec![("cld-fashion".to_owned(), Some(0.4))])).unwrap();
     world.writer.settle(usize::MAX).unwrap();
     assert_eq!(world.find("red"), [1, 2]);
     world.finish(1, "cld-fashion", Payload::Boxes(vec![]));

@@ -62,7 +62,8 @@ fn a_whole_run_of_automatic_tagging_is_taken_back() {
     assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [[0; 0], [0; 0]]);
     // The program starts again and tells its models' own rules: the choice stays.
     world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
-    assert_eq!(world.reader().auto_rules().unwrap()[0].threshold, 0.95);
+    world.writer.settle(usize::MAX).unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [[0; 0], [0; 0]]);
     let names: Vec<String> = world.reader().tagging_runs().unwrap().into_iter().map(|run| run.name).collect();
     assert_eq!(names, ["everything", "boats"]);
     assert_eq!(world.writer.undo_tagging(None).unwrap().unwrap().name, "everything");
@@ -72,6 +73,80 @@ fn a_whole_run_of_automatic_tagging_is_taken_back() {
     world.writer.undo_tagging(Some(first)).unwrap().unwrap();
     assert_eq!(world.find("tag:boat"), [0; 0]);
     assert_eq!(world.writer.undo_tagging(None).unwrap(), None);
+}
+
+#[test]
+fn an_older_run_is_taken_back_from_under_a_newer_one() {
+    let mut world = World::new();
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    let (a, b) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    for content in [1, 2] {
+        world.finish(content, "coco", boxes(&[("boat", 0.3), ("cat", 0.7)]));
+    }
+    let run = |world: &mut World, assets: &[AssetId], least| {
+        world.writer.auto_tag("run", Some(assets), &[], Some(least)).unwrap();
+        world.reader().tagging_runs().unwrap()[0].id
+    };
+    let first = run(&mut world, &[a, b], 0.2);
+    let second = run(&mut world, &[a], 0.9);
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [[b.0], [b.0]]);
+    world.writer.undo_tagging(Some(first)).unwrap().unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [vec![], vec![b.0]], "the newer run stands");
+    world.writer.undo_tagging(Some(second)).unwrap().unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [vec![], vec![a.0, b.0]], "nothing is left of both");
+}
+
+#[test]
+fn the_default_is_each_models_own_whatever_was_chosen_before() {
+    let mut world = World::new();
+    let parts = AutoRule { makes_tags: false, ..rule("human-anatomy", 0.5) };
+    world.writer.set_auto_rules(&[rule("coco", 0.5), parts]).unwrap();
+    let (a, b) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    for content in [1, 2] {
+        world.finish(content, "coco", boxes(&[("boat", 0.3), ("cat", 0.7)]));
+        world.finish(content, "human-anatomy", boxes(&[("left-hand", 0.9)]));
+    }
+    world.writer.auto_tag("all", None, &[], Some(0.9)).unwrap();
+    world.writer.settle(usize::MAX).unwrap();
+    assert_eq!([world.find("tag:cat"), world.find("object:cat")], [vec![], vec![a.0, b.0]], "only tags are meant");
+    world.writer.auto_tag("one", Some(&[a]), &[], None).unwrap();
+    assert_eq!([world.find("tag:cat"), world.find("tag:boat")], [vec![a.0], vec![]]);
+    let both = ["coco".to_owned(), "human-anatomy".to_owned()];
+    world.writer.auto_tag("both", Some(&[b]), &both, None).unwrap();
+    assert_eq!([world.find("tag:cat"), world.find("tag:left-hand")], [vec![a.0, b.0], vec![b.0]]);
+}
+
+#[test]
+fn a_run_for_one_analysis_leaves_what_a_preset_chose_for_others() {
+    let mut world = World::new();
+    let parts = AutoRule { makes_tags: false, ..rule("human-anatomy", 0.5) };
+    world.writer.set_auto_rules(&[rule("coco", 0.5), parts]).unwrap();
+    let body = "analyses = [\"coco\", \"human-anatomy\"]\nauto_tagging = 0.2";
+    world.writer.set_document("preset", "all", Some(body)).unwrap();
+    world.writer.set_root_preset(world.root, Some("all")).unwrap();
+    let a = world.put("a.jpg", 1).asset;
+    world.finish(1, "coco", boxes(&[("boat", 0.3)]));
+    world.finish(1, "human-anatomy", boxes(&[("left-hand", 0.6)]));
+    assert_eq!([world.find("tag:boat"), world.find("tag:left-hand")], [[a.0], [a.0]], "the preset names both");
+    world.writer.auto_tag("hands", None, &["human-anatomy".to_owned()], Some(0.8)).unwrap();
+    world.writer.settle(usize::MAX).unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:left-hand")], [vec![a.0], vec![]]);
+}
+
+#[test]
+fn a_tag_that_was_removed_before_models_looked_stays_away() {
+    let mut world = World::new();
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    let a = world.put("a.jpg", 1).asset;
+    world.writer.edit(&Edit::tag(&[a], "cat", Some(TagMark::Own))).unwrap();
+    world.writer.edit(&Edit::untag(&[a], "cat")).unwrap();
+    world.finish(1, "coco", boxes(&[("cat", 0.9)]));
+    assert_eq!(world.find("tag:cat"), [0; 0]);
+    // Nothing is on its way any more: what only a person gave goes without a trace.
+    world.writer.edit(&Edit::tag(&[a], "trip", Some(TagMark::Own))).unwrap();
+    let back = world.writer.edit(&Edit::untag(&[a], "trip")).unwrap();
+    world.writer.edit(&back).unwrap();
+    assert_eq!(world.find("tag:trip"), [a.0]);
 }
 
 #[test]
