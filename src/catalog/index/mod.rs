@@ -9,6 +9,7 @@ mod details;
 mod entry;
 mod gather;
 mod objects;
+pub(super) mod packed;
 mod sentence;
 mod store;
 mod tags;

@@ -12,6 +12,8 @@ use crate::grammar::search::parse_query;
 
 /// Takes a library back to how the fourth format had it.
 const OLD: &str = "
+    DROP TABLE packed;
+    DELETE FROM counters WHERE name = 'packed';
     DROP TABLE details;
     DROP TABLE texts;
     CREATE VIRTUAL TABLE texts USING fts5 (
@@ -98,4 +100,5 @@ fn an_old_index_is_made_again() {
     assert_eq!(found("object:photo").len(), 2);
     assert_eq!(found("is:untagged"), [2]);
     assert_eq!(reader.counts().unwrap().untagged, 1);
+    assert_eq!(reader.check().unwrap(), Vec::<String>::new());
 }

@@ -6,13 +6,16 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::entry::{Entry, FilePart, JudgedPart, TagEntry, Texts};
 use super::tags::LEVEL;
-use super::{counters, words};
+use super::{counters, packed, words};
 use crate::catalog::Result;
 use crate::facts::AssetId;
 
 /// Makes the index say `entry` about an asset.
 pub(super) fn replace(connection: &Connection, asset: AssetId, entry: &Entry) -> Result<()> {
     let old = indexed(connection, asset)?;
+    if old.as_ref().is_none_or(|(file, judged)| *file != entry.file || *judged != entry.judged) {
+        packed::write(connection, asset, &entry.file, &entry.judged)?;
+    }
     counters::shift(
         connection,
         old.as_ref().map(|(file, judged)| (file, judged)),
@@ -50,7 +53,7 @@ pub(super) fn remove(connection: &Connection, asset: AssetId) -> Result<()> {
         drop_tag(connection, asset, word, &tag)?;
     }
     connection.prepare_cached("DELETE FROM derived.search WHERE asset = ?1")?.execute([asset.0])?;
-    Ok(())
+    packed::remove(connection, asset)
 }
 
 fn indexed(connection: &Connection, asset: AssetId) -> Result<Option<(FilePart, JudgedPart)>> {

@@ -27,6 +27,7 @@ pub(super) const DERIVED: Kind = Kind {
         include_str!("derived/003.sql"),
         include_str!("derived/004.sql"),
         include_str!("derived/005.sql"),
+        include_str!("derived/006.sql"),
     ],
     page_size: 4096,
     copy: false,

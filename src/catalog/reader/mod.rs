@@ -12,7 +12,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::rows::{AutoRule, KnownPlace, ListRequest, TaggingRun, ThumbSize, ThumbStore};
-use super::{CatalogError, Result, backup, connection, search, writer};
+use super::{CatalogError, Result, backup, connection, index, search, writer};
 use crate::facts::{AssetId, Fingerprint, RootId};
 use crate::grammar::search::{Query, QueryError};
 
@@ -151,6 +151,11 @@ impl Reader {
             .connection
             .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
             .map_err(CatalogError::from)?;
+        let unlike = index::packed::wrong(&self.connection)?;
+        if unlike > 0 {
+            let file = connection::DERIVED;
+            wrong.push(format!("{file}: {unlike} pictures are packed otherwise than they are indexed"));
+        }
         if rows != counted.unwrap_or(0) {
             wrong.push(format!(
                 "{}: {rows} pictures are indexed, but {} counted",

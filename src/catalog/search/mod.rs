@@ -5,6 +5,7 @@ mod fields;
 mod full_text;
 mod likeness;
 mod matrix;
+mod meeting;
 mod named;
 mod order;
 mod page;
@@ -71,6 +72,19 @@ struct Sql {
     large: bool,
     /// The smallest set that every row of the result is in.
     narrow: Option<Narrow>,
+    /// The sets that every row of the result is in, or is not in.
+    required: Vec<Required>,
+}
+
+/// A set that every row of a result is in, or that none is in.
+#[derive(Debug, Clone, Copy)]
+struct Required {
+    /// Among the sets of the search.
+    number: usize,
+    /// Whether its numbers are those of assets, else of contents.
+    of_assets: bool,
+    /// Whether every row is in it.
+    within: bool,
 }
 
 /// How members of sets are asked for.
@@ -93,6 +107,17 @@ struct Narrow {
     column: &'static str,
     /// Its numbers, where they are few.
     json: String,
+}
+
+impl Narrow {
+    /// These assets.
+    fn of_assets(assets: &[i64]) -> Self {
+        Self {
+            count: assets.len(),
+            column: "s.asset",
+            json: sets::Bits::of(assets.iter().copied()).to_json(),
+        }
+    }
 }
 
 impl Sql {
@@ -149,7 +174,11 @@ impl Sql {
         if within && !self.loose && narrower && count <= FEW_IN_JSON {
             self.narrow = Some(Narrow { count, column, json: bits.to_json() });
         }
-        let set = Value::Integer(i64::try_from(sets::Chosen::add(bits)).unwrap_or(i64::MAX));
+        let number = sets::Chosen::add(bits);
+        if !self.loose {
+            self.required.push(Required { number, of_assets: column == "s.asset", within });
+        }
+        let set = Value::Integer(i64::try_from(number).unwrap_or(i64::MAX));
         self.push_with(&format!("{not}chosen(?, {column})"), [set]);
         Ok(())
     }

@@ -2,13 +2,14 @@
 //!
 //! Words, tags and objects become sets of bits. Then there are two ways to the first rows: through few hits, sorted;
 //! or along the index of the order, until enough hits were met. With a hits among n pictures and a page of p rows the
-//! one costs a and the other p n / a, so that the worst case lies near the root of p n, not near n.
+//! one costs a and the other p n / a, so that the worst case lies near the root of p n, not near n. Whether common
+//! conditions meet in few pictures is seen in the packed records.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::sets::Chosen;
-use super::{Members, Narrow, Sql, condition, full_text, order, run, scope};
+use super::{Members, Narrow, Sql, condition, full_text, meeting, order, run, scope};
 use crate::catalog::Result;
 use crate::catalog::rows::{ListRequest, Scope, Sort};
 use crate::facts::AssetId;
@@ -59,7 +60,10 @@ impl<'r> Page<'r> {
             conditions.push(" AND ");
             condition::push(connection, &mut conditions, query)?;
         }
-        let few = conditions.narrow.take().filter(|narrow| narrow.count <= FEW);
+        let mut few = conditions.narrow.take().filter(|narrow| narrow.count <= FEW);
+        if few.is_none() && page {
+            few = meeting::few(connection, request.query, &conditions.required, FEW)?;
+        }
         Ok(Some(Self { request, conditions, few, _sets: sets }))
     }
 

@@ -86,12 +86,27 @@ impl Chosen {
         Self
     }
 
+    /// Looks into the sets.
+    pub(super) fn with<T>(look: impl FnOnce(&Sets<'_>) -> T) -> T {
+        SETS.with_borrow(|sets| look(&Sets(sets)))
+    }
+
     /// Makes a set known; returns its number.
     pub(super) fn add(bits: Bits) -> usize {
         SETS.with_borrow_mut(|sets| {
             sets.push(bits);
             sets.len() - 1
         })
+    }
+}
+
+/// The sets of the search that runs on this thread.
+pub(super) struct Sets<'a>(&'a [Bits]);
+
+impl Sets<'_> {
+    /// Whether a set holds a number.
+    pub(super) fn holds(&self, set: usize, number: i64) -> bool {
+        self.0.get(set).is_some_and(|bits| bits.contains(number))
     }
 }
 

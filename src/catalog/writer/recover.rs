@@ -21,6 +21,7 @@ impl Writer {
         self.batch(|w| {
             w.fail_interrupted(last, notes)?;
             w.follow_catalog(notes)?;
+            index::packed::complete(&w.connection)?;
             w.trim_changes()?;
             w.connection.execute("UPDATE derived.state SET open = 1", [])?;
             Ok(())

@@ -120,6 +120,47 @@ fn every_field_answers() {
 }
 
 #[test]
+fn conditions_that_hardly_ever_meet_are_found_by_what_is_packed() {
+    let mut world = World::new();
+    let ids: Vec<AssetId> = (1..=12).map(|n| world.put(&format!("{n}.jpg"), n).asset).collect();
+    for (n, id) in (1..=12).zip(&ids) {
+        world.finish(n, "coco", boxes(&[(if n % 3 == 0 { "cat" } else { "dog" }, 0.9)]));
+        world.finish(n, "iqa", Payload::Quality(f32::from(n) / 12.0));
+        world.writer.edit(&Edit::rating(&[*id], Some(n % 6))).unwrap();
+    }
+    world.writer.edit(&Edit::flag(&ids[..1], Flag::Pick)).unwrap();
+    let page = |world: &World, text: &str| {
+        let query = gravitas::grammar::search::parse_query(text).unwrap();
+        let request = ListRequest { query: Some(&query), limit: Some(100), ..ListRequest::default() };
+        let mut ids: Vec<i64> = world.reader().ids(&request).unwrap().into_iter().map(|id| id.0).collect();
+        ids.sort_unstable();
+        ids
+    };
+    for (query, expected) in [
+        ("object:cat rating>=3", &[3, 9][..]),
+        ("object:cat rating>=4", &[]),
+        ("object:dog rating<=1 iqa>0.5", &[7]),
+        ("object:dog rating<=1 iqa>0.99", &[]),
+        ("object:cat count:dog<1 rating:0", &[6, 12]),
+        ("rating:1 flag:pick", &[1]),
+        ("rating:1 (flag:pick OR quality:high)", &[1]),
+        ("rating:2 is:untagged w>=1600 h<1600", &[2, 8]),
+        ("object:dog -rating:1 iqa<0.2", &[2]),
+    ] {
+        assert_eq!(page(&world, query), expected, "{query}");
+        assert_eq!(world.find(query), expected, "{query}, as a whole list");
+    }
+    // What changes, goes or comes back is packed anew.
+    world.writer.edit(&Edit::rating(&[ids[2]], Some(5))).unwrap();
+    assert_eq!(page(&world, "object:cat rating>=4"), [3]);
+    world.writer.edit(&Edit::rating(&[ids[2]], None)).unwrap();
+    assert_eq!(page(&world, "object:cat rating>=4"), [0; 0]);
+    world.writer.remove_root(world.root).unwrap();
+    world.writer.settle(usize::MAX).unwrap();
+    assert_eq!(world.reader().check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn a_page_holds_the_first_rows_of_the_whole_list() {
     use gravitas::catalog::{Direction, ListRequest, Sort};
     let world = library();

@@ -93,7 +93,11 @@ fn an_older_run_is_taken_back_from_under_a_newer_one() {
     world.writer.undo_tagging(Some(first)).unwrap().unwrap();
     assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [vec![], vec![b.0]], "the newer run stands");
     world.writer.undo_tagging(Some(second)).unwrap().unwrap();
-    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [vec![], vec![a.0, b.0]], "nothing is left of both");
+    assert_eq!(
+        [world.find("tag:boat"), world.find("tag:cat")],
+        [vec![], vec![a.0, b.0]],
+        "nothing is left of both"
+    );
 }
 
 #[test]
@@ -108,7 +112,11 @@ fn the_default_is_each_models_own_whatever_was_chosen_before() {
     }
     world.writer.auto_tag("all", None, &[], Some(0.9)).unwrap();
     world.writer.settle(usize::MAX).unwrap();
-    assert_eq!([world.find("tag:cat"), world.find("object:cat")], [vec![], vec![a.0, b.0]], "only tags are meant");
+    assert_eq!(
+        [world.find("tag:cat"), world.find("object:cat")],
+        [vec![], vec![a.0, b.0]],
+        "only tags are meant"
+    );
     world.writer.auto_tag("one", Some(&[a]), &[], None).unwrap();
     assert_eq!([world.find("tag:cat"), world.find("tag:boat")], [vec![a.0], vec![]]);
     let both = ["coco".to_owned(), "human-anatomy".to_owned()];
@@ -127,7 +135,11 @@ fn a_run_for_one_analysis_leaves_what_a_preset_chose_for_others() {
     let a = world.put("a.jpg", 1).asset;
     world.finish(1, "coco", boxes(&[("boat", 0.3)]));
     world.finish(1, "human-anatomy", boxes(&[("left-hand", 0.6)]));
-    assert_eq!([world.find("tag:boat"), world.find("tag:left-hand")], [[a.0], [a.0]], "the preset names both");
+    assert_eq!(
+        [world.find("tag:boat"), world.find("tag:left-hand")],
+        [[a.0], [a.0]],
+        "the preset names both"
+    );
     world.writer.auto_tag("hands", None, &["human-anatomy".to_owned()], Some(0.8)).unwrap();
     world.writer.settle(usize::MAX).unwrap();
     assert_eq!([world.find("tag:boat"), world.find("tag:left-hand")], [vec![a.0], vec![]]);
