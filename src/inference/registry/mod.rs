@@ -114,10 +114,8 @@ impl Registry {
         if *self.preferences.read() == preferences {
             return false;
         }
-        let fresh = read(&self.store, &preferences);
         *self.preferences.write() = preferences;
-        *self.current.write() = fresh;
-        self.readings.fetch_add(1, SeqCst);
+        self.read_again();
         true
     }
 
@@ -126,10 +124,23 @@ impl Registry {
         if sources::stamp(self.store.places()) == self.current.read().stamp {
             return false;
         }
-        let fresh = read(&self.store, &self.preferences.read());
-        *self.current.write() = fresh;
-        self.readings.fetch_add(1, SeqCst);
+        self.read_again();
         true
+    }
+
+    /// Reads the folders without holding a lock, because that may hash large files; once more where somebody prefers
+    /// something else meanwhile, so that no older wish comes out on top.
+    fn read_again(&self) {
+        loop {
+            let preferences = self.preferences.read().clone();
+            let fresh = read(&self.store, &preferences);
+            let mut current = self.current.write();
+            if *self.preferences.read() == preferences {
+                *current = fresh;
+                self.readings.fetch_add(1, SeqCst);
+                return;
+            }
+        }
     }
 
     /// How often the folders were read: another number, other models.
