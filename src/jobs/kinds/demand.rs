@@ -1,6 +1,6 @@
 //! Feeding the analysts: which picture comes next is a question to the library, asked in portions.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -343,7 +343,7 @@ impl Supply {
 
     /// What is on screen overtakes what waits, and is supplied even where enough waits already.
     fn show_first(&self, visible: Vec<AssetId>, turn: i64) -> Result<(), String> {
-        let shown: HashSet<AssetId> = visible.iter().copied().take(PORTION).collect();
+        let shown: BTreeSet<AssetId> = visible.iter().copied().take(PORTION).collect();
         self.raise(&shown, Priority::new(Rank::Visible, turn));
         let lacking = {
             let state = self.shared.state.lock();
@@ -381,7 +381,7 @@ impl Supply {
             return self.meet_everything(demand, engines, generation);
         }
         let rest = demand.ids.split_off(demand.ids.len().min(PORTION));
-        let asked: HashSet<AssetId> = demand.ids.iter().copied().collect();
+        let asked: BTreeSet<AssetId> = demand.ids.iter().copied().collect();
         self.raise(&asked, Priority::new(rank, 0));
         let ids = std::mem::take(&mut demand.ids);
         let work =
@@ -458,12 +458,14 @@ impl Supply {
     }
 
     /// Pictures that wait already come earlier.
-    fn raise(&self, asked: &HashSet<AssetId>, priority: Priority) {
-        for (id, rank) in &mut self.shared.state.lock().in_flight {
-            if asked.contains(id) {
+    fn raise(&self, asked: &BTreeSet<AssetId>, priority: Priority) {
+        let mut state = self.shared.state.lock();
+        for id in asked {
+            if let Some(rank) = state.in_flight.get_mut(id) {
                 *rank = priority.rank().min(*rank);
             }
         }
+        drop(state);
         self.pool.queue().reorder(|item| {
             let meant = item.asset().is_some_and(|id| asked.contains(&id));
             if meant && priority.rank() == Rank::Now {
