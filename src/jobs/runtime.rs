@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::time::Duration;
 
 use crossbeam_channel::Receiver;
 use parking_lot::Mutex;
@@ -22,6 +23,9 @@ use super::{WorkKind, most_workers, workers};
 use crate::catalog::{Library, NowRunning};
 use crate::facts::AssetId;
 use crate::media::Limits;
+
+/// How long closing waits for an answer from far away; what was not delivered is kept by whoever wanted it sent.
+const HANG_UP: Duration = Duration::from_secs(2);
 
 /// How a runtime works.
 #[derive(Clone)]
@@ -73,6 +77,7 @@ pub struct Runtime {
     export: Pool<Errands>,
     files: Pool<Errands>,
     chores: Pool<Errands>,
+    deliveries: Pool<Errands>,
     watchdog: Option<Watchdog>,
     connections: Arc<Connections>,
     writer: Option<(WriterThread, WriterHandle)>,
@@ -223,17 +228,25 @@ impl Runtime {
         self.tickets
     }
 
-    /// Runs something small that is neither shown nor held: a file to read, a message to send. Returns its ticket.
+    /// Runs something small that is neither shown nor held: a file to read, a folder to look at. Returns its ticket.
     pub fn chore(
         &mut self,
         name: &str,
         body: impl FnOnce(&Step<'_>) -> Result<(), String> + Send + 'static,
     ) -> u64 {
         self.tickets += 1;
-        let order = i64::MAX.wrapping_sub_unsigned(self.tickets);
-        let errand = Errand::new(self.tickets, name, body);
-        submit(&self.chores, Priority::new(Rank::Visible, order), errand);
-        self.tickets
+        unshown(&self.chores, Errand::new(self.tickets, name, body))
+    }
+
+    /// Runs something that waits for somebody far away, one after the other, beside the chores; what others wait for
+    /// counts no delivery. Its body asks the step whether to end. Returns its ticket.
+    pub fn delivery(
+        &mut self,
+        name: &str,
+        body: impl FnOnce(&Step<'_>) -> Result<(), String> + Send + 'static,
+    ) -> u64 {
+        self.tickets += 1;
+        unshown(&self.deliveries, Errand::new(self.tickets, name, body))
     }
 
     /// How many pictures may be read and analysed at once beside those that somebody waits for.
@@ -293,7 +306,7 @@ impl Runtime {
         }
     }
 
-    /// Whether nothing runs, waits, is being written or being asked, and every message was taken.
+    /// Whether nothing runs, waits, is being written or being asked, and every message was taken; deliveries may go on.
     #[must_use]
     pub fn idle(&self) -> bool {
         let work = self
@@ -326,6 +339,7 @@ impl Drop for Runtime {
         self.export.close();
         self.files.close();
         self.chores.close();
+        self.deliveries.close();
         if let Some(work) = self.work.take() {
             drop(work.watcher);
             work.index.join();
@@ -338,6 +352,7 @@ impl Drop for Runtime {
         self.export.join();
         self.files.join();
         self.chores.join();
+        self.deliveries.join_within(HANG_UP);
         drop(self.watchdog.take());
         drop(self.readers.take());
         drop(self.thumbs.take());
@@ -373,6 +388,9 @@ impl Parts {
         let files = errands("files", 1, WorkKind::Files)?;
         let task = Errands { events: self.events.clone() };
         let chores = Pool::start("chore", 2, 64, task, Arc::default(), self.poke.clone()).map_err(failed)?;
+        let task = Errands { events: self.events.clone() };
+        let deliveries =
+            Pool::start("deliver", 1, 64, task, Arc::default(), self.poke.clone()).map_err(failed)?;
         let analyse = self.analysing(&gauges)?;
         let open = self.opening(&newest_open)?;
         let work = self.working(&analyse, &gauges)?;
@@ -399,6 +417,7 @@ impl Parts {
             export,
             files,
             chores,
+            deliveries,
             watchdog: Some(watchdog),
             connections: self.connections,
             writer,
@@ -499,6 +518,13 @@ fn submit<T: Task>(pool: &Pool<T>, priority: Priority, item: T::Item) {
     if !pool.queue().push(priority, item) {
         pool.meter().drop_expected(1);
     }
+}
+
+/// Errands run in the order in which they were given.
+fn unshown(pool: &Pool<Errands>, errand: Errand) -> u64 {
+    let ticket = errand.ticket;
+    submit(pool, Priority::new(Rank::Visible, i64::MAX.wrapping_sub_unsigned(ticket)), errand);
+    ticket
 }
 
 fn drain<T: Task>(pool: &Pool<T>) -> Vec<T::Item> {

@@ -1,8 +1,8 @@
-//! Why a download failed, each as one sentence: what failed, why, what to do, path last.
+//! Why a download or a message failed, each as one sentence: what failed, why, what to do, path last.
 
 use std::path::PathBuf;
 
-/// Everything that can fail while fetching a file.
+/// Everything that can fail while fetching a file or sending a message.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NetError {
@@ -17,6 +17,14 @@ pub enum NetError {
         /// The system's words.
         reason: String,
     },
+    /// A message reached nobody.
+    #[error("{host} cannot be reached ({reason}); check the address and the network")]
+    Unheard {
+        /// The host of the address.
+        host: String,
+        /// The system's words.
+        reason: String,
+    },
     /// The server refused.
     #[error("{host} answered {status} for {url}")]
     Status {
@@ -26,6 +34,16 @@ pub enum NetError {
         status: u16,
         /// The address.
         url: String,
+    },
+    /// The server names another address; a message is sent to none that nobody set.
+    #[error("{host} answered {status}: the address is {to} now; set that one")]
+    Moved {
+        /// The host of the address.
+        host: String,
+        /// HTTP status.
+        status: u16,
+        /// Where the server wants the message.
+        to: String,
     },
     /// The connection ended early, again and again; what arrived is kept for the next try.
     #[error(

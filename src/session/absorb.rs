@@ -22,7 +22,7 @@ pub fn event(session: &mut Session, event: Event) {
             session.analysis_arrived(&found);
             session.lab_arrived(&found);
             if session.heard.listening {
-                session.heard.analyses.push(found);
+                session.heard.analysed.add(&found);
             }
         }
         Event::Scanned(report) => {

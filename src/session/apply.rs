@@ -3,8 +3,7 @@
 use super::command::Command;
 use super::view::NoticeLevel;
 use super::{Session, WorkKind};
-use crate::catalog::{FailureFilter, TagMark};
-use crate::facts::AssetId;
+use crate::catalog::TagMark;
 use crate::jobs::Changes;
 use crate::jobs::kinds::Demand;
 
@@ -17,7 +16,7 @@ impl Session {
             Command::KeepFolder => self.keep_folder(),
             Command::RemoveFolder(root) => self.remove_folder(root),
             Command::Rescan(root) => self.rescan(root),
-            Command::Retry(id) => self.retry(id),
+            Command::Retry(failed) => self.retry(failed),
             Command::Analyze { ids, analyses, force } => {
                 self.runtime.analyze(Demand { ids, analyses, force, urgent: false });
             }
@@ -108,19 +107,6 @@ impl Session {
             Command::SetRegion { name, points } => self.region(name, points),
             other => log::error!("a command has no place to go: {other:?}"),
         }
-    }
-
-    fn retry(&mut self, id: Option<AssetId>) {
-        let Some(writer) = self.writer_or_notice() else { return };
-        let filter = id.map_or(FailureFilter::All, |id| FailureFilter::Assets(vec![id]));
-        writer.write_now(move |writer| {
-            writer.retry_failed(&filter)?;
-            Ok(Changes::all())
-        });
-        // Failed files are found again by walking, failed analyses by the feeder.
-        self.rescan(None);
-        let ids: Vec<AssetId> = id.into_iter().collect();
-        self.runtime.analyze(Demand { ids, analyses: Vec::new(), force: false, urgent: false });
     }
 
     /// Whether a kind of work is held.

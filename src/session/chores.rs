@@ -6,6 +6,7 @@ use parking_lot::Mutex;
 
 use super::Session;
 use super::errands::Purpose;
+use crate::jobs::work::Step;
 
 /// What happens in the session when a chore has ended.
 pub type Then = Box<dyn FnOnce(&mut Session, Result<(), String>) + Send>;
@@ -18,17 +19,39 @@ impl Session {
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
         then: impl FnOnce(&mut Self, Result<T, String>) + Send + 'static,
     ) {
-        let slot = Arc::new(Mutex::new(None));
-        let filled = Arc::clone(&slot);
-        let ticket = self.runtime.chore(name, move |_step| {
-            let done = work()?;
-            *filled.lock() = Some(done);
-            Ok(())
-        });
-        let then = move |session: &mut Self, outcome: Result<(), String>| {
-            let lost = || "its outcome was lost".to_owned();
-            then(session, outcome.and_then(|()| slot.lock().take().ok_or_else(lost)));
-        };
-        self.errands.insert(ticket, Purpose::Chore(Box::new(then)));
+        let (body, then) = paired(|_step| work(), then);
+        let ticket = self.runtime.chore(name, body);
+        self.errands.insert(ticket, Purpose::Chore(then));
     }
+
+    /// The same for work that waits for somebody far away; it asks its step whether to end.
+    pub(super) fn delivery<T: Send + 'static>(
+        &mut self,
+        name: &str,
+        work: impl FnOnce(&Step<'_>) -> Result<T, String> + Send + 'static,
+        then: impl FnOnce(&mut Self, Result<T, String>) + Send + 'static,
+    ) {
+        let (body, then) = paired(work, then);
+        let ticket = self.runtime.delivery(name, body);
+        self.errands.insert(ticket, Purpose::Chore(then));
+    }
+}
+
+/// The work as an errand, which has no output, and what happens with its output afterwards.
+fn paired<T: Send + 'static>(
+    work: impl FnOnce(&Step<'_>) -> Result<T, String> + Send + 'static,
+    then: impl FnOnce(&mut Session, Result<T, String>) + Send + 'static,
+) -> (impl FnOnce(&Step<'_>) -> Result<(), String> + Send + 'static, Then) {
+    let slot = Arc::new(Mutex::new(None));
+    let filled = Arc::clone(&slot);
+    let body = move |step: &Step<'_>| {
+        let done = work(step)?;
+        *filled.lock() = Some(done);
+        Ok(())
+    };
+    let then = move |session: &mut Session, outcome: Result<(), String>| {
+        let lost = || "its outcome was lost".to_owned();
+        then(session, outcome.and_then(|()| slot.lock().take().ok_or_else(lost)));
+    };
+    (body, Box::new(then))
 }

@@ -11,6 +11,17 @@ use crate::geometry::{Point, PxRect};
 use crate::grammar::{Algorithm, Compass, Mode, Zoompan};
 use crate::jobs::WorkKind;
 
+/// What failed and is tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failed {
+    /// Everything that needs attention.
+    Everything,
+    /// A picture of the library: its file and its analyses.
+    Picture(AssetId),
+    /// A file that never could be read.
+    File(PathBuf),
+}
+
 /// One change or wish.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -25,8 +36,8 @@ pub enum Command {
     RemoveFolder(RootId),
     /// Looks at every file again: of one folder, or of all.
     Rescan(Option<RootId>),
-    /// Tries a failed item again; all of them without an id.
-    Retry(Option<AssetId>),
+    /// Tries again what failed, and nothing else.
+    Retry(Failed),
     /// Runs missing analyses: of these assets, or of everything when empty.
     Analyze {
         /// Which assets; empty means all.

@@ -34,9 +34,11 @@ mod models;
 mod needed;
 mod options;
 mod orders;
+mod outbox;
 mod preferences;
 mod presets;
 pub mod response;
+mod retry;
 mod rules;
 pub mod scene;
 mod secret;
@@ -50,8 +52,8 @@ mod view;
 mod workbench;
 
 pub use command::{
-    Command, CropEdit, FolderRef, GravityKind, Grouping, ModelCommand, PresetCommand, SelectHow, Sort,
-    SortKey, UpkeepCommand, Visible,
+    Command, CropEdit, Failed, FolderRef, GravityKind, Grouping, ModelCommand, PresetCommand, SelectHow,
+    Sort, SortKey, UpkeepCommand, Visible,
 };
 pub use compare::MOST_COMPARED;
 pub use crop::{DELIVERY_BASE, Writing};
@@ -61,7 +63,10 @@ pub use imports::DESKTOP;
 pub use known::{Fit, KnownName, known_names};
 pub use lab::LabCommand;
 pub use options::{Effort, IfBusy, SessionOptions};
-pub use orders::{Delivery, Notification, Order, OrderRequest, OrderStatus, Orders, deliver, work_orders};
+pub use orders::{
+    Delivery, FailureNote, Notification, Order, OrderRequest, OrderStatus, Orders, Undelivered, deliver,
+    work_orders,
+};
 pub use secret::{
     SECRET_FILE, SECRET_VARIABLE, SecretPlace, forget_signing_secret, signing_secret, store_signing_secret,
 };

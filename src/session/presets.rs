@@ -8,6 +8,7 @@ use super::command::PresetCommand;
 use super::library::PRESET;
 use super::view::{NoticeLevel, PresetRow};
 use crate::catalog::{Edit, Preset};
+use crate::export::{Overwrite, atomic_write};
 use crate::facts::RootId;
 
 /// A preset file that is longer is none.
@@ -149,8 +150,6 @@ fn read(path: &Path) -> Result<(String, Preset), String> {
 }
 
 fn write(to: &Path, text: &str, overwrite: bool) -> Result<(), String> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true).create_new(!overwrite);
-    let written = options.open(to).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
-    written.map_err(|error| format!("The preset was not written: {error}: {}", to.display()))
+    let rule = if overwrite { Overwrite::Allow } else { Overwrite::Refuse };
+    atomic_write(to, text.as_bytes(), rule).map_err(|error| format!("The preset was not written: {error}"))
 }

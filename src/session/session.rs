@@ -12,13 +12,14 @@ use super::loupe::Loupe;
 use super::models;
 use super::options::{Effort, IfBusy};
 use super::preferences::preferences;
+use super::tools::Analysed;
 use super::upkeep::{restore_what_waits, told};
 use super::view::{JobRow, Notice, NoticeLevel, Thumb, View};
 use super::{Result, SessionError, SessionOptions};
 use crate::catalog::{self, Access, CatalogError, Failure, Library};
 use crate::facts::RootId;
 use crate::inference::{Places, Preferences, Registry};
-use crate::jobs::kinds::{EngineAnalyst, FileAnalysis, ScanReport};
+use crate::jobs::kinds::{EngineAnalyst, ScanReport};
 use crate::jobs::{KindProgress, Question, Reply, Runtime, RuntimeConfig, WorkKind};
 
 /// How long a writing command waits for another process that writes.
@@ -104,7 +105,7 @@ pub(super) struct Dirty {
 pub(super) struct Heard {
     pub listening: bool,
     pub scans: Vec<ScanReport>,
-    pub analyses: Vec<FileAnalysis>,
+    pub analysed: Analysed,
 }
 
 impl Session {
@@ -178,6 +179,9 @@ impl Session {
         session.take_up_drafts(drafts);
         session.send_rules();
         session.ask_what_is_dirty();
+        if session.options.watch && session.view.read_only.is_none() {
+            session.send_messages();
+        }
         Ok(session)
     }
 

@@ -8,6 +8,7 @@ mod documents;
 mod find;
 mod index;
 
+pub(super) use analyse::Analysed;
 pub use analyse::{AnalyzeRequest, AnalyzeTotals};
 pub use documents::restore_library;
 pub use find::{AssetSummary, TagChange, Target};

@@ -10,7 +10,10 @@ use crossbeam_channel::{Receiver, bounded};
 use gravitas::export::sign::{Algorithm, NOTIFICATION_SECONDS, Secret, verify_notification};
 use gravitas::geometry::PxSize;
 use gravitas::jobs::spawn;
-use gravitas::session::{Delivery, deliver};
+use gravitas::session::{
+    Command as SessionCommand, DESKTOP, Delivery, IfBusy, OrderRequest, Orders, Session, SessionOptions,
+    Undelivered, deliver, work_orders,
+};
 use serde_json::Value;
 
 use crate::library::make;
@@ -23,7 +26,8 @@ struct Message {
     body: String,
 }
 
-/// A server that answers with these statuses in turn (0 hangs up) and passes on what it was sent.
+/// A server that answers with these statuses in turn (0 hangs up, 300 to 399 name `/new`) and passes on what it was
+/// sent.
 fn server(statuses: &'static [u16]) -> (String, Receiver<Message>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/done", listener.local_addr().unwrap());
@@ -33,8 +37,12 @@ fn server(statuses: &'static [u16]) -> (String, Receiver<Message>) {
             let (mut stream, _) = listener.accept().unwrap();
             let message = read(&mut stream);
             if status != 0 {
-                write!(stream, "HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                    .unwrap();
+                let moved = if (300..400).contains(&status) { "Location: /new\r\n" } else { "" };
+                write!(
+                    stream,
+                    "HTTP/1.1 {status} X\r\n{moved}Content-Length: 0\r\nConnection: close\r\n\r\n"
+                )
+                .unwrap();
             }
             if sender.send(message).is_err() {
                 return;
@@ -81,7 +89,7 @@ fn a_message_is_signed_and_sent_again_until_it_is_accepted() {
     let secret = Secret::new("shhh").unwrap();
     let message = Delivery { url: &url, body: "{\"a\":1}", secret: &secret, pause: Duration::from_millis(5) };
     let mut tries = 0;
-    deliver(&message, |attempt| tries = attempt).unwrap();
+    deliver(&message, |attempt| tries = attempt, || false).unwrap();
     assert_eq!(tries, 3);
     for message in received.iter().take(3) {
         assert_eq!(message.body, "{\"a\":1}");
@@ -95,8 +103,59 @@ fn a_refused_message_is_not_sent_again() {
     let secret = Secret::new("shhh").unwrap();
     let message = Delivery { url: &url, body: "{}", secret: &secret, pause: Duration::from_mins(1) };
     let mut tries = 0;
-    let reason = deliver(&message, |attempt| tries = attempt).unwrap_err();
+    let reason = deliver(&message, |attempt| tries = attempt, || false).unwrap_err().to_string();
     assert!(reason.contains("404") && tries == 1, "{reason} after {tries}");
+}
+
+#[test]
+fn a_message_to_an_address_that_has_moved_did_not_arrive() {
+    for statuses in [&[301_u16, 200], &[307, 200]] {
+        let (url, received) = server(statuses);
+        let secret = Secret::new("shhh").unwrap();
+        let message = Delivery { url: &url, body: "{}", secret: &secret, pause: Duration::from_mins(1) };
+        let mut tries = 0;
+        let reason = deliver(&message, |attempt| tries = attempt, || false).unwrap_err().to_string();
+        let new = url.replace("/done", "/new");
+        assert!(reason.contains(&format!("{new} now; set that one")) && tries == 1, "{reason} after {tries}");
+        assert_eq!(
+            (received.recv().unwrap().body.as_str(), received.len()),
+            ("{}", 0),
+            "nobody else is sent it"
+        );
+    }
+}
+
+#[test]
+fn a_pause_between_tries_ends_when_the_program_does() {
+    let (url, received) = server(&[503]);
+    let secret = Secret::new("shhh").unwrap();
+    let message = Delivery { url: &url, body: "{}", secret: &secret, pause: Duration::from_mins(1) };
+    let began = Instant::now();
+    let outcome = deliver(&message, |_attempt| (), || !received.is_empty());
+    assert_eq!(outcome, Err(Undelivered::Stopped));
+    assert!(began.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
+fn the_library_is_free_while_nobody_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "shhh").unwrap();
+    let mut session = make::session(folder.path());
+    session.apply(SessionCommand::SetSetting { key: DESKTOP.to_owned(), value: "off".to_owned() });
+    session.close();
+    let (url, received) = server(&[503, 503, 200]);
+    let options = SessionOptions::new(folder.path().join("library"));
+    let orders = Orders::of_library(&options.library_dir);
+    let order = orders.place(OrderRequest::default(), Some((url, Some(secret)))).unwrap();
+    let of_worker = options.clone();
+    let worker = spawn("test-orders", move || work_orders(&of_worker)).unwrap();
+    received.recv_timeout(Duration::from_mins(1)).unwrap();
+    let writing = Session::open(SessionOptions { if_busy: IfBusy::Refuse, ..options }).unwrap();
+    writing.close();
+    worker.join().unwrap().unwrap();
+    let told = orders.read(&order.id).unwrap().unwrap().notification.unwrap();
+    assert_eq!((told.settled, told.attempts, told.error), (true, 3, None));
 }
 
 fn gravitas(library: &Path, arguments: &[&str]) -> Output {

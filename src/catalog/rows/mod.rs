@@ -17,5 +17,6 @@ pub use file::{
 pub use list::{Direction, GroupKey, Grouping, ListRequest, Listed, Scope, Sort};
 pub use preset::{AutoTagging, DefaultWord, Preset};
 pub use work::{
-    AutoRule, EngineRef, Failure, FailureFilter, FailureOf, Limit, Status, ThumbSize, ThumbStore, WorkItem,
+    AutoRule, EngineRef, Failure, FailureFilter, FailureOf, Limit, Retried, RetriedFile, Status, ThumbSize,
+    ThumbStore, WorkItem,
 };

@@ -1,5 +1,6 @@
 //! Analysis work: what is to do, what failed, and the rules that turn findings into tags.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::facts::{AssetId, Fingerprint, RootId};
@@ -103,8 +104,28 @@ pub enum FailureFilter {
     Analysis(String),
     /// Those of these assets.
     Assets(Vec<AssetId>),
+    /// Those of these files, which could not be read; a picture that never could has no asset.
+    Files(Vec<PathBuf>),
+}
+
+/// What is to be tried again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Retried {
+    /// Analyses, and the pictures that they failed for.
+    pub analyses: BTreeMap<String, BTreeSet<AssetId>>,
     /// Files that could not be read.
-    Files,
+    pub files: Vec<RetriedFile>,
+}
+
+/// A file that is to be read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetriedFile {
+    /// The watched folder it lies in.
+    pub root: RootId,
+    /// Where that is.
+    pub root_path: PathBuf,
+    /// The file.
+    pub path: PathBuf,
 }
 
 /// From which confidence on the findings of an analysis become tags.

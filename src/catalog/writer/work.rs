@@ -1,9 +1,11 @@
 //! Analyses: beginning, finishing, failing, trying again.
 
+mod retry;
+
 use rusqlite::OptionalExtension as _;
 
 use super::{Writer, now};
-use crate::catalog::rows::{EngineRef, FailureFilter};
+use crate::catalog::rows::EngineRef;
 use crate::catalog::{Result, index, payload};
 use crate::facts::{AnalysisRecord, AssetId, Fingerprint, Payload};
 
@@ -61,25 +63,6 @@ impl Writer {
             w.connection.prepare_cached(sql)?.execute((print, engine))?;
             w.handed.remove((print, engine));
             Ok(())
-        })
-    }
-
-    /// Lets failures be tried again; returns how many. Files that could not be read are tried by the next walk.
-    pub fn retry_failed(&mut self, filter: &FailureFilter) -> Result<u64> {
-        self.batch(|w| match filter {
-            FailureFilter::All => Ok(w.retry_where("true", [])? + w.retry_files()?),
-            FailureFilter::Files => w.retry_files(),
-            FailureFilter::Analysis(analysis) => {
-                w.retry_where("engine IN (SELECT id FROM derived.engines WHERE analysis = ?1)", [analysis])
-            }
-            FailureFilter::Assets(assets) => {
-                let mut retried = 0;
-                for asset in assets {
-                    let own = "print = (SELECT print FROM derived.search WHERE asset = ?1)";
-                    retried += w.retry_where(own, [asset.0])?;
-                }
-                Ok(retried)
-            }
         })
     }
 
@@ -176,23 +159,5 @@ impl Writer {
             self.found_about(asset);
         }
         Ok(())
-    }
-
-    fn retry_where(&mut self, condition: &str, params: impl rusqlite::Params) -> Result<u64> {
-        let sql = format!(
-            "UPDATE derived.analyses SET status = 0, retry = 0, attempts = 0, reason = NULL
-             WHERE status = 3 AND {condition} RETURNING print"
-        );
-        let mut statement = self.connection.prepare(&sql)?;
-        let prints: Vec<i64> = statement.query_map(params, |row| row.get(0))?.collect::<Result<_, _>>()?;
-        drop(statement);
-        prints.iter().try_for_each(|&print| self.found_in(print))?;
-        Ok(prints.len() as u64)
-    }
-
-    /// Forgets the version that failed, so that the next walk reads the files again.
-    fn retry_files(&mut self) -> Result<u64> {
-        let sql = "UPDATE derived.file_failures SET version = '' WHERE version <> ''";
-        Ok(self.connection.execute(sql, [])? as u64)
     }
 }

@@ -199,6 +199,9 @@ fn order_value(order: &Order) -> Value {
         "results": order.results,
         "failed": order.failed,
     });
+    if !order.failures.is_empty() {
+        value["failures"] = json!(order.failures);
+    }
     if let Some(message) = &order.message {
         value["message"] = json!(message);
     }

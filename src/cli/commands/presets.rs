@@ -8,6 +8,7 @@ use super::Outcome;
 use crate::cli::context::{Context, Need};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::table::Table;
+use crate::export::{Overwrite, atomic_write};
 use crate::session::Preset;
 
 /// Arguments of `presets`.
@@ -116,10 +117,8 @@ fn read(args: &Import, context: &Context) -> Result<Outcome> {
 
 fn write(name: &str, file: &Path, context: &Context) -> Result<Outcome> {
     let preset = context.session(Need::Read)?.preset(name)?;
-    let told =
-        |error| Failure::Failed(format!("the preset could not be written: {error}: {}", file.display()));
-    let mut target = std::fs::File::create_new(file).map_err(told)?;
-    std::io::Write::write_all(&mut target, preset.to_toml().as_bytes()).map_err(told)?;
+    atomic_write(file, preset.to_toml().as_bytes(), Overwrite::Refuse)
+        .map_err(|error| Failure::Failed(format!("the preset could not be written: {error}")))?;
     if context.out.is_json() {
         context.out.value(&json!({"name": name, "path": file}))?;
     } else {

@@ -171,9 +171,14 @@ impl<T: Task> Pool<T> {
 
     /// Closes and waits for the workers, for some seconds; those that hang are left to themselves.
     pub fn join(&self) {
+        self.join_within(PATIENCE);
+    }
+
+    /// The same with another patience.
+    pub fn join_within(&self, patience: Duration) {
         self.close();
         let workers = std::mem::take(&mut *self.shared.workers.lock());
-        let patience = Instant::now() + PATIENCE;
+        let patience = Instant::now() + patience;
         for worker in workers {
             while !worker.thread.is_finished() && Instant::now() < patience {
                 std::thread::sleep(Duration::from_millis(2));

@@ -1,12 +1,14 @@
 //! Telling an address that an order is done: signed, and again with growing pauses while it does not answer.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::export::sign::{Algorithm, Secret, sign_notification};
 use crate::net::{NetError, post};
 
 /// How often it is tried.
 const TRIES: u32 = 6;
+/// How often a pause looks whether it should end.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// The header with the time of sending, in seconds since 1970.
 const TIMESTAMP: &str = "X-Cld-Timestamp";
@@ -25,26 +27,57 @@ pub struct Delivery<'a> {
     pub pause: Duration,
 }
 
-/// Sends a message until it is accepted or it is no use; `before` hears the number of each try.
+/// Why a message did not arrive.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Undelivered {
+    /// It is no use to try again, for this reason.
+    #[error("{0}")]
+    GivenUp(String),
+    /// Whoever sent it was asked to end: it is to be sent another time.
+    #[error("it was not sent to the end")]
+    Stopped,
+}
+
+/// Sends a message until it is accepted or it is no use; `before` hears the number of each try, and no pause goes on
+/// once `stopped` says so.
 ///
-/// Refusals (HTTP 4xx, but not 408 and 429) are final; everything else is tried again, and the time in the
-/// signature is that of the try.
-pub fn deliver(message: &Delivery<'_>, mut before: impl FnMut(u32)) -> Result<(), String> {
+/// Refusals (HTTP 4xx, but not 408 and 429) and redirections are final; everything else is tried again, and the time
+/// in the signature is that of the try.
+pub fn deliver(
+    message: &Delivery<'_>,
+    mut before: impl FnMut(u32),
+    stopped: impl Fn() -> bool,
+) -> Result<(), Undelivered> {
     let mut pause = message.pause;
     for attempt in 1..=TRIES {
+        if stopped() {
+            break;
+        }
         before(attempt);
         let error = match send(message) {
             Ok(()) => return Ok(()),
             Err(error) => error,
         };
         if attempt == TRIES || !worth_trying_again(&error) {
-            return Err(error.to_string());
+            return Err(Undelivered::GivenUp(error.to_string()));
         }
         log::info!("a notification did not arrive and is sent again: {error}");
-        std::thread::sleep(pause);
+        rest(pause, &stopped);
         pause *= 2;
     }
-    Err("it was never sent".to_owned())
+    Err(Undelivered::Stopped)
+}
+
+/// Sleeps for `pause`, or until `stopped` says so.
+fn rest(pause: Duration, stopped: &impl Fn() -> bool) {
+    let end = Instant::now() + pause;
+    while !stopped() {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            break;
+        }
+        std::thread::sleep(left.min(GLANCE));
+    }
 }
 
 fn send(message: &Delivery<'_>) -> Result<(), NetError> {
@@ -55,7 +88,8 @@ fn send(message: &Delivery<'_>) -> Result<(), NetError> {
 
 const fn worth_trying_again(error: &NetError) -> bool {
     match error {
-        NetError::Status { status, .. } => !matches!(status, 400..=407 | 409..=428 | 430..=499),
+        NetError::Moved { .. } => false,
+        NetError::Status { status, .. } => !matches!(status, 300..=407 | 409..=428 | 430..=499),
         _ => true,
     }
 }

@@ -7,14 +7,18 @@
 
 mod deliver;
 pub(super) mod desktop;
+mod message;
 mod store;
+mod teller;
 mod work;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub use deliver::{Delivery, deliver};
+pub use deliver::{Delivery, Undelivered, deliver};
+pub(super) use message::FAILURES;
+pub use message::FailureNote;
 pub use store::Orders;
 pub use work::work_orders;
 
@@ -67,6 +71,9 @@ pub struct Order {
     pub results: u64,
     /// Analyses that failed.
     pub failed: u64,
+    /// The first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failures: Vec<FailureNote>,
     /// Why it failed, or what it waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -109,11 +116,16 @@ pub struct Notification {
 }
 
 impl Order {
+    /// Whether its work is still to be done, or being done.
+    #[must_use]
+    pub const fn undone(&self) -> bool {
+        matches!(self.status, OrderStatus::Pending | OrderStatus::Processing)
+    }
+
     /// Whether there is something left to do about it.
     #[must_use]
     pub fn open(&self) -> bool {
-        let working = matches!(self.status, OrderStatus::Pending | OrderStatus::Processing);
-        working || self.notification.as_ref().is_some_and(|notification| !notification.settled)
+        self.undone() || self.notification.as_ref().is_some_and(|notification| !notification.settled)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Orders on disk.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Notification, Order, OrderRequest, OrderStatus};
+use crate::export::{Overwrite, atomic_write};
 use crate::session::{Result, SessionError};
 
 /// Settled orders that are kept.
@@ -52,6 +52,7 @@ impl Orders {
             done: 0,
             results: 0,
             failed: 0,
+            failures: Vec::new(),
             message: None,
             notification,
         };
@@ -65,13 +66,9 @@ impl Orders {
     /// Writes an order as it is now.
     pub fn store(&self, order: &Order) -> Result<()> {
         let path = self.path(&order.id);
-        let told = |error: std::io::Error| self.told("write an order", &error, &path);
-        let text = serde_json::to_vec_pretty(order).map_err(|error| told(error.into()))?;
-        let mut draft = tempfile::NamedTempFile::new_in(&self.dir).map_err(told)?;
-        draft.write_all(&text).map_err(told)?;
-        draft.as_file().sync_all().map_err(told)?;
-        draft.persist(&path).map_err(|error| told(error.error))?;
-        Ok(())
+        let text =
+            serde_json::to_vec_pretty(order).map_err(|error| self.told("write an order", &error, &path))?;
+        atomic_write(&path, &text, Overwrite::Allow).map_err(|error| SessionError::Library(error.to_string()))
     }
 
     /// The order of this name; `None` when there is none.

@@ -3,24 +3,18 @@
 use std::fs::{File, TryLockError};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
-
-use super::{Delivery, Order, OrderStatus, Orders, deliver, desktop};
-use crate::facts::AssetId;
+use super::message::{FAILURES, FailureNote};
+use super::teller::Teller;
+use super::{Order, OrderStatus, Orders, desktop};
 use crate::inference::AnalysisInfo;
 use crate::session::imports::DESKTOP;
-use crate::session::response::{self, Request};
 use crate::session::tools::{AnalyzeTotals, Target};
-use crate::session::{IfBusy, Result, Session, SessionError, SessionOptions, View, signing_secret};
+use crate::session::{IfBusy, Result, Session, SessionError, SessionOptions, View};
 
 /// Pause between looks while another process works or writes.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often progress is written down.
 const NOTE_EVERY: Duration = Duration::from_secs(1);
-/// Pause before a notification is sent again for the first time.
-const PAUSE: Duration = Duration::from_secs(2);
-/// Most answers that travel with a notification.
-const ANSWERS: usize = 100;
 
 /// Does every open order, oldest first, and returns when none is open.
 ///
@@ -52,37 +46,61 @@ pub fn work_orders(options: &SessionOptions) -> Result<()> {
 }
 
 /// One round over the open orders; ends early when the library is taken by another process.
+///
+/// The library is closed before anybody is waited for.
 fn work_all(options: &SessionOptions, orders: &Orders, open: Vec<Order>) -> Result<()> {
     let options = SessionOptions { if_busy: IfBusy::Refuse, ..options.clone() };
-    let mut session = match Session::open(options.clone()) {
-        Ok(session) => session,
-        Err(SessionError::ReadOnly(reason)) => return wait_for_others(&options, orders, open, &reason),
-        Err(error) => {
-            let reason = error.to_string();
-            for order in open {
-                end(orders, order, Err(SessionError::Library(reason.clone())), None)?;
-            }
-            return Ok(());
+    let teller = Teller::start(orders)?;
+    let worked = match Session::open(options.clone()) {
+        Ok(mut session) => {
+            let worked = work_each(&mut session, orders, &teller, open);
+            session.close();
+            worked
         }
+        Err(SessionError::ReadOnly(reason)) => wait_for_others(&options, orders, &teller, open, &reason),
+        Err(error) => fail_each(orders, &teller, open, &error.to_string()),
     };
-    for order in open {
-        if matches!(order.status, OrderStatus::Pending | OrderStatus::Processing) {
-            let (order, outcome) = work(&mut session, orders, order)?;
-            end(orders, order, outcome, Some(&mut session))?;
-        } else {
-            tell(orders, order, Some(&mut session))?;
+    teller.finish().and(worked)
+}
+
+fn work_each(session: &mut Session, orders: &Orders, teller: &Teller, open: Vec<Order>) -> Result<()> {
+    for mut order in open {
+        if order.undone() {
+            let (begun, outcome) = work(session, orders, order)?;
+            order = end(orders, begun, outcome, is_silent(session))?;
         }
+        teller.tell(order, Some(&mut *session));
     }
-    session.close();
+    Ok(())
+}
+
+/// The library cannot be opened at all.
+fn fail_each(orders: &Orders, teller: &Teller, open: Vec<Order>, reason: &str) -> Result<()> {
+    for mut order in open {
+        if order.undone() {
+            order = end(orders, order, Err(SessionError::Library(reason.to_owned())), false)?;
+        }
+        teller.tell(order, None);
+    }
     Ok(())
 }
 
 /// Another process writes: orders that it has fulfilled are complete, the others say what they wait for.
-fn wait_for_others(options: &SessionOptions, orders: &Orders, open: Vec<Order>, reason: &str) -> Result<()> {
+fn wait_for_others(
+    options: &SessionOptions,
+    orders: &Orders,
+    teller: &Teller,
+    open: Vec<Order>,
+    reason: &str,
+) -> Result<()> {
     let mut session = Session::open(SessionOptions { read_only: true, ..options.clone() })?;
     for order in open {
         if orders.is_cancelled(&order.id) {
             orders.settle_cancelled(order)?;
+            continue;
+        }
+        if !order.undone() {
+            teller.tell(order, Some(&mut session));
             continue;
         }
         let request = order.request.to_request();
@@ -91,7 +109,8 @@ fn wait_for_others(options: &SessionOptions, orders: &Orders, open: Vec<Order>, 
         if fulfilled {
             let pictures = session.united(&request.targets)?.len() as u64;
             let totals = AnalyzeTotals { pictures, fresh: pictures, ..AnalyzeTotals::default() };
-            end(orders, order, Ok(totals), Some(&mut session))?;
+            let order = end(orders, order, Ok(totals), is_silent(&session))?;
+            teller.tell(order, Some(&mut session));
         } else if order.message.as_deref() != Some(reason) {
             orders.store(&Order { message: Some(reason.to_owned()), ..order })?;
         }
@@ -99,6 +118,12 @@ fn wait_for_others(options: &SessionOptions, orders: &Orders, open: Vec<Order>, 
     session.close();
     std::thread::sleep(PATIENCE * 3);
     Ok(())
+}
+
+/// Whether the settings silence the desktop.
+fn is_silent(session: &Session) -> bool {
+    let word = session.read(|reader| reader.setting(DESKTOP));
+    word.is_ok_and(|word| word.as_deref() == Some("off"))
 }
 
 fn work(session: &mut Session, orders: &Orders, order: Order) -> Result<(Order, Result<AnalyzeTotals>)> {
@@ -128,104 +153,29 @@ fn work(session: &mut Session, orders: &Orders, order: Order) -> Result<(Order, 
     Ok((order, outcome))
 }
 
-/// Writes down how an order ended, and tells everybody.
-fn end(
-    orders: &Orders,
-    order: Order,
-    outcome: Result<AnalyzeTotals>,
-    session: Option<&mut Session>,
-) -> Result<()> {
+/// Writes down how an order ended, and tells the desktop.
+fn end(orders: &Orders, order: Order, outcome: Result<AnalyzeTotals>, silent: bool) -> Result<Order> {
     let order = match outcome {
-        Ok(totals) => Order {
-            status: OrderStatus::Complete,
-            pictures: totals.pictures,
-            done: totals.pictures,
-            results: totals.results,
-            failed: totals.failed,
-            message: None,
-            ..order
-        },
+        Ok(totals) => {
+            let failures = totals.failures.iter().take(FAILURES);
+            Order {
+                status: OrderStatus::Complete,
+                pictures: totals.pictures,
+                done: totals.pictures,
+                results: totals.results,
+                failed: totals.failed,
+                failures: failures.map(|(path, what, why)| FailureNote::new(path, what, why)).collect(),
+                message: None,
+                ..order
+            }
+        }
         Err(error) => Order { status: OrderStatus::Failed, message: Some(error.to_string()), ..order },
     };
     orders.store(&order)?;
-    let silent = session.as_ref().is_some_and(|session| {
-        let word = session.read(|reader| reader.setting(DESKTOP));
-        word.is_ok_and(|word| word.as_deref() == Some("off"))
-    });
-    tell(orders, order.clone(), session)?;
     if !silent {
         desktop::announce(&order);
     }
-    Ok(())
-}
-
-/// Sends the notification that an order asks for.
-fn tell(orders: &Orders, mut order: Order, session: Option<&mut Session>) -> Result<()> {
-    let Some(mut notification) = order.notification.clone().filter(|notification| !notification.settled)
-    else {
-        return Ok(());
-    };
-    let body = message(&order, session).to_string();
-    let outcome = signing_secret(notification.secret_file.as_deref())
-        .map_err(|error| error.to_string())
-        .and_then(|secret| {
-            let delivery = Delivery { url: &notification.url, body: &body, secret: &secret, pause: PAUSE };
-            deliver(&delivery, |attempt| notification.attempts = attempt)
-        });
-    notification.settled = true;
-    notification.error = outcome.err();
-    if let Some(reason) = &notification.error {
-        log::warn!("a notification did not arrive: {reason}");
-    }
-    order.notification = Some(notification);
-    orders.store(&order)
-}
-
-/// The body of a notification: how the order ended, and the answers of its pictures.
-fn message(order: &Order, session: Option<&mut Session>) -> Value {
-    let (answers, left_out) = session.map_or((Vec::new(), 0), |session| answers(session, order));
-    let mut body = json!({
-        "notification_type": "analysis",
-        "job_id": order.id,
-        "status": order.status.name(),
-        "pictures": order.pictures,
-        "results": order.results,
-        "failed": order.failed,
-        "answers": answers,
-    });
-    if left_out > 0 {
-        body["answers_left_out"] = json!(left_out);
-    }
-    if let Some(message) = &order.message {
-        body["error"] = json!({"message": message});
-    }
-    body
-}
-
-/// The answers of the first pictures in the upload dialect, and how many are left out.
-fn answers(session: &mut Session, order: &Order) -> (Vec<Value>, usize) {
-    let request = order.request.to_request();
-    if order.status != OrderStatus::Complete {
-        return (Vec::new(), 0);
-    }
-    let ids = session.united(&request.targets).unwrap_or_default();
-    let shown = ids.iter().take(ANSWERS).filter_map(|&id| answer(session, id, &request.detections));
-    (shown.collect(), ids.len().saturating_sub(ANSWERS))
-}
-
-fn answer(session: &Session, id: AssetId, detections: &[String]) -> Option<Value> {
-    let details = session.read(|reader| reader.details(id)).ok()??;
-    let infos = session.infos();
-    let asked = |analysis: &str| {
-        let named = |name: &String| session.registry.analysis(name).is_ok_and(|info| info.id == analysis);
-        detections.is_empty() || detections.iter().any(named)
-    };
-    let records: Vec<_> = details.records.into_iter().filter(|record| asked(&record.analysis)).collect();
-    let stem = details.row.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let request = Request { public_id: &stem, tags: &details.row.tags, ..Request::default() };
-    let mut answer = response::upload(&infos, &records, &request);
-    answer["asset_id"] = json!(id.0);
-    Some(answer)
+    Ok(order)
 }
 
 impl Session {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Progress, Target};
 use crate::facts::AssetId;
 use crate::jobs::Changes;
-use crate::jobs::kinds::{Analyst as _, Demand};
+use crate::jobs::kinds::{Analyst as _, Demand, FileAnalysis, Subject};
 use crate::session::edits::run_name;
 use crate::session::{Result, Session, SessionError};
 
@@ -39,6 +39,36 @@ pub struct AnalyzeTotals {
     pub failures: Vec<(PathBuf, String, String)>,
 }
 
+/// What analysing has done so far. What was found lies in the library and is not kept here.
+#[derive(Default)]
+pub(in crate::session) struct Analysed {
+    pictures: BTreeSet<AssetId>,
+    results: u64,
+    failures: Vec<(PathBuf, String, String)>,
+}
+
+impl Analysed {
+    /// Counts the analysis of a picture of the library.
+    pub fn add(&mut self, found: &FileAnalysis) {
+        let Subject::Asset { id, .. } = found.subject else { return };
+        self.pictures.insert(id);
+        self.results += found.records.len() as u64;
+        let failures = found.failures.iter();
+        self.failures.extend(failures.map(|(what, why)| (found.path.clone(), what.clone(), why.clone())));
+    }
+
+    /// The same as totals of a run over `asked`.
+    fn totals(self, asked: &[AssetId]) -> AnalyzeTotals {
+        AnalyzeTotals {
+            pictures: asked.len() as u64,
+            results: self.results,
+            fresh: asked.iter().filter(|id| !self.pictures.contains(id)).count() as u64,
+            failed: self.failures.len() as u64,
+            failures: self.failures,
+        }
+    }
+}
+
 impl Session {
     /// Runs analyses and waits for them.
     pub fn analyze(&mut self, request: &AnalyzeRequest, progress: Progress<'_>) -> Result<AnalyzeTotals> {
@@ -63,17 +93,7 @@ impl Session {
             self.runtime.cancel(crate::jobs::WorkKind::Analyze);
         }
         let heard = std::mem::take(&mut self.heard);
-        let mut totals = AnalyzeTotals { pictures: ids.len() as u64, ..AnalyzeTotals::default() };
-        let mut touched = BTreeSet::new();
-        for found in heard.analyses {
-            touched.insert(found.path.clone());
-            totals.results += found.records.len() as u64;
-            totals.failed += found.failures.len() as u64;
-            let path = found.path;
-            totals.failures.extend(found.failures.into_iter().map(|(what, why)| (path.clone(), what, why)));
-        }
-        totals.fresh = totals.pictures.saturating_sub(touched.len() as u64);
-        Ok(totals)
+        Ok(heard.analysed.totals(&ids))
     }
 
     /// Analysis ids without version; an unknown or missing one is an error that names the way out.
@@ -143,5 +163,34 @@ impl Session {
             Ok(((), Changes::all()))
         });
         self.wait_for_reply(&reply)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Fingerprint;
+
+    #[test]
+    fn pictures_are_counted_by_their_number_and_not_by_their_path() {
+        let found = |subject, path: &str, why: &[&str]| FileAnalysis {
+            subject,
+            path: path.into(),
+            records: Vec::new(),
+            failures: why.iter().map(|why| ("coco".to_owned(), (*why).to_owned())).collect(),
+            times: Vec::new(),
+        };
+        let asset = |id| Subject::Asset { id: AssetId(id), fingerprint: Fingerprint([0; 32]) };
+        let mut analysed = Analysed::default();
+        analysed.add(&found(asset(1), "/a.jpg", &[]));
+        analysed.add(&found(asset(1), "/moved.jpg", &["too dark"]));
+        analysed.add(&found(asset(9), "/b.jpg", &[]));
+        analysed.add(&found(Subject::File, "/c.jpg", &["no file of the library"]));
+        let totals = analysed.totals(&[1, 2, 3].map(AssetId));
+        assert_eq!((totals.pictures, totals.fresh, totals.failed), (3, 2, 1));
+        assert_eq!(
+            totals.failures,
+            [(PathBuf::from("/moved.jpg"), "coco".to_owned(), "too dark".to_owned())]
+        );
     }
 }

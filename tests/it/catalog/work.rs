@@ -110,7 +110,8 @@ fn what_stopped_the_program_is_tried_once_more_and_last() {
     let order: Vec<i64> = world.work(&[coco()], 10).into_iter().map(|item| item.0).collect();
     assert_eq!(order, [other.0], "a second time only on request");
     assert_eq!(world.reader().failures(10).unwrap()[0].attempts, 2);
-    assert_eq!(world.writer.retry_failed(&FailureFilter::Assets(vec![guilty])).unwrap(), 1);
+    let retried = world.writer.retry_failed(&FailureFilter::Assets(vec![guilty])).unwrap();
+    assert_eq!(retried.analyses, [("coco".to_owned(), [guilty].into())].into());
     assert_eq!(world.work(&[coco()], 10)[0].0, guilty.0);
 }
 
@@ -141,7 +142,8 @@ fn only_the_analysis_that_ran_is_blamed_for_a_crash() {
     let again = world.writer.next_analysis_work(&all, 1, &[]).unwrap();
     let names: Vec<&str> = again[0].analyses.iter().map(|engine| engine.analysis.as_str()).collect();
     assert_eq!(names, ["coco", "iqa"], "the innocent ones are simply done");
-    assert_eq!(world.writer.retry_failed(&FailureFilter::Assets(vec![asset])).unwrap(), 1);
+    let retried = world.writer.retry_failed(&FailureFilter::Assets(vec![asset])).unwrap();
+    assert_eq!(retried.analyses, [("faces".to_owned(), [asset].into())].into());
     let retried = world.writer.next_analysis_work(&all, 1, &[]).unwrap();
     assert_eq!(retried[0].analyses, [all[1].clone()]);
 }
@@ -173,10 +175,40 @@ fn failures_name_picture_reason_and_version() {
     assert_eq!(failures[0].of, FailureOf::Analysis { engine: coco(), fingerprint: print(1) });
     assert_eq!(failures[0].version, "engine-1");
     assert_eq!(world.reader().counts().unwrap().needs_attention, 1);
-    assert_eq!(world.writer.retry_failed(&FailureFilter::Analysis("iqa".to_owned())).unwrap(), 0);
-    assert_eq!(world.writer.retry_failed(&FailureFilter::Analysis("coco".to_owned())).unwrap(), 1);
+    let mut retried = |analysis: &str| {
+        world.writer.retry_failed(&FailureFilter::Analysis(analysis.to_owned())).unwrap().analyses
+    };
+    assert!(retried("iqa").is_empty());
+    assert_eq!(retried("coco"), [("coco".to_owned(), [asset].into())].into());
     assert_eq!(world.reader().counts().unwrap().needs_attention, 0);
     assert_eq!(world.work(&[coco()], 10).len(), 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_tried_again_alone() {
+    let mut world = World::new();
+    let good = world.put("good.jpg", 1).asset;
+    for (name, n) in [("bad.jpg", 7), ("good.jpg", 8), ("worse.jpg", 9)] {
+        world
+            .writer
+            .record_failure(world.root, Path::new(name), key(n), "The file is cut off.", "1.0")
+            .unwrap();
+    }
+    let settled = |world: &World| {
+        [("bad.jpg", 7), ("good.jpg", 8), ("worse.jpg", 9)].map(|(name, n)| {
+            let known = world.reader().known_place(world.root, Path::new(name)).unwrap().unwrap();
+            known.is_current(&key(n), "1.0")
+        })
+    };
+    let bad = world.path("bad.jpg");
+    let retried = world.writer.retry_failed(&FailureFilter::Files(vec![bad.clone()])).unwrap();
+    assert_eq!((retried.files.len(), &retried.files[0].path), (1, &bad));
+    assert_eq!(settled(&world), [false, true, true]);
+    let retried = world.writer.retry_failed(&FailureFilter::Assets(vec![good])).unwrap();
+    assert_eq!((retried.files.len(), &retried.files[0].path), (1, &world.path("good.jpg")));
+    assert_eq!(settled(&world), [false, false, true]);
+    assert_eq!(world.writer.retry_failed(&FailureFilter::All).unwrap().files.len(), 3);
+    assert_eq!(settled(&world), [false; 3]);
 }
 
 #[test]

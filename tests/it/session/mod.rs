@@ -5,6 +5,7 @@ mod folders;
 mod keeping;
 mod models;
 mod presets;
+mod retry;
 
 use std::path::PathBuf;
 

@@ -1,8 +1,9 @@
 //! Import presets: stored, given to folders, taken back, written and read, told to an address.
 
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 use gravitas::export::sign::{Algorithm, NOTIFICATION_SECONDS, Secret, verify_notification};
@@ -125,48 +126,60 @@ fn a_preset_goes_into_a_file_and_comes_out_of_it() {
     });
 }
 
-/// A server that takes one message: signature, time, body.
-fn server() -> (String, Receiver<[String; 3]>) {
+/// A server that answers with these statuses in turn and passes on what it was sent: signature, time, body.
+fn server(statuses: &'static [u16]) -> (String, Receiver<[String; 3]>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/in", listener.local_addr().unwrap());
-    let (sender, receiver) = bounded(1);
+    let (sender, receiver) = bounded(statuses.len());
     let serve = move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut bytes = Vec::new();
-        let message = loop {
-            let mut block = [0; 4096];
-            let count = stream.read(&mut block).unwrap();
-            bytes.extend_from_slice(&block[..count]);
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-            let header = |name: &str| {
-                let line =
-                    head.lines().find(|line| line.to_lowercase().starts_with(name)).unwrap_or_default();
-                line.split_once(": ").map(|(_, value)| value.to_owned()).unwrap_or_default()
-            };
-            if body.len() >= header("content-length").parse().unwrap() {
-                break [header("x-cld-signature"), header("x-cld-timestamp"), body.to_owned()];
-            }
-        };
-        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
-        sender.send(message).ok();
+        for status in statuses {
+            let (mut stream, _) = listener.accept().unwrap();
+            let message = message(&mut stream);
+            write!(stream, "HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+            sender.send(message).ok();
+        }
     };
     spawn("test-server", serve).unwrap();
     (url, receiver)
 }
 
+fn message(stream: &mut TcpStream) -> [String; 3] {
+    let mut bytes = Vec::new();
+    loop {
+        let mut block = [0; 4096];
+        let count = stream.read(&mut block).unwrap();
+        bytes.extend_from_slice(&block[..count]);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let header = |name: &str| {
+            let line = head.lines().find(|line| line.to_lowercase().starts_with(name)).unwrap_or_default();
+            line.split_once(": ").map(|(_, value)| value.to_owned()).unwrap_or_default()
+        };
+        if body.len() >= header("content-length").parse().unwrap() {
+            return [header("x-cld-signature"), header("x-cld-timestamp"), body.to_owned()];
+        }
+    }
+}
+
+/// A session whose presets can be told about, with a folder of three pictures and a file that is none.
+fn telling(folder: &Path, webhook: &str) -> (Session, std::path::PathBuf) {
+    let photos = folder.join("photos");
+    (0..3).for_each(|n| picture(&photos.join(format!("{n}.jpg")), n));
+    std::fs::write(photos.join("broken.jpg"), "no picture at all").unwrap();
+    let secret = folder.join("secret");
+    std::fs::write(&secret, "shhh\n").unwrap();
+    let mut session = session(folder);
+    session.apply(Command::Upkeep(UpkeepCommand::SecretFile(Some(secret))));
+    save(&mut session, "told", None, &Preset { webhook: Some(webhook.to_owned()), ..Preset::default() });
+    until_names(&mut session, &["told"]);
+    (session, photos)
+}
+
 #[test]
 fn an_address_is_told_once_that_pictures_came_in() {
     let folder = tempfile::tempdir().unwrap();
-    let photos = folder.path().join("photos");
-    (0..3).for_each(|n| picture(&photos.join(format!("{n}.jpg")), n));
-    let secret = folder.path().join("secret");
-    std::fs::write(&secret, "shhh\n").unwrap();
-    let (url, received) = server();
-    let mut session = session(folder.path());
-    session.apply(Command::Upkeep(UpkeepCommand::SecretFile(Some(secret))));
-    save(&mut session, "told", None, &Preset { webhook: Some(url), ..Preset::default() });
-    until_names(&mut session, &["told"]);
+    let (url, received) = server(&[200]);
+    let (mut session, photos) = telling(folder.path(), &url);
     session.add_folders_with(std::slice::from_ref(&photos), Some("told"), &mut |_| true).unwrap();
     until(&mut session, "it was told", |_| !received.is_empty());
     let [signature, timestamp, body] = received.recv_timeout(PATIENCE).unwrap();
@@ -183,10 +196,33 @@ fn an_address_is_told_once_that_pictures_came_in() {
     let body: serde_json::Value = serde_json::from_str(&body).unwrap();
     assert_eq!((&body["notification_type"], &body["pictures"]), (&"import".into(), &3.into()));
     assert_eq!((&body["preset"], &body["folder"]), (&"told".into(), &photos.display().to_string().into()));
+    let broken = photos.join("broken.jpg").display().to_string();
+    assert_eq!((&body["failed"], &body["failures"][0]["what"]), (&1.into(), &"index".into()));
+    assert_eq!(body["failures"][0]["path"], broken);
     // Nothing new, nothing told: nobody listens any more, so a second message would be a notice.
     session.scan(&mut |_| true).unwrap();
-    session.finish_imports(std::time::Duration::from_secs(4));
+    session.finish_imports(Duration::from_secs(4));
     assert!(session.view().notices.is_empty(), "{:?}", session.view().notices);
+}
+
+#[test]
+fn a_message_that_was_not_delivered_is_sent_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, received) = server(&[503, 200]);
+    let (mut session, photos) = telling(folder.path(), &url);
+    session.add_folders_with(&[photos], Some("told"), &mut |_| true).unwrap();
+    until(&mut session, "it was tried", |_| !received.is_empty());
+    let [_, _, first] = received.recv_timeout(PATIENCE).unwrap();
+    // The next try is seconds away: closing waits for none of them.
+    let began = Instant::now();
+    session.close();
+    assert!(began.elapsed() < Duration::from_secs(8) && received.is_empty());
+    let options = SessionOptions { watch: true, ..SessionOptions::new(folder.path().join("library")) };
+    let mut session = Session::open(options).unwrap();
+    until(&mut session, "it was sent again", |_| !received.is_empty());
+    assert_eq!(received.recv_timeout(PATIENCE).unwrap()[2], first);
+    let waiting = || std::fs::read_dir(folder.path().join("library/messages")).unwrap().count();
+    until(&mut session, "nothing waits any more", |_| waiting() == 0);
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! Failures in words.
 
 use crate::app::words;
-use crate::facts::AssetId;
-use crate::session::View;
+use crate::session::{Failed, View};
 
 /// One item that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// The asset, where it is one.
-    pub id: Option<AssetId>,
+    /// What is tried again.
+    pub failed: Option<Failed>,
     /// File name, or what was tried.
     pub name: String,
     /// `Could not be read: the file ends too early`
@@ -29,7 +28,7 @@ pub fn failures(view: &View) -> Vec<Failure> {
                 if f.attempts == 1 { "tried once".to_owned() } else { format!("tried {} times", f.attempts) };
             let path = f.path.as_ref().map(|p| format!("{}\n", p.display())).unwrap_or_default();
             Failure {
-                id: f.id,
+                failed: f.id.map(Failed::Picture).or_else(|| f.path.clone().map(Failed::File)),
                 name: name.unwrap_or_else(|| f.what.clone()),
                 reason: format!("{}: {}", words::failed_work(&f.what), f.reason),
                 detail: format!("{path}{}\n{tries}", f.reason),
@@ -41,6 +40,7 @@ pub fn failures(view: &View) -> Vec<Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::AssetId;
     use crate::session::FailureRow;
 
     #[test]

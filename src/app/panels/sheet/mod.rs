@@ -14,7 +14,7 @@ use crate::app::stage::Stage;
 use crate::app::state::{Sheet, UiState};
 use crate::app::theme::{Icon, Text, UiTheme as _, measure};
 use crate::app::widgets::{Button, hline, icon_button};
-use crate::session::{Command, View};
+use crate::session::{Command, Failed, View};
 
 /// The sheet that is open, if any.
 #[derive(Default)]
@@ -86,7 +86,7 @@ fn failures_ui(ui: &mut Ui, stage: &mut Stage<'_>) {
     });
     ui.add_space(measure::GAP_2);
     if Button::new("Try all again").icon(Icon::Refresh).show(ui).clicked() {
-        stage.out.session(Command::Retry(None));
+        stage.out.session(Command::Retry(Failed::Everything));
     }
 }
 
@@ -103,8 +103,10 @@ fn failure_ui(ui: &mut Ui, stage: &mut Stage<'_>, line: &data::Failure) {
     let place = egui::Rect::from_min_max(pos2(rect.right() - 36.0, rect.top()), rect.max);
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout));
-    if icon_button(&mut inner, Icon::Refresh, &format!("Try {} again", line.name)).clicked() {
-        stage.out.session(Command::Retry(line.id));
+    if let Some(failed) = &line.failed
+        && icon_button(&mut inner, Icon::Refresh, &format!("Try {} again", line.name)).clicked()
+    {
+        stage.out.session(Command::Retry(failed.clone()));
     }
     response.on_hover_text(&line.detail);
 }

@@ -9,7 +9,7 @@ use crate::app::request::UiCommand;
 use crate::app::state::Sheet;
 use crate::app::theme::ThemeChoice;
 use crate::facts::AssetId;
-use crate::session::{Command, Grouping, Notice, NoticeLevel, WorkKind};
+use crate::session::{Command, Failed, Grouping, Notice, NoticeLevel, WorkKind};
 
 #[test]
 fn work_is_held_and_goes_on() {
@@ -28,11 +28,22 @@ fn failures_are_listed_and_tried_again() {
     click(&mut window, Role::Button, "2 need attention");
     click(&mut window, Role::Button, "Try broken.jpg again");
     click(&mut window, Role::Button, "Try all again");
-    assert!(asked(&window, &Command::Retry(Some(AssetId(5)))) && asked(&window, &Command::Retry(None)));
+    assert!(asked(&window, &Command::Retry(Failed::Picture(AssetId(5)))));
+    assert!(asked(&window, &Command::Retry(Failed::Everything)));
     window.key_press(Key::Escape);
     window.run();
     assert_eq!(window.state().shell.state.sheet, None);
     assert!(!asked(&window, &Command::SelectNone), "Escape closes the sheet and nothing else");
+}
+
+#[test]
+fn a_file_that_is_no_picture_of_the_library_is_tried_again_by_its_path() {
+    let mut view = fixture::failing();
+    view.jobs.failures[0].id = None;
+    let mut window = harness(view, Page::Library);
+    click(&mut window, Role::Button, "2 need attention");
+    click(&mut window, Role::Button, "Try broken.jpg again");
+    assert!(asked(&window, &Command::Retry(Failed::File("/pictures/broken.jpg".into()))));
 }
 
 #[test]
