@@ -121,6 +121,9 @@ fn window(global: &Global, folder: Option<PathBuf>) -> Launch {
     }
     match context::session_options(global) {
         Ok(mut session) => {
+            if let Err(failure) = super::background::go_on(global) {
+                failure.report();
+            }
             (session.watch, session.analyze) = (true, true);
             Launch::Window(WindowArgs { folder, session })
         }

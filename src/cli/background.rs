@@ -3,7 +3,9 @@
 use std::process::{Command, Stdio};
 
 use super::arguments::Global;
+use super::context;
 use super::failure::{Failure, Result};
+use crate::session::Orders;
 
 /// Starts `gravitas jobs work` over the same library, apart from this terminal, and does not wait for it.
 pub(super) fn work(global: &Global) -> Result<()> {
@@ -28,6 +30,12 @@ pub(super) fn work(global: &Global) -> Result<()> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     detach(&mut command);
     command.spawn().map(drop).map_err(told)
+}
+
+/// Goes on with jobs that wait although nobody works on them, because whoever did was ended.
+pub(super) fn go_on(global: &Global) -> Result<()> {
+    let dir = context::session_options(global)?.library_dir;
+    if Orders::of_library(&dir).abandoned()? { work(global) } else { Ok(()) }
 }
 
 /// Ctrl+C and the end of the terminal do not reach it.

@@ -11,8 +11,8 @@ use gravitas::export::sign::{Algorithm, NOTIFICATION_SECONDS, Secret, verify_not
 use gravitas::geometry::PxSize;
 use gravitas::jobs::spawn;
 use gravitas::session::{
-    Command as SessionCommand, DESKTOP, Delivery, IfBusy, OrderRequest, Orders, Session, SessionOptions,
-    Undelivered, deliver, work_orders,
+    Command as SessionCommand, DESKTOP, Delivery, IfBusy, Order, OrderRequest, OrderStatus, Orders, Session,
+    SessionOptions, Undelivered, deliver, work_orders,
 };
 use serde_json::Value;
 
@@ -249,4 +249,36 @@ fn a_job_that_cannot_be_done_says_why() {
     assert_eq!(unknown.status.code(), Some(1));
     let no_search = gravitas(&library, &["analyze", "--async", "rating>="]);
     assert_eq!(no_search.status.code(), Some(2), "a mistake is told at once");
+}
+
+#[test]
+fn a_job_whose_worker_was_ended_goes_on_when_somebody_looks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (library, secret) = world(folder.path());
+    let (url, received) = server(&[200]);
+    let orders = Orders::of_library(&library);
+    let request = OrderRequest { detections: vec!["nothing".to_owned()], ..OrderRequest::default() };
+    let order = orders.place(request, Some((url, Some(secret.into())))).unwrap();
+    orders.store(&Order { status: OrderStatus::Processing, ..order.clone() }).unwrap();
+    let job = ended(&library, &order.id);
+    assert_eq!(job["status"], "failed");
+    assert!(job["message"].as_str().unwrap().contains("nothing"), "{job}");
+    received.recv_timeout(Duration::from_secs(9)).unwrap();
+}
+
+#[test]
+fn whoever_waits_for_a_job_is_told_that_it_was_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    let (library, secret) = world(folder.path());
+    let (url, received) = server(&[200]);
+    let orders = Orders::of_library(&library);
+    let order = orders.place(OrderRequest::default(), Some((url, Some(secret.into())))).unwrap();
+    let answer = json(&gravitas(&library, &["jobs", "cancel", &order.id]));
+    assert_eq!(answer["cancelled"], true);
+    let message = received.recv_timeout(Duration::from_mins(1)).unwrap();
+    verify(&message, "shhh");
+    let body: Value = serde_json::from_str(&message.body).unwrap();
+    assert_eq!((&body["status"], &body["error"]["message"]), (&"failed".into(), &"it was cancelled".into()));
+    let again = json(&gravitas(&library, &["jobs", "cancel", &order.id]));
+    assert_eq!(again["cancelled"], false);
 }

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use serde_json::{Value, json};
 
 use super::Outcome;
+use crate::cli::background;
 use crate::cli::context::{self, Context, Need};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, counted};
@@ -70,6 +71,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         Some(Action::Resume(kind)) => Some(Command::Resume(kind.kind)),
     };
     let need = if change.is_some() { Need::Write } else { Need::Read };
+    background::go_on(&context.global)?;
     let mut session = context.session(need)?;
     if let Some(change) = change {
         session.apply(change);
@@ -147,6 +149,9 @@ fn unknown(id: &str) -> Failure {
 
 fn show(id: &str, context: &Context) -> Result<Outcome> {
     let order = orders(context)?.read(id)?.ok_or_else(|| unknown(id))?;
+    if order.open() {
+        background::go_on(&context.global)?;
+    }
     tell_order(&order, context)?;
     Ok(Outcome::Done)
 }
@@ -155,6 +160,8 @@ fn cancel(id: &str, context: &Context) -> Result<Outcome> {
     let orders = orders(context)?;
     orders.read(id)?.ok_or_else(|| unknown(id))?;
     let cancelled = orders.cancel(id)?;
+    // Whoever was named is told of that too.
+    background::go_on(&context.global)?;
     if context.out.is_json() {
         context.out.value(&json!({"job_id": id, "cancelled": cancelled}))?;
     } else {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Outcome;
+use crate::cli::background;
 use crate::cli::context::{Context, Need};
 use crate::cli::failure::Result;
 use crate::cli::output::counted;
@@ -13,6 +14,7 @@ use crate::session::Session;
 pub(in crate::cli) struct Arguments {}
 
 pub(super) fn run(_args: &Arguments, context: &mut Context) -> Result<Outcome> {
+    background::go_on(&context.global)?;
     let mut session = context.session(Need::Watch)?;
     let meter = context.meter();
     let totals = session.scan(&mut |view| meter.update(view))?;

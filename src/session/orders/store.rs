@@ -1,5 +1,6 @@
 //! Orders on disk.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -108,15 +109,36 @@ impl Orders {
         Ok(orders)
     }
 
-    /// Asks whoever works on an order to stop; `false` when it is settled already.
+    /// Asks whoever works on an order to stop; `false` when it has ended already. Who was to be told is told of that
+    /// as well.
     pub fn cancel(&self, id: &str) -> Result<bool> {
-        let Some(order) = self.read(id)?.filter(Order::open) else { return Ok(false) };
+        let Some(order) = self.read(id)?.filter(Order::undone) else { return Ok(false) };
         let path = self.mark(&order.id);
         std::fs::write(&path, "").map_err(|error| self.told("cancel an order", &error, &path))?;
         if order.status == OrderStatus::Pending {
             self.settle_cancelled(order)?;
         }
         Ok(true)
+    }
+
+    /// Whether something is open and nobody works on it: whoever did was ended.
+    pub fn abandoned(&self) -> Result<bool> {
+        if !self.list()?.iter().any(Order::open) {
+            return Ok(false);
+        }
+        let lock = self.work_lock()?;
+        match lock.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(self.told("look at the orders", &error, &self.dir)),
+        }
+    }
+
+    /// The file that whoever works on the orders holds locked.
+    pub(super) fn work_lock(&self) -> Result<File> {
+        let told = |error| self.told("look at the orders", &error, &self.dir);
+        std::fs::create_dir_all(&self.dir).map_err(told)?;
+        File::create(self.dir.join("work.lock")).map_err(told)
     }
 
     /// Whether an order was cancelled.
@@ -127,8 +149,7 @@ impl Orders {
 
     pub(super) fn settle_cancelled(&self, order: Order) -> Result<Order> {
         let message = Some("it was cancelled".to_owned());
-        let notification = order.notification.map(|told| Notification { settled: true, ..told });
-        let order = Order { status: OrderStatus::Failed, message, notification, ..order };
+        let order = Order { status: OrderStatus::Failed, message, ..order };
         self.store(&order)?;
         Ok(order)
     }
@@ -178,7 +199,12 @@ mod tests {
         assert_eq!(orders.read("../catalog").unwrap(), None);
         assert!(orders.cancel(&second.id).unwrap());
         let cancelled = orders.read(&second.id).unwrap().unwrap();
-        assert_eq!((cancelled.status, cancelled.open()), (OrderStatus::Failed, false));
+        assert_eq!((cancelled.status, cancelled.undone()), (OrderStatus::Failed, false));
+        assert!(cancelled.open(), "somebody waits to be told");
         assert!(!orders.cancel(&second.id).unwrap(), "once is enough");
+        assert!(orders.abandoned().unwrap());
+        let lock = orders.work_lock().unwrap();
+        lock.lock().unwrap();
+        assert!(!orders.abandoned().unwrap(), "somebody works");
     }
 }

@@ -1,6 +1,6 @@
 //! Doing what was ordered, in a process of its own or while somebody waits.
 
-use std::fs::{File, TryLockError};
+use std::fs::TryLockError;
 use std::time::{Duration, Instant};
 
 use super::message::{FAILURES, FailureNote};
@@ -25,8 +25,7 @@ pub fn work_orders(options: &SessionOptions) -> Result<()> {
     let told = |error: std::io::Error| {
         SessionError::Library(format!("could not look at the orders: {error}: {}", orders.dir().display()))
     };
-    std::fs::create_dir_all(orders.dir()).map_err(told)?;
-    let lock = File::create(orders.dir().join("work.lock")).map_err(told)?;
+    let lock = orders.work_lock()?;
     loop {
         let open: Vec<Order> = orders.list()?.into_iter().filter(Order::open).collect();
         if open.is_empty() {
@@ -95,8 +94,8 @@ fn wait_for_others(
 ) -> Result<()> {
     let mut session = Session::open(SessionOptions { read_only: true, ..options.clone() })?;
     for order in open {
-        if orders.is_cancelled(&order.id) {
-            orders.settle_cancelled(order)?;
+        if order.undone() && orders.is_cancelled(&order.id) {
+            teller.tell(orders.settle_cancelled(order)?, Some(&mut session));
             continue;
         }
         if !order.undone() {

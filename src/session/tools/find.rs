@@ -175,7 +175,8 @@ impl Session {
         }
         if carriers.is_empty() {
             let names: Vec<String> = with_level.iter().take(5).map(|name| format!("'{name}'")).collect();
-            let hint = if names.is_empty() { String::new() } else { format!("; there is {}", names.join(", ")) };
+            let hint =
+                if names.is_empty() { String::new() } else { format!("; there is {}", names.join(", ")) };
             return Err(SessionError::Input(format!("no picture there has the tag '{tag}'{hint}")));
         }
         Ok(carriers)
