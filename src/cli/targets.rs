@@ -6,6 +6,16 @@ use super::failure::{Failure, Result};
 use crate::facts::AssetId;
 use crate::session::{Session, Target};
 
+/// The first argument, which may begin with a minus sign, and the others.
+pub(super) fn chain<'a>(first: Option<&'a String>, more: &'a [String]) -> Vec<&'a str> {
+    first.into_iter().chain(more).map(String::as_str).collect()
+}
+
+/// What may begin with a minus sign, as a search does that leaves something out, but is no mistyped option.
+pub(super) fn no_option(text: &str) -> std::result::Result<String, String> {
+    if text.starts_with("--") { Err("there is no such option".to_owned()) } else { Ok(text.to_owned()) }
+}
+
 /// A file that exists, else a search.
 pub(super) fn file_or_query(text: &str) -> Target {
     let path = Path::new(text);

@@ -26,6 +26,21 @@ pub fn key(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a crop can be about something of this name: a letter, then letters, digits and a few signs.
+#[must_use]
+pub fn is_object_name(name: &str) -> bool {
+    name.starts_with(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '(' | ')' | '\''))
+}
+
+/// The words of a name in lower case with one space between them: `mud puppy` for `Mud-puppy`.
+#[must_use]
+pub fn spaced(name: &str) -> String {
+    let words: Vec<String> =
+        name.split([' ', '_', '-']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
 /// Name and version of `coco_v2`; a name without a version, such as `my_villa`, is left whole.
 #[must_use]
 pub fn split_version(name: &str) -> (&str, Option<u32>) {
@@ -140,6 +155,11 @@ mod tests {
         for name in ["sports ball", "sports_ball", "sports-ball", "sportsball", "SportsBall"] {
             assert_eq!(key(name), "sportsball");
         }
+    }
+
+    #[test]
+    fn words_of_a_name_are_told_apart() {
+        assert_eq!(["Ring-necked_snake ", "cat"].map(spaced), ["ring necked snake", "cat"]);
     }
 
     #[test]

@@ -46,6 +46,17 @@ pub struct LabelWords {
     pub categories: Vec<String>,
 }
 
+/// A name that is written with its model: `coco_v2_teddy_bear`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfModel<'a> {
+    /// The id as the vocabulary writes it.
+    pub id: &'a str,
+    /// Digits of the version, where one is written.
+    pub version: Option<&'a str>,
+    /// What follows: `teddy_bear`.
+    pub name: &'a str,
+}
+
 impl Vocabulary {
     /// The public model ids with their published versions, and the names everybody knows (COCO's 80, the
     /// short lists of the specification); what stands in before a registry is loaded, and in tests.
@@ -61,6 +72,20 @@ impl Vocabulary {
         self.models.iter().find(|m| m.id.eq_ignore_ascii_case(id))
     }
 
+    /// Splits `model_v2_name`, of several ids by the longest; `None` where the text begins with no known model.
+    #[must_use]
+    pub fn split_model<'a>(&'a self, text: &'a str) -> Option<OfModel<'a>> {
+        let ids = self.models.iter().map(|m| m.id.as_str());
+        let id = ids.filter(|id| begins_with_id(text, id)).max_by_key(|id| id.len())?;
+        let rest = &text[id.len() + 1..];
+        let versioned = rest.strip_prefix('v').and_then(|rest| rest.split_once('_'));
+        let is_version = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        match versioned.filter(|(digits, _)| is_version(digits)) {
+            Some((digits, name)) => Some(OfModel { id, version: Some(digits), name }),
+            None => Some(OfModel { id, version: None, name: rest }),
+        }
+    }
+
     /// Whether any model with boxes (or only `model`) has a label, alias or category with this key.
     #[must_use]
     pub fn knows_key(&self, key: &str, model: Option<&str>) -> bool {
@@ -73,12 +98,7 @@ impl Vocabulary {
     /// Every name, other spelling and category of a thing. The categories of models without boxes sort their labels
     /// and name nothing.
     pub fn things(&self) -> impl Iterator<Item = &str> {
-        self.models.iter().flat_map(|model| {
-            model.labels.iter().flat_map(|label| {
-                let categories = label.categories.iter().filter(|_| model.has_boxes);
-                std::iter::once(&label.name).chain(&label.aliases).chain(categories).map(String::as_str)
-            })
-        })
+        self.models.iter().flat_map(ModelWords::things)
     }
 
     /// Whether a key names a thing.
@@ -92,20 +112,38 @@ impl Vocabulary {
     #[must_use]
     pub fn also_called(&self, key: &str) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
-        for model in &self.models {
-            let spelt = |label: &&LabelWords| label.aliases.iter().any(|alias| names::key(alias) == key);
-            for label in model.labels.iter().filter(spelt) {
-                let own = model.kind_of(label).unwrap_or(&label.name);
-                if names::key(own) != key && !found.contains(&own) {
-                    found.push(own);
-                }
+        for own in self.models.iter().flat_map(|model| model.also_called(key)) {
+            if !found.contains(&own) {
+                found.push(own);
             }
         }
         found
     }
 }
 
+/// Whether `text` is `id`, `_`, and something more.
+fn begins_with_id(text: &str, id: &str) -> bool {
+    text.len() > id.len() + 1
+        && text.get(..id.len()).is_some_and(|t| t.eq_ignore_ascii_case(id))
+        && text[id.len()..].starts_with('_')
+}
+
 impl ModelWords {
+    /// Its names, other spellings and categories of things.
+    pub fn things(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().flat_map(|label| {
+            let categories = label.categories.iter().filter(|_| self.has_boxes);
+            std::iter::once(&label.name).chain(&label.aliases).chain(categories).map(String::as_str)
+        })
+    }
+
+    /// What it calls the things that are spelt like `key` otherwise.
+    pub fn also_called(&self, key: &str) -> impl Iterator<Item = &str> {
+        let spelt = move |label: &&LabelWords| label.aliases.iter().any(|alias| names::key(alias) == key);
+        let own = self.labels.iter().filter(spelt).map(|label| self.kind_of(label).unwrap_or(&label.name));
+        own.filter(move |own| names::key(own) != key)
+    }
+
     /// The finer name of a class that shares its name with others: `pug` of the many that are called `dog`.
     #[must_use]
     pub fn kind_of<'a>(&self, label: &'a LabelWords) -> Option<&'a str> {
@@ -191,6 +229,27 @@ mod tests {
         assert!(labels.iter().all(|l| !l.categories.is_empty()));
         assert_eq!(labels[0].name, "person");
         assert_eq!(labels[79].name, "toothbrush");
+    }
+
+    #[test]
+    fn a_model_and_its_version_are_split_off_a_name() {
+        let mut words = Vocabulary::standard();
+        words.models.push(ModelWords { id: "coco_mine".into(), ..ModelWords::default() });
+        let split = |text: &str| {
+            words.split_model(text).map(|of| format!("{} {} {}", of.id, of.version.unwrap_or("-"), of.name))
+        };
+        for (text, expected) in [
+            ("coco_v2_teddy_bear", Some("coco 2 teddy_bear")),
+            ("Coco_dog", Some("coco - dog")),
+            ("coco_v2", Some("coco - v2")),
+            ("coco_mine_v1_dog", Some("coco_mine 1 dog")),
+            ("cld-text_text", Some("cld-text - text")),
+            ("coco_", None),
+            ("cocoa_dog", None),
+            ("dog", None),
+        ] {
+            assert_eq!(split(text).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::grammar::{ModelWords, Vocabulary, names};
+use crate::grammar::search::{Query, Term};
+use crate::grammar::{LabelWords, ModelWords, Vocabulary, names};
 
 /// A name that an analysis knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownName {
-    /// The name or category as the analysis writes it.
+    /// The name or category as the analysis writes it, or the other spelling that was asked for: `pug`.
     pub name: String,
+    /// What the analysis calls the things of another spelling: `dog`.
+    pub label: Option<String>,
     /// Whether it stands for several names.
     pub category: bool,
     /// The analysis: `coco`.
@@ -17,7 +20,8 @@ pub struct KnownName {
     pub version: u32,
     /// Whether crops can be about it.
     pub boxes: bool,
-    /// What to paste, from the narrowest to the widest: `coco_v2_tie`, `coco_tie`, `tie`.
+    /// What to paste, from the narrowest to the widest: `coco_v2_tie`, `coco_tie`, `tie`; where crops cannot be about
+    /// it, the search: `type:animal`.
     pub syntax: Vec<String>,
     /// How well it fits what was asked.
     pub fit: Fit,
@@ -30,7 +34,7 @@ pub enum Fit {
     Exact,
     /// It begins so.
     Begins,
-    /// It holds the query.
+    /// It holds the query as words of its own.
     Holds,
     /// One of its categories fits.
     Member,
@@ -39,54 +43,102 @@ pub enum Fit {
 /// Every name that fits a part of a name, the best first, in order of invocation; nothing for no query.
 #[must_use]
 pub fn known_names(query: &str, words: &Vocabulary) -> Vec<KnownName> {
-    let key = names::key(query);
-    if key.is_empty() {
-        return Vec::new();
-    }
-    let singular = names::singular_keys(query);
-    let fit = |spelling: &str| {
-        let own = names::key(spelling);
-        match own.find(&key) {
-            Some(0) if own == key => Some(Fit::Exact),
-            Some(0) => Some(Fit::Begins),
-            _ if singular.contains(&own) => Some(Fit::Exact),
-            Some(_) => Some(Fit::Holds),
-            None => None,
-        }
-    };
+    let Some(wanted) = Wanted::new(query) else { return Vec::new() };
     let mut found = Vec::new();
     for model in &words.models {
-        let mut seen = BTreeSet::new();
         for label in &model.labels {
-            let own = std::iter::once(&label.name).chain(&label.aliases).filter_map(|n| fit(n)).min();
-            let member = label.categories.iter().filter_map(|c| fit(c)).min().map(|_| Fit::Member);
-            if let Some(fit) = own.or(member) {
-                found.push(known(model, &label.name, false, fit));
-            }
-            for category in &label.categories {
-                if let Some(fit) = fit(category).filter(|_| seen.insert(category)) {
-                    found.push(known(model, category, true, fit));
+            let named = wanted.fit(&label.name);
+            match another_spelling(&wanted, label).filter(|(fit, _)| named.is_none_or(|named| *fit < named)) {
+                Some((fit, alias)) => {
+                    found.push(KnownName { label: Some(label.name.clone()), ..known(model, alias, fit) });
                 }
+                None => found.extend(named.map(|fit| known(model, &label.name, fit))),
+            }
+            // The categories of an analysis without boxes sort its labels and name nothing.
+            let categories = || label.categories.iter().filter(|_| model.has_boxes);
+            for (fit, category) in categories().filter_map(|c| Some((wanted.fit(c)?, c))) {
+                found.push(KnownName { category: true, ..known(model, category, fit) });
+                found.push(known(model, &label.name, Fit::Member));
             }
         }
     }
-    found.sort_by_key(|known| known.fit);
-    // Several classes of a network may have one name; it is told once, as it fits best.
+    found.sort_by_key(|known| (known.fit, known.category, known.label.is_some()));
+    // What is written in one way is told once, as it fits best and as a crop takes it: a name before another spelling,
+    // and that before a category.
     let mut told = BTreeSet::new();
-    found.retain(|known| told.insert((known.analysis.clone(), known.category, known.name.clone())));
+    found.retain(|known| told.insert((known.analysis.clone(), names::key(&known.name))));
     found
 }
 
-fn known(model: &ModelWords, name: &str, category: bool, fit: Fit) -> KnownName {
+impl KnownName {
+    /// `tie`, and `pug (dog)` for another spelling.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match &self.label {
+            Some(label) => format!("{} ({label})", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// What is looked for.
+struct Wanted {
+    key: String,
+    /// Keys of its singulars.
+    singulars: Vec<String>,
+    /// Its words, and its singulars, with a space at both ends.
+    words: Vec<String>,
+}
+
+impl Wanted {
+    fn new(query: &str) -> Option<Self> {
+        let key = names::key(query);
+        let singulars = names::singular_keys(query);
+        let words = std::iter::once(names::spaced(query)).chain(singulars.iter().cloned());
+        let words = words.map(|words| format!(" {words} ")).collect();
+        (!key.is_empty()).then_some(Self { key, singulars, words })
+    }
+
+    /// A spelling fits as a whole, by its beginning, or by words in it: `man` is not in `salamander`.
+    fn fit(&self, spelling: &str) -> Option<Fit> {
+        let own = names::key(spelling);
+        if own == self.key || self.singulars.contains(&own) {
+            return Some(Fit::Exact);
+        }
+        if own.starts_with(&self.key) {
+            return Some(Fit::Begins);
+        }
+        let may_hold = std::iter::once(&self.key).chain(&self.singulars).any(|key| own.contains(key));
+        let holds = || {
+            let spaced = format!(" {} ", names::spaced(spelling));
+            self.words.iter().any(|words| spaced.contains(words))
+        };
+        (may_hold && holds()).then_some(Fit::Holds)
+    }
+}
+
+/// The other spelling of a label that fits best, the first of equals.
+fn another_spelling<'a>(wanted: &Wanted, label: &'a LabelWords) -> Option<(Fit, &'a str)> {
+    let spellings = label.aliases.iter().map(String::as_str).filter(|alias| names::is_object_name(alias));
+    spellings.filter_map(|alias| Some((wanted.fit(alias)?, alias))).min_by_key(|(fit, _)| *fit)
+}
+
+fn known(model: &ModelWords, name: &str, fit: Fit) -> KnownName {
     let (id, version) = (&model.id, model.default_version);
     let written = name.replace(' ', "_");
+    let syntax = if model.has_boxes {
+        vec![format!("{id}_v{version}_{written}"), format!("{id}_{written}"), written]
+    } else {
+        vec![Query::Term(Term::of_label(id, name)).to_string()]
+    };
     KnownName {
         name: name.to_owned(),
-        category,
+        label: None,
+        category: false,
         analysis: id.clone(),
         version,
         boxes: model.has_boxes,
-        syntax: vec![format!("{id}_v{version}_{written}"), format!("{id}_{written}"), written],
+        syntax,
         fit,
     }
 }
@@ -124,8 +176,85 @@ mod tests {
         let words = Vocabulary { models: vec![model] };
         let names = |query: &str| known_names(query, &words).into_iter().map(|k| k.name).collect::<Vec<_>>();
         assert_eq!(names("hat"), ["hat"]);
-        assert_eq!(names("bonnet"), ["hat"]);
+        assert!(names("clothing").is_empty(), "it has no boxes");
+        let words = Vocabulary { models: vec![ModelWords { has_boxes: true, ..words.models[0].clone() }] };
+        let names = |query: &str| known_names(query, &words).into_iter().map(|k| k.name).collect::<Vec<_>>();
         assert_eq!(names("clothing"), ["clothing", "hat"]);
+    }
+
+    /// A wide vocabulary and one that judges whole pictures.
+    fn wide() -> Vocabulary {
+        let label = |name: &str, aliases: &[&str], category: &str| LabelWords {
+            name: name.to_owned(),
+            aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+            categories: vec![category.to_owned()],
+        };
+        let model = |id: &str, has_boxes, labels| ModelWords {
+            id: id.to_owned(),
+            versions: vec![1],
+            default_version: 1,
+            has_boxes,
+            labels,
+            ..ModelWords::default()
+        };
+        let lvis = vec![
+            label("salamander", &["axolotl", "mud puppy"], "animal"),
+            label("frog", &["tree frog", "tree-frog"], "animal"),
+            label("dog", &["pug", "pug-dog"], "animal"),
+            label("dog", &["golden retriever"], "animal"),
+            label("bird", &["house finch", "linnet"], "animal"),
+            label("butterfly", &["ringlet"], "animal"),
+            label("binder", &["ring-binder"], "stationery"),
+            label("person", &["scuba diver"], "person"),
+        ];
+        let kinds = vec![label("animal", &[], "subject"), label("golden-hour", &[], "time")];
+        Vocabulary { models: vec![model("lvis", true, lvis), model("image-type", false, kinds)] }
+    }
+
+    fn lines(query: &str) -> Vec<String> {
+        let found = known_names(query, &wide());
+        found.iter().map(|k| format!("{}: {}", k.shown(), k.syntax[0])).collect()
+    }
+
+    #[test]
+    fn the_spelling_that_fits_is_told_and_offered() {
+        assert_eq!(lines("pug"), ["pug (dog): lvis_v1_pug"]);
+        assert_eq!(lines("golden retrievers"), ["golden retriever (dog): lvis_v1_golden_retriever"]);
+        assert_eq!(lines("finch"), ["house finch (bird): lvis_v1_house_finch"]);
+        assert_eq!(lines("puppies"), ["mud puppy (salamander): lvis_v1_mud_puppy"]);
+        assert_eq!(lines("tree"), ["tree frog (frog): lvis_v1_tree_frog"]);
+        assert_eq!(lines("dog"), ["dog: lvis_v1_dog"]);
+    }
+
+    #[test]
+    fn letters_inside_a_word_are_no_name() {
+        let nothing: [&str; 0] = [];
+        assert_eq!(lines("man"), nothing);
+        assert_eq!(lines("cub"), nothing);
+        assert_eq!(
+            lines("ring"),
+            ["ringlet (butterfly): lvis_v1_ringlet", "ring-binder (binder): lvis_v1_ring-binder"]
+        );
+    }
+
+    #[test]
+    fn one_way_to_write_is_told_once_and_what_has_no_boxes_as_a_search() {
+        assert_eq!(lines("person"), ["person: lvis_v1_person"]);
+        let animal = known_names("animal", &wide());
+        let told = |analysis: &str| animal.iter().find(|k| k.analysis == analysis).unwrap();
+        assert_eq!((told("lvis").category, &told("lvis").syntax[2][..]), (true, "animal"));
+        assert_eq!(
+            (told("image-type").boxes, &told("image-type").syntax[..]),
+            (false, &["type:animal".to_owned()][..])
+        );
+        assert_eq!(lines("golden hour"), ["golden-hour: type:golden-hour"]);
+        let everything = known_names("a", &wide());
+        for k in everything.iter().filter(|k| k.boxes) {
+            assert!(
+                crate::grammar::parse(&format!("c_fill,g_{},w_9", k.syntax[0]), &wide()).is_ok(),
+                "{k:?}"
+            );
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! task. Fields that an analysis does not support are left out, never null. Sources of the shapes:
 //! the specification, sections 4.2, 4.3 and 4.6.
 
+mod instance;
 mod read;
 mod write;
 
@@ -169,7 +170,16 @@ fn tags(infos: &[AnalysisInfo], record: &AnalysisRecord, line: f32) -> Option<Va
         }
         Payload::Caption(_) | Payload::Saliency(_) | Payload::Embedding(_) => return None,
     }
+    surest_first(&mut map);
     Some(Value::Object(map))
+}
+
+/// Puts the instances of each label in the order of their confidence (specification, 4.2); equal ones stay as found.
+fn surest_first(map: &mut Map<String, Value>) {
+    let sure = |instance: &Value| instance["confidence"].as_f64().unwrap_or_default();
+    for instances in map.values_mut().filter_map(Value::as_array_mut) {
+        instances.sort_by(|a, b| sure(b).total_cmp(&sure(a)));
+    }
 }
 
 /// Labels from a confidence on; of a verdict the one that holds, however sure.
@@ -332,6 +342,37 @@ mod tests {
         );
         assert_eq!(data["iqa"]["tags"]["iqa-analysis"][0]["attributes"]["quality"], "medium");
         assert_eq!(answer["tags"], json!(["hat"]));
+    }
+
+    #[test]
+    fn the_surest_instance_of_each_label_comes_first() {
+        let block = |confidence, text: &str| TextBlock {
+            bounds: PxRect::new(1.0, 2.0, 3.0, 4.0),
+            corners: Vec::new(),
+            confidence,
+            text: Some(text.to_owned()),
+        };
+        let blocks = vec![block(0.6771, "a"), block(0.8426, "b"), block(0.7444, "c"), block(0.8426, "d")];
+        let faces = [0.6, 0.9].map(|confidence| crate::facts::Face {
+            bounds: PxRect::new(1.0, 2.0, 3.0, 4.0),
+            confidence,
+            landmarks: Vec::new(),
+        });
+        let records =
+            [record("cld-text", Payload::Text(blocks)), record("faces", Payload::Faces(faces.to_vec()))];
+        let upload = upload(&[], &records, &Request::default());
+        let data = &upload["info"]["detection"]["object_detection"]["data"];
+        let texts: Vec<&Value> = data["cld-text"]["tags"]["text"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|block| &block["attributes"]["text"])
+            .collect();
+        assert_eq!(texts, ["b", "d", "c", "a"]);
+        assert_eq!(data["faces"]["tags"]["face"][0]["confidence"], 0.9);
+        let analyze = analyze(&[], &records, &Request::default());
+        let text = &analyze["data"][0]["analysis"]["tags"]["text"];
+        assert_eq!([&text[0]["confidence"], &text[3]["confidence"]], [&json!(0.8426), &json!(0.6771)]);
     }
 
     #[test]

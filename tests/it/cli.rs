@@ -1,6 +1,7 @@
 //! The real program as people and scripts call it.
 
 mod help;
+mod searching;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -243,6 +244,17 @@ fn names_are_told_with_their_full_syntax() {
     let lantern = values(&gravitas(home.path(), &["models", "names", "lantern", "--json"]));
     let unidet = lantern.iter().find(|l| l["model"] == "unidet").unwrap();
     assert_eq!(unidet["installed"], false, "its model is fetched by hand only");
+    let pug = values(&gravitas(home.path(), &["models", "names", "pug", "--json"]));
+    let lvis = pug.iter().find(|l| l["model"] == "lvis").unwrap();
+    assert_eq!(
+        (&lvis["name"], &lvis["label"], &lvis["syntax"][0]),
+        (&json!("pug"), &json!("dog"), &json!("lvis_v1_pug"))
+    );
+    let people = values(&gravitas(home.path(), &["models", "names", "person", "--json"]));
+    assert_eq!(people.iter().filter(|l| l["model"] == "coco").count(), 1, "told once");
+    let animal = text(&gravitas(home.path(), &["models", "names", "animal"]).stdout);
+    let line = animal.lines().find(|line| line.contains("image-type")).unwrap();
+    assert!(line.contains("for searches") && line.ends_with("type:animal"), "{line}");
     let unknown = gravitas(home.path(), &["models", "names", "qqqqq"]);
     assert_eq!(code(&unknown), 1);
     let listed = values(&gravitas(home.path(), &["models", "list", "--json"]));

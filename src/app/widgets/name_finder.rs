@@ -77,13 +77,14 @@ pub fn name_row(ui: &mut Ui, known: &KnownName, verb: &str) -> Option<String> {
     let t = ui.tokens();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     let from = note(known);
-    let label = format!("{} of {from}", known.name);
+    let shown = known.shown();
+    let label = format!("{shown} of {from}");
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &label));
     swatch(ui, pos2(rect.left() + 4.0, rect.center().y), Overlay::get().model(&known.analysis), true);
     let note = Text::Tiny.line(ui.painter(), &from, t.text_3, rect.width() * 0.6);
     let left = rect.left() + 16.0;
     let room = rect.right() - left - note.size().x - measure::GAP_2;
-    let name = Text::BodyStrong.line(ui.painter(), &known.name, t.text_1, room);
+    let name = Text::BodyStrong.line(ui.painter(), &shown, t.text_1, room);
     let middle = rect.center().y;
     ui.painter().galley(pos2(left, middle - name.size().y / 2.0), name, t.text_1);
     let right = rect.right() - note.size().x;
@@ -102,14 +103,14 @@ pub fn name_row(ui: &mut Ui, known: &KnownName, verb: &str) -> Option<String> {
     chosen
 }
 
-/// `coco`, `coco, category`, `image-type, not for crops`
+/// `coco`, `coco, category`, `image-type, for searches`
 fn note(known: &KnownName) -> String {
     let mut words = vec![known.analysis.as_str()];
     if known.category {
         words.push("category");
     }
     if !known.boxes {
-        words.push("not for crops");
+        words.push("for searches");
     }
     words.join(", ")
 }
@@ -149,6 +150,7 @@ mod tests {
     fn the_bare_name_belongs_to_the_first_that_knows_it() {
         let known = |analysis: &str| KnownName {
             name: "tie".to_owned(),
+            label: None,
             category: false,
             analysis: analysis.to_owned(),
             version: 1,
@@ -159,6 +161,6 @@ mod tests {
         let mut both = [known("coco"), known("lvis")];
         leave_shortest_to_the_first(&mut both);
         assert_eq!(both.map(|k| k.syntax.len()), [3, 2]);
-        assert_eq!([note(&known("coco")), note(&known("lvis"))], ["coco", "lvis, not for crops"]);
+        assert_eq!([note(&known("coco")), note(&known("lvis"))], ["coco", "lvis, for searches"]);
     }
 }

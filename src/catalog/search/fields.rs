@@ -3,19 +3,20 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
+use super::engines::Engines;
 use super::{Sql, likeness};
-use crate::catalog::{CatalogError, Result, index};
+use crate::catalog::{Result, index};
 use crate::grammar::names;
 use crate::grammar::search::{
     AspectRatio, Compare, DateRange, FlagWord, Name, NumberField, QualityWord, State, Term, TextField,
-    Watermark,
+    Watermark, Word,
 };
 
 /// Appends the condition of one term that is not full text.
 pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Result<()> {
     match term {
         Term::Text(TextField::Tag, word) => push_tag(connection, sql, &word.text)?,
-        Term::Text(TextField::Model, word) => push_model(connection, sql, &word.text)?,
+        Term::Text(TextField::Model, word) => push_model(connection, sql, word)?,
         Term::Anywhere(_) | Term::Text(..) => unreachable!("full text is answered before"),
         Term::Object { name, confidence } => push_object(connection, sql, name, *confidence)?,
         Term::Count { name, count } => {
@@ -117,6 +118,7 @@ fn push_object(
     let mut inner = Sql::default();
     inner.push("SELECT print FROM derived.objects WHERE word IN ");
     push_words(&mut inner, name.keys());
+    push_source(connection, &mut inner, name)?;
     match confidence {
         Some((compare, bound)) => {
             inner.push_with(&format!(" AND best {} ?", operator(compare)), [Value::Real(bound)]);
@@ -138,6 +140,7 @@ fn push_count(
     let mut inner = Sql::default();
     inner.push("SELECT print FROM derived.objects WHERE word IN ");
     push_words(&mut inner, name.keys());
+    push_source(connection, &mut inner, name)?;
     let text = if with_none {
         format!(" AND NOT (instances {wanted} ?)")
     } else {
@@ -158,36 +161,23 @@ fn push_label(connection: &Connection, sql: &mut Sql, analysis: &str, name: &Nam
     sql.push_member(connection, "s.print", true, inner)
 }
 
-/// `coco` or `coco_v2`; a name nobody knows is a mistake worth a sentence.
-fn push_model(connection: &Connection, sql: &mut Sql, name: &str) -> Result<()> {
-    let (analysis, version) = names::split_version(name);
-    let wanted = names::key(analysis);
-    let mut statement =
-        connection.prepare_cached("SELECT id, analysis, version, done FROM derived.engines")?;
-    let mut rows = statement.query([])?;
-    let (mut engines, mut done) = (Vec::new(), 0);
-    let mut known = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (id, analysis, found): (i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if names::key(&analysis) == wanted && version.is_none_or(|version| version == found) {
-            engines.push(Value::Integer(id));
-            done += row.get::<_, i64>(3)?;
-        }
-        known.push(analysis);
-    }
-    if engines.is_empty() {
-        known.sort();
-        known.dedup();
-        let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
-        let message =
-            format!("No analysis called “{name}” has been run on this library. Known are: {known}.");
-        return Err(CatalogError::Search { message });
-    }
+/// `coco` or `coco_v2`; one that never ran is a mistake that was told before.
+fn push_model(connection: &Connection, sql: &mut Sql, word: &Word) -> Result<()> {
+    let engines = Engines::read(connection, &word.text, &word.also)?;
     let mut inner = Sql::default();
     inner.push("SELECT print FROM derived.analyses WHERE status = 2 AND engine IN ");
-    inner.push_list(engines);
-    inner.large = is_large(connection, done)?;
+    inner.push_list(engines.ids);
+    inner.large = is_large(connection, engines.done)?;
     sql.push_member(connection, "s.print", true, inner)
+}
+
+/// Appends that what was found was found by the model that the name is written with.
+fn push_source(connection: &Connection, sql: &mut Sql, name: &Name) -> Result<()> {
+    if let Some(source) = name.source() {
+        sql.push(" AND engine IN ");
+        sql.push_list(Engines::read(connection, &source.model, &source.versions)?.ids);
+    }
+    Ok(())
 }
 
 fn push_number(sql: &mut Sql, field: NumberField, compare: Compare, number: f64) {

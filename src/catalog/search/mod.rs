@@ -1,6 +1,7 @@
 //! Lists of pictures: from a search tree to SQL, and from SQL to ids in order.
 
 mod condition;
+mod engines;
 mod fields;
 mod full_text;
 mod likeness;

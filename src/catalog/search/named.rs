@@ -3,31 +3,45 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
+use super::engines::Engines;
 use super::{Sql, fields};
 use crate::catalog::Result;
-use crate::grammar::search::{Name, Query, QueryError, Term};
+use crate::grammar::search::{Name, Query, QueryError, Term, TextField};
 
 /// The first of them, where the models were asked before ([`Query::understood`]).
 pub(in crate::catalog) fn misnamed(connection: &Connection, query: &Query) -> Result<Option<QueryError>> {
-    query.misnamed(&mut |term, name| stands(connection, term, name), &mut |term| others(connection, term))
+    query.misnamed(&mut |term| stands(connection, term), &mut |term| others(connection, term))
 }
 
-/// Whether a picture of the library has such a tag, keyword or object; for a field of one analysis, such a label of it;
-/// for a colour label, that.
-fn stands(connection: &Connection, term: &Term, name: &Name) -> Result<bool> {
+/// Whether a picture of the library has such a tag, keyword or object; for a field of one analysis, such a label of it,
+/// and for a name with its model, such a finding of that; for a colour label, that; whether such an analysis ran.
+fn stands(connection: &Connection, term: &Term) -> Result<bool> {
+    if let Term::Text(TextField::Model, word) = term {
+        return Ok(!Engines::read(connection, &word.text, &word.also)?.ids.is_empty());
+    }
     let mut sql = Sql::default();
-    match (term, term.judged_by()) {
-        (Term::Label(_), _) => sql.push_with(
+    if let Term::Label(name) = term {
+        sql.push_with(
             "SELECT EXISTS (SELECT 1 FROM derived.search WHERE missing = 0 AND label IS NOT NULL AND label = ?",
             [Value::Text(name.text.to_lowercase())],
-        ),
-        (_, None) => {
+        );
+    }
+    let name = term.named().map(|(_, name)| name);
+    match (name, name.and_then(Name::source), term.judged_by()) {
+        (None, ..) => {}
+        (Some(name), Some(source), _) => {
+            sql.push("SELECT EXISTS (SELECT 1 FROM derived.objects WHERE word IN ");
+            fields::push_words(&mut sql, name.keys());
+            sql.push(" AND engine IN ");
+            sql.push_list(Engines::read(connection, &source.model, &source.versions)?.ids);
+        }
+        (Some(name), None, None) => {
             sql.push(
                 "SELECT EXISTS (SELECT 1 FROM derived.words WHERE found + assets + below > 0 AND key IN ",
             );
             sql.push_list(name.keys().into_iter().map(Value::Text));
         }
-        (_, Some(analysis)) => {
+        (Some(name), None, Some(analysis)) => {
             sql.push_with(
                 "SELECT EXISTS (SELECT 1 FROM derived.objects
                  WHERE engine IN (SELECT id FROM derived.engines WHERE analysis = ?) AND word IN ",
@@ -41,8 +55,11 @@ fn stands(connection: &Connection, term: &Term, name: &Name) -> Result<bool> {
     Ok(statement.query_row(params_from_iter(sql.values.iter()), |row| row.get(0))?)
 }
 
-/// Names of things that were found, for suggestions.
+/// Names of things that were found, for suggestions; for an analysis, those that ran.
 fn others(connection: &Connection, term: &Term) -> Result<Vec<String>> {
+    if matches!(term, Term::Text(TextField::Model, _)) {
+        return Engines::names(connection);
+    }
     if term.named().is_none() || term.judged_by().is_some() {
         return Ok(Vec::new());
     }

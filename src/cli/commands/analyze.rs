@@ -11,15 +11,18 @@ use crate::cli::names::Tagging;
 use crate::cli::output::counted;
 use crate::cli::{background, names, targets};
 use crate::session::{
-    AnalyzeRequest, AnalyzeTotals, OrderRequest, OrderStatus, Orders, signing_secret, work_orders,
+    AnalyzeRequest, AnalyzeTotals, OrderRequest, OrderStatus, Orders, Target, signing_secret, work_orders,
 };
 
 /// Arguments of `analyze`.
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "gravitas analyze [OPTIONS] [FILE-OR-QUERY]...")]
 pub(in crate::cli) struct Arguments {
     /// Files of the library or searches; everything without one
-    #[arg(value_name = "FILE-OR-QUERY")]
-    targets: Vec<String>,
+    #[arg(value_name = "FILE-OR-QUERY", allow_hyphen_values = true, value_parser = targets::no_option)]
+    first: Option<String>,
+    #[arg(hide = true)]
+    more: Vec<String>,
     /// Analyses, such as coco,iqa or coco_v2; all installed ones without this
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     detection: Vec<String>,
@@ -40,6 +43,13 @@ pub(in crate::cli) struct Arguments {
     force: bool,
 }
 
+impl Arguments {
+    fn targets(&self) -> Vec<Target> {
+        let named = targets::chain(self.first.as_ref(), &self.more);
+        named.into_iter().map(targets::file_or_query).collect()
+    }
+}
+
 /// An address that messages can be sent to.
 fn address(text: &str) -> std::result::Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -56,7 +66,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let mut session = context.session(Need::Write)?;
     names::check_analyses(&args.detection, &session.view().models)?;
     let request = AnalyzeRequest {
-        targets: args.targets.iter().map(|t| targets::file_or_query(t)).collect(),
+        targets: args.targets(),
         detections: args.detection.clone(),
         force: args.force,
         auto_tagging: args.auto_tagging.map(Tagging::threshold),
@@ -83,7 +93,7 @@ fn order(args: &Arguments, context: &Context) -> Result<Outcome> {
     names::check_analyses(&args.detection, &session.view().models)?;
     let request = OrderRequest::of(
         &AnalyzeRequest {
-            targets: args.targets.iter().map(|t| targets::file_or_query(t)).collect(),
+            targets: args.targets(),
             detections: args.detection.clone(),
             force: args.force,
             auto_tagging: None,

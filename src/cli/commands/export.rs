@@ -10,11 +10,13 @@ use super::Outcome;
 use crate::cli::context::{Context, Need};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, bytes, counted};
+use crate::cli::targets;
 use crate::export::sets::PictureRecord;
 use crate::session::{ExportGauge, ExportRequest, ExportTotals, Session, SetPicture, Target};
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "gravitas export [OPTIONS] --set <SET> --out <DIR> [QUERY-OR-FILE]...")]
 #[command(after_help = "Running it again keeps every file that is still right and makes only what changed. \
     A file that the export did not write, or that was changed since, is never replaced without --overwrite.")]
 pub(in crate::cli) struct Arguments {
@@ -22,8 +24,10 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, value_name = "SET")]
     set: String,
     /// Pictures, which need not be in the library, or searches; everything in the library without any
-    #[arg(value_name = "QUERY-OR-FILE")]
-    targets: Vec<String>,
+    #[arg(value_name = "QUERY-OR-FILE", allow_hyphen_values = true, value_parser = target)]
+    first: Option<String>,
+    #[arg(hide = true)]
+    more: Vec<String>,
     /// Folder for the files, manifest.json and preview.html
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
@@ -38,10 +42,16 @@ pub(in crate::cli) struct Arguments {
     prune: bool,
 }
 
+/// A file or a search; `-oDIR` would be taken for one.
+fn target(text: &str) -> std::result::Result<String, String> {
+    let is_folder = text.starts_with("-o") && !text.contains([':', '<', '>', '=']);
+    if is_folder { Err("write a space after -o".to_owned()) } else { targets::no_option(text) }
+}
+
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let workbench = Arc::new(context.workbench()?);
     let set = super::sets::find(&args.set, &workbench, context)?;
-    let mut pictures = gather(&args.targets, context)?;
+    let mut pictures = gather(&targets::chain(args.first.as_ref(), &args.more), context)?;
     if pictures.is_empty() {
         return Err(Failure::Failed(
             "no picture was found; name files or a search that finds some".to_owned(),
@@ -76,7 +86,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
 }
 
 /// Files as they are, with what the library knows about them; searches in the library.
-fn gather(targets: &[String], context: &Context) -> Result<Vec<SetPicture>> {
+fn gather(targets: &[&str], context: &Context) -> Result<Vec<SetPicture>> {
     if let Some(folder) = targets.iter().find(|target| Path::new(target).is_dir()) {
         let text = format!(
             "this is a folder; name the pictures in it, or add it with `gravitas add` and search it: {folder}"
@@ -108,7 +118,7 @@ fn gather(targets: &[String], context: &Context) -> Result<Vec<SetPicture>> {
 }
 
 /// Without a library only files can be meant.
-fn no_library(targets: &[String], why: Failure) -> Failure {
+fn no_library(targets: &[&str], why: Failure) -> Failure {
     match targets.iter().find(|target| !Path::new(target).is_file()) {
         Some(target) => Failure::Failed(format!("'{target}' is no file, and nothing can be searched: {why}")),
         None => why,

@@ -229,7 +229,7 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
     let mut table = Table::default();
     for k in &known {
         if context.out.is_json() {
-            context.out.value(&json!({
+            let mut value = json!({
                 "model": k.analysis,
                 "version": k.version,
                 "name": k.name,
@@ -237,16 +237,23 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
                 "boxes": k.boxes,
                 "installed": is_here(&k.analysis),
                 "syntax": k.syntax,
-            }))?;
+            });
+            if let Some(label) = &k.label {
+                value["label"] = json!(label);
+            }
+            context.out.value(&value)?;
         }
-        let kind = if k.category { "category" } else { "object" };
+        let kind = match (k.boxes, k.category) {
+            (false, _) => "for searches",
+            (true, true) => "category",
+            (true, false) => "object",
+        };
         let hint = format!("  (after `gravitas models pull {}`)", k.analysis);
         let syntax = k.syntax.join("  ") + if is_here(&k.analysis) { "" } else { &hint };
-        table.row([k.name.clone(), kind.to_owned(), k.analysis.clone(), syntax]);
+        table.row([k.shown(), kind.to_owned(), k.analysis.clone(), syntax]);
     }
     if table.is_empty() {
-        let all = words.models.iter().flat_map(|m| &m.labels).map(|l| l.name.as_str());
-        let near = names::near(query, all);
+        let near = names::near(query, words.things());
         let hint = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
         return Err(Failure::Failed(format!("no analysis knows '{query}'{hint}")));
     }

@@ -7,12 +7,14 @@ use crate::cli::context::{Context, Need};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, counted};
 use crate::cli::table::Table;
+use crate::cli::targets;
 use crate::grammar::search::parse_query;
 use crate::session::{AssetSummary, Session, SmartAlbum, Sort, SortKey};
 
 /// Arguments of `search`.
 #[derive(Debug, clap::Args)]
 #[command(
+    override_usage = "gravitas search [OPTIONS] [QUERY]...",
     after_help = "Words match tags, captions, file and folder names, colours and kinds of things. Fields: tag: caption: text: name: folder: \
     model: camera: object:cat>0.6 count:person>=2 quality:high iqa>0.7 watermark:clean type: shop: rating>=3 \
     flag:pick w>=2560 h<600 ar:16:9 date:2025-06..2025-09 label:red near:LAT,LON,KM is:offline|failed|untagged|duplicate \
@@ -21,7 +23,11 @@ use crate::session::{AssetSummary, Session, SmartAlbum, Sort, SortKey};
 pub(in crate::cli) struct Arguments {
     /// What to find; several words are one search, and a minus sign needs quotes: 'boat -red'
     #[arg(required_unless_present_any = ["saved", "forget", "list_saved"], value_name = "QUERY")]
-    query: Vec<String>,
+    #[arg(allow_hyphen_values = true, value_parser = targets::no_option)]
+    query: Option<String>,
+    // Apart from the first word, which may begin with a minus sign, because such a list would swallow every option.
+    #[arg(hide = true)]
+    more: Vec<String>,
     /// Keep this search under a name
     #[arg(long, value_name = "NAME", conflicts_with_all = ["saved", "forget"])]
     save: Option<String>,
@@ -100,7 +106,7 @@ fn cells(asset: &AssetSummary, context: &Context) -> [String; 5] {
 
 /// The words given, within the saved search where one is named.
 fn whole_query(args: &Arguments, session: &mut Session) -> Result<String> {
-    let words = args.query.join(" ");
+    let words = targets::chain(args.query.as_ref(), &args.more).join(" ");
     let Some(name) = &args.saved else { return Ok(words) };
     let saved = session.saved_searches()?;
     let kept = saved.into_iter().find(|album| album.name == *name).ok_or_else(|| unknown(name))?;

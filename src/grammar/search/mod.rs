@@ -6,17 +6,19 @@
 
 mod date;
 mod lexer;
+mod meaning;
 mod name;
 mod parser;
 mod query;
 mod term;
 mod write;
 
-pub use name::{Meaning, Name};
+pub use meaning::{Meaning, Source};
+pub use name::Name;
 pub use parser::parse_query;
 pub use query::{
-    AspectRatio, Compare, DateRange, FlagWord, NumberField, QualityWord, Query, State, Term, TextField,
-    Watermark, Word,
+    AspectRatio, Compare, DateRange, FlagWord, NumberField, Place, QualityWord, Query, State, Term,
+    TextField, Watermark, Word,
 };
 
 /// A mistake in a search, with its place.

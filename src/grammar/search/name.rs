@@ -1,18 +1,14 @@
 //! Names of things in a search: what they stand for, and whether anybody knows them.
 
 use super::QueryError;
-use super::query::{Query, Term, TextField};
+use super::meaning::{Meaning, Source, answering, called};
+use super::query::{Query, Term, TextField, Watermark, Word};
 use crate::grammar::{Vocabulary, names};
 
-/// The analyses behind `type:` and `shop:`.
+/// The analyses behind `type:`, `shop:` and `watermark:`.
 const IMAGE_TYPE: &str = "image-type";
 const SHOP: &str = "shop-classifier";
-
-/// What is found without a model that lists its names.
-const ALWAYS: &[&str] = &["face", "text"];
-
-/// Colour labels that every program has.
-const COLOURS: &[&str] = &["red", "yellow", "green", "blue", "purple"];
+const WATERMARK: &str = "watermark-detection";
 
 /// A name as written in a search; two are equal when their texts are.
 #[derive(Debug, Clone, Default)]
@@ -27,17 +23,6 @@ pub struct Name {
     pub len: usize,
 }
 
-/// What the models of an installation make of a name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Meaning {
-    /// Keys of the names that models use for it: `couch` for `sofa`.
-    pub also: Vec<String>,
-    /// Whether any model has such a name.
-    pub known: bool,
-    /// Names like it, nearest first, where none has.
-    pub near: Vec<String>,
-}
-
 impl Name {
     /// A name at its place.
     pub(super) const fn at(text: String, offset: usize, len: usize) -> Self {
@@ -47,13 +32,20 @@ impl Name {
     /// The keys it may stand for: its own, those of its singular where it is a plural, and what models call it.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
-        let mut keys = own_keys(&self.text);
+        let source = self.source();
+        let mut keys = own_keys(source.map_or(&self.text, |source| &source.name));
         for key in self.meaning.iter().flat_map(|meaning| &meaning.also) {
             if !keys.contains(key) {
                 keys.push(key.clone());
             }
         }
         keys
+    }
+
+    /// The model that the name is written with.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        self.meaning.as_ref()?.source.as_ref()
     }
 }
 
@@ -70,7 +62,7 @@ impl From<&str> for Name {
 }
 
 /// The key of a name, and those of its singular.
-fn own_keys(text: &str) -> Vec<String> {
+pub(super) fn own_keys(text: &str) -> Vec<String> {
     let mut keys = vec![names::key(text)];
     keys.extend(names::singular_keys(text));
     keys
@@ -82,25 +74,26 @@ impl Query {
     pub fn understood(mut self, words: &Vocabulary) -> Self {
         self.each_term(&mut |term| match term {
             Term::Object { name, .. } | Term::Count { name, .. } => {
-                name.meaning = Some(thing(&name.text, words));
+                name.meaning = Some(Meaning::of_thing(&name.text, words));
             }
-            Term::Type(name) => name.meaning = Some(verdict(&name.text, IMAGE_TYPE, words)),
-            Term::Shop(name) => name.meaning = Some(verdict(&name.text, SHOP, words)),
-            Term::Label(name) => name.meaning = Some(colour(&name.text)),
+            Term::Type(name) => name.meaning = Some(Meaning::of_verdict(&name.text, IMAGE_TYPE, words)),
+            Term::Shop(name) => name.meaning = Some(Meaning::of_verdict(&name.text, SHOP, words)),
+            Term::Label(name) => name.meaning = Some(Meaning::of_colour(&name.text)),
+            Term::Text(TextField::Model, word) => word.also = answering(&word.text, words),
             Term::Anywhere(word) => word.also = called(&own_keys(&word.text), words),
             _ => {}
         });
         self
     }
 
-    /// The first name that no model knows (or colour label that is not usual), for which `stands` does not hold either: a mistake with its place.
-    /// `others` are further names to suggest.
+    /// The first name that no model knows (or colour label that is not usual, or analysis), for which `stands` does
+    /// not hold either: a mistake with its place. `others` are further names to suggest.
     ///
     /// # Errors
     /// Those of `stands` and `others`.
     pub fn misnamed<E>(
         &self,
-        stands: &mut dyn FnMut(&Term, &Name) -> Result<bool, E>,
+        stands: &mut dyn FnMut(&Term) -> Result<bool, E>,
         others: &mut dyn FnMut(&Term) -> Result<Vec<String>, E>,
     ) -> Result<Option<QueryError>, E> {
         match self {
@@ -114,14 +107,24 @@ impl Query {
                 Ok(None)
             }
             Self::Not(inner) => inner.misnamed(stands, others),
+            Self::Term(term @ Term::Text(TextField::Model, word)) => {
+                if stands(term)? {
+                    Ok(None)
+                } else {
+                    Ok(Some(not_run(word, &others(term)?)))
+                }
+            }
             Self::Term(term) => {
                 let label = if let Term::Label(name) = term { Some(("label", name)) } else { None };
                 let Some((field, name)) = term.named().or(label) else { return Ok(None) };
                 let Some(meaning) = name.meaning.as_ref().filter(|meaning| !meaning.known) else {
                     return Ok(None);
                 };
-                if stands(term, name)? {
+                if stands(term)? {
                     return Ok(None);
+                }
+                if let Some(source) = &meaning.source {
+                    return Ok(Some(unknown_to(source, field, name, meaning.near.first())));
                 }
                 let others = others(term)?;
                 let all = meaning.near.iter().chain(&others).map(String::as_str);
@@ -156,6 +159,19 @@ impl Query {
 }
 
 impl Term {
+    /// The condition that an analysis without boxes gave a picture this label.
+    #[must_use]
+    pub fn of_label(analysis: &str, label: &str) -> Self {
+        let name = Name::from(label);
+        let verdict = Watermark::ALL.into_iter().find(|verdict| verdict.name() == label);
+        match (analysis, verdict) {
+            (IMAGE_TYPE, _) => Self::Type(name),
+            (SHOP, _) => Self::Shop(name),
+            (WATERMARK, Some(verdict)) => Self::Watermark(verdict),
+            _ => Self::Object { name, confidence: None },
+        }
+    }
+
     /// The name in a condition about what analyses name, and its field.
     #[must_use]
     pub const fn named(&self) -> Option<(&'static str, &Name)> {
@@ -179,6 +195,35 @@ impl Term {
     }
 }
 
+/// An analysis that has found nothing in the library because it never ran; `ran` are those that did.
+fn not_run(word: &Word, ran: &[String]) -> QueryError {
+    let (written, known) = (&word.text, !word.also.is_empty());
+    let what = if known {
+        format!("'{written}' has not run on this library yet")
+    } else {
+        format!("there is no analysis '{written}'")
+    };
+    let these = if ran.is_empty() { String::new() } else { format!("; these have run: {}", ran.join(", ")) };
+    let message = what + &these;
+    let near = names::near(written, ran.iter().map(String::as_str));
+    let suggestion = near.first().filter(|_| !known).map(|near| format!("model:{near}"));
+    QueryError { message, offset: word.place.offset, len: word.place.len, suggestion }
+}
+
+/// A name that the model it is written with does not have, or a version that nothing answers to.
+fn unknown_to(source: &Source, field: &str, name: &Name, near: Option<&String>) -> QueryError {
+    let Source { model, versions, name: rest } = source;
+    let (message, meant) = if versions.is_empty() {
+        let id = names::split_version(model).0;
+        (format!("no model answers to '{model}'"), Some(format!("{id}_{rest}")))
+    } else {
+        let near = near.map(|near| format!("{model}_{}", near.replace(' ', "_")));
+        (format!("{model} does not know '{rest}'"), near)
+    };
+    let suggestion = meant.map(|meant| format!("{field}:{meant}"));
+    QueryError { message, offset: name.offset, len: name.len, suggestion }
+}
+
 fn mistake(field: &str, name: &Name, near: Option<&String>) -> QueryError {
     let message = match field {
         "label" => format!("no picture has the colour label '{}'", name.text),
@@ -190,47 +235,6 @@ fn mistake(field: &str, name: &Name, near: Option<&String>) -> QueryError {
         format!("{field}:{quote}{near}{quote}")
     });
     QueryError { message, offset: name.offset, len: name.len, suggestion }
-}
-
-/// A thing that any model may have found.
-fn thing(text: &str, words: &Vocabulary) -> Meaning {
-    let keys = own_keys(text);
-    let also = called(&keys, words).iter().map(|name| names::key(name)).collect();
-    let known = keys.iter().any(|key| ALWAYS.contains(&key.as_str()) || words.names_thing(key));
-    let near =
-        if known { Vec::new() } else { names::near(text, words.things().chain(ALWAYS.iter().copied())) };
-    Meaning { also, known, near }
-}
-
-/// A colour label.
-fn colour(text: &str) -> Meaning {
-    let known = COLOURS.contains(&text);
-    let near = if known { Vec::new() } else { names::near(text, COLOURS.iter().copied()) };
-    Meaning { also: Vec::new(), known, near }
-}
-
-/// What models call the things that have one of these keys.
-fn called(keys: &[String], words: &Vocabulary) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for name in keys.iter().flat_map(|key| words.also_called(key)) {
-        if !found.iter().any(|known| known == name) {
-            found.push(name.to_owned());
-        }
-    }
-    found
-}
-
-/// A label of one analysis.
-fn verdict(text: &str, analysis: &str, words: &Vocabulary) -> Meaning {
-    let keys = own_keys(text);
-    let labels = words.model(analysis).map(|model| model.labels.as_slice()).unwrap_or_default();
-    let called = |spelling: &String| keys.contains(&names::key(spelling));
-    let meant = labels.iter().filter(|label| called(&label.name) || label.aliases.iter().any(called));
-    let also: Vec<String> = meant.map(|label| names::key(&label.name)).collect();
-    let known = !also.is_empty();
-    let all = labels.iter().map(|label| label.name.as_str());
-    let near = if known { Vec::new() } else { names::near(text, all) };
-    Meaning { also, known, near }
 }
 
 #[cfg(test)]
@@ -248,6 +252,7 @@ mod tests {
         };
         let lvis = ModelWords {
             id: "lvis".into(),
+            versions: vec![1],
             has_boxes: true,
             labels: vec![class("dog", "pug"), class("dog", "collie"), class("tench", "Tinca tinca")],
             ..ModelWords::default()
@@ -263,10 +268,19 @@ mod tests {
         term.named().unwrap().1.keys()
     }
 
+    fn stands(term: &Term) -> bool {
+        match term {
+            Term::Text(_, word) => word.text.starts_with("lvis") || word.also.contains(&"coco_v2".to_owned()),
+            Term::Label(name) => name.text == "mine",
+            _ => term.named().is_some_and(|(_, name)| name.text == "mine"),
+        }
+    }
+
     fn mistake(text: &str) -> Option<(usize, usize, Option<String>)> {
         let query = parse_query(text).unwrap().understood(&words());
-        let found =
-            query.misnamed::<()>(&mut |_, name| Ok(name.text == "mine"), &mut |_| Ok(vec![])).unwrap();
+        let found = query
+            .misnamed::<()>(&mut |term| Ok(stands(term)), &mut |_| Ok(vec!["coco_v2".to_owned()]))
+            .unwrap();
         found.map(|error| (error.offset, error.len, error.suggestion))
     }
 
@@ -277,6 +291,51 @@ mod tests {
         assert_eq!(keys("count:tinca_tinca>1"), ["tincatinca", "tench"]);
         assert_eq!(keys("object:pug"), ["pug"], "a kind of dog is not every dog");
         assert_eq!(keys("type:photos"), ["photos", "photo"]);
+    }
+
+    #[test]
+    fn a_name_may_be_written_with_its_model() {
+        let source = |text: &str| {
+            let Query::Term(term) = parse_query(text).unwrap().understood(&words()) else { panic!("{text}") };
+            term.named().unwrap().1.source().cloned().unwrap()
+        };
+        let both = ["coco_v1", "coco_v2"].map(str::to_owned).to_vec();
+        assert_eq!(
+            source("object:coco_v1_dog>0.6"),
+            Source { model: "coco_v1".into(), versions: both.clone(), name: "dog".into() }
+        );
+        assert_eq!(source("count:coco_people").versions, both);
+        assert_eq!(keys("object:coco_v2_sofas"), ["sofas", "sofa", "couch"]);
+        assert_eq!(keys("object:\"coco_hot dog\""), ["hotdog"]);
+        assert_eq!(keys("object:lvis_tinca_tinca"), ["tincatinca", "tench"]);
+        let near = |text: &str| Some(text.to_owned());
+        assert_eq!(mistake("a object:coco_v7_dog"), Some((9, 11, near("object:coco_dog"))));
+        assert_eq!(mistake("object:coco_v2_girafe"), Some((7, 14, near("object:coco_v2_giraffe"))));
+        assert_eq!(mistake("object:coco_hot_dgo"), Some((7, 12, near("object:coco_hot_dog"))));
+        assert_eq!(mistake("object:coco_pug"), Some((7, 8, None)), "lvis has it, coco does not");
+        for known in ["object:coco_v1_animals", "count:lvis_v1_pug>1", "object:image-type_photo"] {
+            assert_eq!(mistake(known), None, "{known}");
+        }
+    }
+
+    #[test]
+    fn an_analysis_that_never_ran_is_a_mistake_with_a_place() {
+        assert_eq!(mistake("model:coco_v1 model:lvis"), None);
+        assert_eq!(mistake("dog model:unidet"), Some((10, 6, None)), "known, but it has not run");
+        assert_eq!(mistake("model:coco_v7"), Some((6, 7, Some("model:coco_v2".to_owned()))));
+    }
+
+    #[test]
+    fn labels_have_a_field_of_their_analysis() {
+        let of = |analysis: &str, label: &str| Term::of_label(analysis, label);
+        let written = [
+            of("image-type", "golden-hour"),
+            of("shop-classifier", "studio"),
+            of("watermark-detection", "clean"),
+            of("mine", "old car"),
+        ];
+        let fields = ["type:golden-hour", "shop:studio", "watermark:clean", "object:\"old car\""];
+        assert_eq!(written.map(|term| Query::Term(term).to_string()), fields);
     }
 
     #[test]

@@ -157,11 +157,15 @@ impl From<Term> for Query {
 
 #[cfg(test)]
 mod tests {
-    use super::super::query::{Compare, NumberField, TextField, Word};
+    use super::super::query::{Compare, NumberField, Place, TextField, Word};
     use super::*;
 
+    fn plain(text: &str, prefix: bool) -> Word {
+        Word { text: text.into(), prefix, phrase: false, also: Vec::new(), place: Place::default() }
+    }
+
     fn word(text: &str, prefix: bool) -> Query {
-        Term::Anywhere(Word { text: text.into(), prefix, phrase: false, also: Vec::new() }).into()
+        Term::Anywhere(plain(text, prefix)).into()
     }
 
     #[test]
@@ -180,8 +184,13 @@ mod tests {
         assert_eq!(parse_query("sunset bea"), Ok(Query::And(vec![word("sunset", false), word("bea", true)])));
         assert_eq!(parse_query("(bea)"), Ok(word("bea", true)));
         assert_eq!(parse_query("bea* x:").unwrap_err().offset, 5);
-        let tag = Word { text: "beach".into(), prefix: false, phrase: false, also: Vec::new() };
-        assert_eq!(parse_query("tag:beach"), Ok(Term::Text(TextField::Tag, tag).into()));
+        let field = |field, text, prefix| Ok(Term::Text(field, plain(text, prefix)).into());
+        assert_eq!(parse_query("tag:beach"), field(TextField::Tag, "beach", false));
+        assert_eq!(parse_query("name:DSC_04"), field(TextField::Name, "DSC_04", true));
+        assert_eq!(parse_query("(folder:trips)"), field(TextField::Folder, "trips", true));
+        let rows =
+            Query::And(vec![Term::Text(TextField::Name, plain("DSC_04", false)).into(), word("b", true)]);
+        assert_eq!(parse_query("name:DSC_04 b"), Ok(rows));
         assert_eq!(parse_query("  "), Ok(Query::All));
     }
 
@@ -198,6 +207,9 @@ mod tests {
             ("tga:cat", 0, "tga"),
             ("rating>=9", 8, "rating"),
             ("date:2025-13", 5, "month"),
+            ("cat !!", 4, "no letter or digit"),
+            ("cat \"?!\"", 4, "no letter or digit"),
+            ("cat name:__", 9, "no letter or digit"),
         ] {
             let error = parse_query(text).unwrap_err();
             assert_eq!(error.offset, offset, "{text}: {error}");

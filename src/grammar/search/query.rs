@@ -83,9 +83,29 @@ pub struct Word {
     pub prefix: bool,
     /// Whether it was quoted: its words must stand together.
     pub phrase: bool,
-    /// What models call it, told by [`Query::understood`] for words anywhere: `couch` for `sofa`.
+    /// What models call it, told by [`Query::understood`] for words anywhere: `couch` for `sofa`; for an analysis, all
+    /// versions that its model answers to.
     pub also: Vec<String>,
+    /// Where it stands in the text.
+    pub place: Place,
 }
+
+/// Where something stands in the text. Any two are equal, because trees are compared by what they mean.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place {
+    /// Where it begins, in bytes from the start.
+    pub offset: usize,
+    /// How many bytes it covers, quotes included.
+    pub len: usize,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Place {}
 
 /// Fields that hold text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

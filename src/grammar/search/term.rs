@@ -2,7 +2,7 @@
 
 use super::lexer::Token;
 use super::query::{
-    AspectRatio, Compare, FlagWord, NumberField, QualityWord, State, Term, TextField, Watermark, Word,
+    AspectRatio, Compare, FlagWord, NumberField, Place, QualityWord, State, Term, TextField, Watermark, Word,
 };
 use super::{Name, QueryError, date};
 use crate::grammar::names;
@@ -52,8 +52,8 @@ struct Value<'t> {
 /// Reads one word; `last` tells whether the text ends with it.
 pub(super) fn read(token: &Token<'_>, last: bool) -> Result<Term, QueryError> {
     match split_field(token)? {
-        Some(value) => field(&value, token),
-        None => word(token, last).map(Term::Anywhere),
+        Some(value) => field(&value, token, last),
+        None => readable(token, word(token, last)?).map(Term::Anywhere),
     }
 }
 
@@ -99,7 +99,7 @@ fn compare(text: &str) -> Option<(Compare, usize)> {
     longest_first.into_iter().find(|c| text.starts_with(c.sign())).map(|c| (c, c.sign().len()))
 }
 
-fn field(value: &Value<'_>, whole: &Token<'_>) -> Result<Term, QueryError> {
+fn field(value: &Value<'_>, whole: &Token<'_>, last: bool) -> Result<Term, QueryError> {
     let number = |field, range: std::ops::RangeInclusive<f64>| number_term(value, field, range);
     match value.field {
         "iqa" => return number(NumberField::Iqa, 0.0..=1.0),
@@ -114,13 +114,13 @@ fn field(value: &Value<'_>, whole: &Token<'_>) -> Result<Term, QueryError> {
         return Err(whole.error(message, None));
     }
     match value.field {
-        "tag" => text(value, TextField::Tag),
-        "caption" => text(value, TextField::Caption),
-        "text" => text(value, TextField::Text),
-        "name" => text(value, TextField::Name),
-        "folder" => text(value, TextField::Folder),
-        "model" => text(value, TextField::Model),
-        "camera" => text(value, TextField::Camera),
+        "tag" => word(&value.token, false).map(|word| Term::Text(TextField::Tag, word)),
+        "caption" => text(value, TextField::Caption, last),
+        "text" => text(value, TextField::Text, last),
+        "name" => text(value, TextField::Name, last),
+        "folder" => text(value, TextField::Folder, last),
+        "model" => word(&value.token, false).map(|word| Term::Text(TextField::Model, word)),
+        "camera" => text(value, TextField::Camera, last),
         "object" | "count" => counted(value),
         "quality" => choice(value, &QualityWord::ALL, QualityWord::name).map(Term::Quality),
         "watermark" => choice(value, &Watermark::ALL, Watermark::name).map(Term::Watermark),
@@ -163,8 +163,9 @@ fn number_term(
     Ok(Term::Number(field, compare, number))
 }
 
-fn text(value: &Value<'_>, field: TextField) -> Result<Term, QueryError> {
-    word(&value.token, false).map(|word| Term::Text(field, word))
+/// A field that is looked through like words anywhere.
+fn text(value: &Value<'_>, field: TextField, last: bool) -> Result<Term, QueryError> {
+    readable(&value.token, word(&value.token, last)?).map(|word| Term::Text(field, word))
 }
 
 /// `cat`, `"hot dog">0.6`, `person>=2`
@@ -266,14 +267,23 @@ fn decimal(text: &str) -> Option<f64> {
     text.parse().ok().filter(|n: &f64| plain && n.is_finite())
 }
 
+/// Refuses a word of signs alone: looking through text, nothing can be found by them.
+fn readable(token: &Token<'_>, word: Word) -> Result<Word, QueryError> {
+    if word.text.chars().any(char::is_alphanumeric) {
+        return Ok(word);
+    }
+    Err(token.error(format!("there is no letter or digit to look for in '{}'", token.text), None))
+}
+
 /// A word, a beginning (`bea*`) or a phrase in quotes.
 fn word(token: &Token<'_>, last: bool) -> Result<Word, QueryError> {
+    let place = Place { offset: token.offset, len: token.text.len() };
     if quoted_end(token.text) == Some(token.text.len()) {
         let text = unquoted(token)?;
         if text.trim().is_empty() {
             return Err(token.error("there is nothing between the quotes", None));
         }
-        return Ok(Word { text, prefix: false, phrase: true, also: Vec::new() });
+        return Ok(Word { text, prefix: false, phrase: true, also: Vec::new(), place });
     }
     if token.text.contains('"') {
         return Err(token.error("a quote begins and ends a phrase; leave a space around it", None));
@@ -283,7 +293,7 @@ fn word(token: &Token<'_>, last: bool) -> Result<Word, QueryError> {
         return Err(token.error("'*' needs the beginning of a word before it", None));
     }
     let prefix = last || begin.len() < token.text.len();
-    Ok(Word { text: begin.to_owned(), prefix, phrase: false, also: Vec::new() })
+    Ok(Word { text: begin.to_owned(), prefix, phrase: false, also: Vec::new(), place })
 }
 
 /// Just after the closing quote, when the text begins with a quote.

@@ -6,8 +6,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::facts::{AnalysisRecord, Detection, Face, Payload, ScoredLabel, TextBlock};
-use crate::geometry::{PxRect, PxSize};
+use super::instance::{block, bounds, confidence, detection, face, label_of, single, text, texts};
+use crate::facts::{AnalysisRecord, Payload, ScoredLabel};
+use crate::geometry::PxSize;
 use crate::grammar::names;
 
 /// Analyses whose answer is labels even when there are none.
@@ -26,10 +27,11 @@ pub struct Stored {
     pub failures: Vec<(String, String)>,
 }
 
-/// Reads a response; `task` names the analysis of an answer for a single task that does not say it itself.
+/// Reads a response; `task` names the analysis of an answer for a single task that does not say it itself. Analyses
+/// that are still pending, or that are not understood, are failures beside those that are.
 ///
 /// # Errors
-/// A sentence that names the part that was not understood.
+/// A sentence that names the part that was not understood, or is still pending, where nothing else is there.
 pub fn read(answer: &Value, task: Option<&str>) -> Result<Stored, String> {
     let mut stored = Stored {
         public_id: text(&answer["public_id"]),
@@ -37,52 +39,120 @@ pub fn read(answer: &Value, task: Option<&str>) -> Result<Stored, String> {
         failures: failures(&answer["errors"]),
         ..Stored::default()
     };
-    if let Some(detection) = answer["info"]["detection"].as_object() {
-        read_upload(detection, &mut stored.records)?;
+    let lost = if let Some(detection) = answer["info"]["detection"].as_object() {
+        read_upload(detection, &mut stored)
     } else if let Some(data) = answer.get("data") {
-        read_analyze(data, task, &mut stored)?;
+        read_analyze(data, task, &mut stored)
     } else {
         return Err("this is no response: neither info.detection nor data is there".to_owned());
+    };
+    if let (Some((_, reason)), true, true) =
+        (lost.first(), stored.records.is_empty(), stored.failures.is_empty())
+    {
+        return Err(reason.clone());
+    }
+    for (analysis, reason) in lost {
+        stored.fail(&analysis, &reason);
     }
     stored.records.sort_by(|a, b| a.analysis.cmp(&b.analysis));
     Ok(stored)
 }
 
-fn read_upload(detection: &Map<String, Value>, records: &mut Vec<AnalysisRecord>) -> Result<(), String> {
-    for (key, answer) in detection {
-        let status = answer["status"].as_str().unwrap_or("complete");
-        if status == "pending" {
-            return Err(format!("{key} is still pending: there is nothing to read yet"));
-        }
-        if key == "object_detection" {
-            for (id, answer) in answer["data"].as_object().into_iter().flatten() {
-                records.push(of_tags(id, answer, &answer["tags"])?);
-            }
-        } else if let Some(caption) = answer["data"]["caption"].as_str() {
-            records.push(record(key, answer, Payload::Caption(caption.to_owned())));
-        } else if answer["data"].get("tags").is_some() {
-            records.push(of_tags(key, &answer["data"], &answer["data"]["tags"])?);
-        } else if status != "failed" {
-            return Err(format!("info.detection.{key} has neither tags nor a caption"));
+impl Stored {
+    /// Notes that an analysis failed, unless the response says so itself.
+    fn fail(&mut self, analysis: &str, reason: &str) {
+        let analysis = names::split_version(analysis).0;
+        if !self.failures.iter().any(|(known, _)| known == analysis) {
+            self.failures.push((analysis.to_owned(), reason.to_owned()));
         }
     }
-    Ok(())
+
+    /// Keeps a record, or hands back why there is none.
+    fn keep(&mut self, id: &str, record: Result<AnalysisRecord, String>) -> Option<Lost> {
+        record.map(|record| self.records.push(record)).err().map(|reason| (id.to_owned(), reason))
+    }
 }
 
-fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Result<(), String> {
+/// An analysis that is part of the response and cannot be read, and why.
+type Lost = (String, String);
+
+fn read_upload(detection: &Map<String, Value>, stored: &mut Stored) -> Vec<Lost> {
+    let mut lost = Vec::new();
+    for (key, answer) in detection {
+        if key == "object_detection" {
+            let parts = answer["data"].as_object().filter(|parts| !parts.is_empty());
+            for (id, part) in parts.into_iter().flatten() {
+                lost.extend(read_part(id, part, part, stored));
+            }
+            if parts.is_none() && is_pending(answer) {
+                lost.push(pending(key));
+            }
+        } else {
+            lost.extend(read_part(key, answer, &answer["data"], stored));
+        }
+    }
+    lost
+}
+
+/// One analysis of the upload dialect; `data` holds its tags or its caption.
+fn read_part(id: &str, answer: &Value, data: &Value, stored: &mut Stored) -> Option<Lost> {
+    if is_pending(answer) {
+        return Some(pending(id));
+    }
+    if let Some(caption) = data["caption"].as_str() {
+        return stored.keep(id, Ok(record(id, answer, Payload::Caption(caption.to_owned()))));
+    }
+    if data.get("tags").is_some() {
+        return stored.keep(id, of_tags(id, data, &data["tags"]));
+    }
+    if answer["status"] == "failed" {
+        stored.fail(id, "it failed when the response was made");
+        return None;
+    }
+    Some((id.to_owned(), format!("{id} has neither tags nor a caption")))
+}
+
+fn is_pending(answer: &Value) -> bool {
+    answer["status"] == "pending" || answer["status"] == "processing"
+}
+
+fn pending(id: &str) -> Lost {
+    (id.to_owned(), format!("{id} is still pending: there is nothing to read yet"))
+}
+
+fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Vec<Lost> {
     let several = data.as_array().map_or_else(|| std::slice::from_ref(data), Vec::as_slice);
+    let mut lost = Vec::new();
     for one in several {
         if stored.public_id.is_empty() {
             stored.public_id = text(&one["entity"]);
         }
-        let answer = &one["analysis"];
-        if !answer.is_object() {
-            return Err("data has no analysis".to_owned());
-        }
         let named = one["task"].as_str().map(analysis_of).or_else(|| task.map(str::to_owned));
-        stored.records.push(of_analysis(named, answer)?);
+        let id = named.clone().unwrap_or_else(|| "the analysis".to_owned());
+        let answer = &one["analysis"];
+        if answer.is_object() {
+            lost.extend(stored.keep(&id, of_analysis(named, answer)));
+        } else {
+            lost.push((id, without_result(one)));
+        }
     }
-    Ok(())
+    lost
+}
+
+/// Why there is no result: an answer to an asynchronous request names a task, and its result goes elsewhere.
+fn without_result(answer: &Value) -> String {
+    let Some(task) = answer["task_id"].as_str() else { return "data has no analysis".to_owned() };
+    match answer["status"].as_str().unwrap_or("pending") {
+        "failed" => format!("the task {task} failed"),
+        "completed" => format!(
+            "the task {task} is completed, but this answer does not hold its result: that was sent to the \
+             notification address"
+        ),
+        _ => format!(
+            "the task {task} is still pending: there is nothing to read yet, its result is sent to the \
+             notification address"
+        ),
+    }
 }
 
 /// The id of a task: hyphens for underscores, and one name of its own.
@@ -142,34 +212,6 @@ fn of_tags(id: &str, answer: &Value, tags: &Value) -> Result<AnalysisRecord, Str
     Ok(record(written, answer, payload))
 }
 
-/// One instance: label, confidence, box, and the whole entry.
-type Found<'a> = (&'a str, f32, Option<PxRect>, &'a Value);
-
-fn face((_, confidence, bounds, _): Found<'_>) -> Option<Face> {
-    Some(Face { bounds: bounds?, confidence, landmarks: Vec::new() })
-}
-
-fn block((_, confidence, bounds, entry): Found<'_>) -> Option<TextBlock> {
-    let text = entry["attributes"]["text"].as_str().map(str::to_owned);
-    Some(TextBlock { bounds: bounds?, corners: Vec::new(), confidence, text })
-}
-
-/// A name that is nowhere in particular has an empty box.
-fn detection((label, confidence, bounds, entry): Found<'_>) -> Detection {
-    Detection {
-        label: label.to_owned(),
-        categories: texts(&entry["categories"]),
-        bounds: bounds.unwrap_or_default(),
-        confidence,
-        sharpness: None,
-        attributes: serde_json::from_value(entry["attributes"].clone()).unwrap_or_default(),
-    }
-}
-
-fn label_of((label, confidence, _, entry): Found<'_>) -> ScoredLabel {
-    ScoredLabel { label: label.to_owned(), categories: texts(&entry["categories"]), confidence }
-}
-
 fn record(id: &str, answer: &Value, payload: Payload) -> AnalysisRecord {
     let told = answer["model_version"].as_u64().and_then(|version| u32::try_from(version).ok());
     let (analysis, written) = names::split_version(id);
@@ -183,39 +225,9 @@ fn record(id: &str, answer: &Value, payload: Payload) -> AnalysisRecord {
     }
 }
 
-fn confidence(label: &str, entry: &Value) -> Result<f32, String> {
-    let number = entry["confidence"].as_f64().filter(|c| (0.0..=1.0).contains(c));
-    number.map(single).ok_or_else(|| format!("an instance of '{label}' has no confidence from 0 to 1"))
-}
-
-fn bounds(label: &str, entry: &Value) -> Result<Option<PxRect>, String> {
-    let Some(value) = entry.get("bounding-box") else { return Ok(None) };
-    let numbers: Option<Vec<f64>> =
-        value.as_array().map(|list| list.iter().filter_map(Value::as_f64).collect());
-    match numbers.as_deref() {
-        Some(&[_, _, _, _]) => {
-            serde_json::from_value(value.clone()).map(Some).map_err(|error| error.to_string())
-        }
-        _ => Err(format!("the box of '{label}' is not four numbers")),
-    }
-}
-
 fn failures(errors: &Value) -> Vec<(String, String)> {
     let list = errors.as_array().into_iter().flatten();
     list.map(|error| (text(&error["analysis"]), text(&error["message"]))).collect()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    value.as_array().into_iter().flatten().map(text).collect()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "confidences and scores have few digits")]
-const fn single(number: f64) -> f32 {
-    number as f32
 }
 
 #[cfg(test)]
@@ -226,6 +238,8 @@ mod tests {
 
     use super::super::{Request, analyze, upload};
     use super::*;
+    use crate::facts::{Detection, Face, TextBlock};
+    use crate::geometry::PxRect;
 
     fn one(analysis: &str, payload: Payload) -> AnalysisRecord {
         record(analysis, &json!({"model_version": 3}), payload)
@@ -335,5 +349,54 @@ mod tests {
         assert!(
             told(json!({"info": {"detection": {"captioning": {"status": "pending"}}}})).contains("pending")
         );
+        let waiting = told(json!({"data": {"task_id": "t-17", "status": "pending"}}));
+        assert!(waiting.contains("task t-17 is still pending"), "{waiting}");
+        assert!(told(json!({"data": {"task_id": "t-17", "status": "completed"}})).contains("notification"));
+        assert_eq!(told(json!({"data": {"entity": "winter"}})), "data has no analysis");
+    }
+
+    #[test]
+    fn what_is_complete_is_read_beside_what_is_not() {
+        let cat = json!({"tags": {"cat": [{"confidence": 0.9, "bounding-box": [1, 2, 3, 4]}]}});
+        let answer = json!({"info": {"detection": {
+            "object_detection": {"status": "complete", "data": {
+                "coco": cat, "lvis": {"status": "failed"}, "unidet": {"tags": {"cat": [{"confidence": 7}]}},
+                "cld-text_v1": {"status": "pending"}}},
+            "captioning": {"status": "pending"}}}});
+        let stored = read(&answer, None).unwrap();
+        let ids: Vec<&str> = stored.records.iter().map(|record| record.analysis.as_str()).collect();
+        assert_eq!(ids, ["coco"]);
+        let mut failed: Vec<String> =
+            stored.failures.iter().map(|(id, why)| format!("{id}: {why}")).collect();
+        failed.sort();
+        assert_eq!(
+            failed,
+            [
+                "captioning: captioning is still pending: there is nothing to read yet",
+                "cld-text: cld-text_v1 is still pending: there is nothing to read yet",
+                "lvis: it failed when the response was made",
+                "unidet: an instance of 'cat' has no confidence from 0 to 1",
+            ]
+        );
+        let alone =
+            json!({"info": {"detection": {"object_detection": {"data": {"lvis": {"status": "failed"}}}}}});
+        assert_eq!(read(&alone, None).unwrap().failures.len(), 1, "failing is an answer");
+        let several = json!({"data": [{"task": "coco", "analysis": cat}, {"task": "lvis", "status": "pending",
+            "task_id": "t-2"}]});
+        let stored = read(&several, None).unwrap();
+        assert_eq!((stored.records.len(), stored.failures[0].0.as_str()), (1, "lvis"));
+    }
+
+    #[test]
+    fn attributes_survive_in_every_shape() {
+        let hat = json!({"confidence": 0.9, "bounding-box": [1, 2, 3, 4],
+            "attributes": {"category": {"hat": 0.93}, "pockets": ["side"]}});
+        let answer = json!({"info": {"detection": {"object_detection": {"data": {
+            "cld-fashion": {"tags": {"hat": [hat]}}}}}}});
+        let stored = read(&answer, None).unwrap();
+        let Payload::Boxes(found) = &stored.records[0].payload else { panic!("boxes") };
+        assert_eq!(found[0].attributes["pockets"]["side"], 1.0);
+        let again = upload(&[], &stored.records, &Request::default());
+        assert_eq!(read(&again, None).unwrap().records, stored.records);
     }
 }

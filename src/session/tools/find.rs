@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{self, Direction, Edit, ListRequest, Reader, Scope, TagMark, TaggingRun};
+use crate::catalog::{self, CatalogError, Direction, Edit, ListRequest, Reader, Scope, TagMark, TaggingRun};
 use crate::facts::AssetId;
 use crate::geometry::{Point, PxRect};
 use crate::grammar::names;
@@ -222,7 +222,12 @@ impl Session {
         &self,
         question: impl FnOnce(&Reader) -> catalog::Result<T>,
     ) -> Result<T> {
-        self.runtime.connections().with(question).map_err(SessionError::Library)
+        // A search that cannot be answered is no trouble of the library.
+        let answer = self.runtime.connections().with(|reader| match question(reader) {
+            Err(CatalogError::Search { message }) => Ok(Err(message)),
+            other => other.map(Ok),
+        });
+        answer.map_err(SessionError::Library)?.map_err(SessionError::Input)
     }
 }
 

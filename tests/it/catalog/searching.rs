@@ -75,11 +75,24 @@ fn every_field_answers() {
         ("text:opening", &[3]),
         ("opening", &[]),
         ("name:0012", &[1]),
+        ("name:00", &[1]),
+        ("name:ole_00", &[1]),
+        ("name:00 rei", &[]),
+        ("name:00* rei", &[1]),
+        ("name:\"00\"", &[]),
+        ("folder:re", &[1, 2]),
+        ("caption:sun", &[2]),
         ("folder:sud", &[2]),
         ("folder:pictures", &[1, 2, 3, 4]),
         ("camera:eos", &[1]),
         ("model:coco", &[1, 2]),
         ("model:coco_v2", &[1, 2]),
+        ("model:coco_v1", &[1, 2]),
+        ("-model:Coco", &[3, 4]),
+        ("object:coco_v2_cat", &[1]),
+        ("object:coco_v1_cat>0.2", &[1, 2]),
+        ("count:coco_people>=2", &[2]),
+        ("object:image-type_illustration", &[3]),
         ("object:cat", &[1]),
         ("object:cat>0.2", &[1, 2]),
         ("object:cat>=0.9", &[1]),
@@ -225,13 +238,20 @@ fn nothing_a_person_types_is_read_as_sql_or_full_text_syntax() {
 fn questions_that_cannot_be_answered_get_a_sentence() {
     let world = library();
     for (query, part) in [
-        ("model:yolo", "No analysis called “yolo”"),
+        ("model:yolo", "there is no analysis 'yolo'"),
+        ("model:coco_v3", "coco_v2"),
+        ("cat model:unidet", "'unidet' has not run on this library yet; these have run: "),
+        ("object:coco_v3_cat", "no model answers to 'coco_v3'"),
+        ("object:coco_cta", "coco does not know 'cta'"),
         ("similar:1", "Nothing can be compared with picture 1"),
         ("\"---\"", "no letter or digit"),
     ] {
         let error = world.try_find(query).unwrap_err();
         assert!(error.contains(part), "{query}: {error}");
     }
+    let query = gravitas::grammar::search::parse_query("cat model:unidet").unwrap().understood(&words());
+    let mistake = world.reader().misnamed(&query).unwrap().unwrap();
+    assert_eq!((mistake.offset, mistake.len), (10, 6));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use gravitas::geometry::PxRect;
 use gravitas::grammar::search::{
-    AspectRatio, Compare, DateRange, FlagWord, NumberField, QualityWord, Query, State, Term, TextField,
-    Watermark, Word,
+    AspectRatio, Compare, DateRange, FlagWord, NumberField, Place, QualityWord, Query, State, Term,
+    TextField, Watermark, Word,
 };
 use gravitas::grammar::{
     Algorithm, AutoGravity, AutoItem, Builtin, Compass, Component, Coordinate, Dimension, Dpr, Effect,
@@ -320,7 +320,8 @@ fn end_with_beginning(query: &mut Query) {
     match query {
         Query::And(parts) | Query::Or(parts) => parts.last_mut().into_iter().for_each(end_with_beginning),
         Query::Not(inner) => end_with_beginning(inner),
-        Query::Term(Term::Anywhere(word)) if !word.phrase => word.prefix = true,
+        Query::Term(Term::Text(TextField::Tag | TextField::Model, _)) => {}
+        Query::Term(Term::Anywhere(word) | Term::Text(_, word)) if !word.phrase => word.prefix = true,
         Query::All | Query::Term(_) => {}
     }
 }
@@ -371,13 +372,15 @@ fn word() -> impl Strategy<Value = Word> {
             text,
             prefix,
             phrase: false,
-            also: Vec::new()
+            also: Vec::new(),
+            place: Place::default(),
         }),
         "[a-z][a-z ():\"\\\\*-]{0,8}".prop_map(|text| Word {
             text,
             prefix: false,
             phrase: true,
-            also: Vec::new()
+            also: Vec::new(),
+            place: Place::default(),
         }),
     ]
 }

@@ -269,7 +269,7 @@ impl Reader<'_> {
                 Err(_) => return self.invalid("model version", digits),
             },
         };
-        if !is_object_name(name.text) || (model.is_none() && RESERVED.contains(&name.text)) {
+        if !names::is_object_name(name.text) || (model.is_none() && RESERVED.contains(&name.text)) {
             return self.invalid("gravity", item);
         }
         let (name, key) = (name.text.to_owned(), names::key(name.text));
@@ -278,26 +278,14 @@ impl Reader<'_> {
 
     /// Model id, digits of the version, and the rest, of `model_v2_name`.
     fn split_model<'t>(&self, item: Piece<'t>) -> (Option<String>, Option<Piece<'t>>, Piece<'t>) {
-        let ids = self.words.models.iter().map(|m| m.id.as_str());
-        let longest = ids.filter(|id| begins_with_id(item.text, id)).max_by_key(|id| id.len());
-        let Some(id) = longest else { return (None, None, item) };
-        let rest = item.after(id.len() + 1);
-        let version = rest
-            .without_prefix("v")
-            .and_then(|v| v.split_once('_'))
-            .filter(|(digits, _)| values::is_integer(digits.text));
-        match version {
-            Some((digits, name)) => (Some(id.to_owned()), Some(digits), name),
-            None => (Some(id.to_owned()), None, rest),
-        }
+        let Some(of) = self.words.split_model(item.text) else { return (None, None, item) };
+        let name = item.after(item.text.len() - of.name.len());
+        let digits = of.version.map(|digits| {
+            let from = of.id.len() + "_v".len();
+            item.slice(from, from + digits.len())
+        });
+        (Some(of.id.to_owned()), digits, name)
     }
-}
-
-/// Whether `text` is `id`, `_`, and something more.
-fn begins_with_id(text: &str, id: &str) -> bool {
-    text.len() > id.len() + 1
-        && text.get(..id.len()).is_some_and(|t| t.eq_ignore_ascii_case(id))
-        && text[id.len()..].starts_with('_')
 }
 
 /// What stands before a final `_<digits>`, and the digits.
@@ -311,10 +299,4 @@ fn weight_of(item: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
 fn priority(text: &str) -> Option<(Priority, u32)> {
     let (kind, n) = text.strip_prefix("g_")?.split_once('_')?;
     values::is_integer(n).then(|| Some((Priority::from_name(kind)?, n.parse().ok()?)))?
-}
-
-/// A letter, then letters, digits and a few signs.
-fn is_object_name(name: &str) -> bool {
-    name.starts_with(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '(' | ')' | '\''))
 }
