@@ -66,10 +66,16 @@ impl Context {
         let mut options = session_options(&self.global)?;
         options.effort = Effort::Full;
         let workbench = Workbench::open(options);
-        for (path, problem) in workbench.problems() {
-            log::warn!("{problem}: {}", path.display());
+        // The sentence ends with the path.
+        for (_path, problem) in workbench.problems() {
+            log::warn!("{problem}");
         }
         Ok(workbench)
+    }
+
+    /// The library to look something up, where there is one that can be read.
+    pub(super) fn library(&self) -> Option<Session> {
+        self.session(Need::Read).map_err(|why| log::debug!("no library to look into: {why}")).ok()
     }
 
     /// What people marked in a picture, where it is in the library; nothing where there is none.

@@ -67,6 +67,8 @@ codes! {
     UnsupportedGravity = "E_UNSUPPORTED_GRAVITY",
     /// A model version the installation does not have.
     Version = "E_VERSION",
+    /// A model that is named and whose files are not here.
+    Model = "E_MODEL",
     /// A model without boxes named for cropping.
     NoBoxes = "E_NO_BOXES",
     /// `fill_pad` on an animated source.

@@ -183,6 +183,7 @@ impl Letter {
         let request = Request {
             public_id: &stem,
             tags: &self.tags,
+            rejected: &[],
             min_confidence: Some(self.least),
             auto_tagging: None,
             failures: &self.failures,

@@ -78,7 +78,7 @@ pub use tools::{
 pub use view::*;
 pub use workbench::{
     Check, CheckState, CropCase, CropGroup, CropStudy, CropStudyRequest, Dialect, Figures, InspectRequest,
-    Inspected, Marks, Measured, SavedCrop, Sighting, Subject, Workbench,
+    Inspected, KnownTags, Marks, Measured, SavedCrop, Sighting, Subject, Workbench,
 };
 
 pub use crate::catalog::{AutoTagging, Copied, DefaultWord, Preset, TaggingRun};

@@ -1,6 +1,6 @@
 //! Analyses and the models behind them, and fetching them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::command::ModelCommand;
@@ -9,7 +9,7 @@ use super::{Session, SessionError};
 use crate::inference::{
     AnalysisInfo, InferenceError, ManifestProblem, Model, Models, PullProgress, Registry, State,
 };
-use crate::jobs::kinds::EngineStatus;
+use crate::jobs::kinds::{EngineAnalyst, EngineStatus};
 
 impl Session {
     /// Obeys a wish about models.
@@ -27,8 +27,9 @@ impl Session {
 
     /// Copies a model folder into the user's models.
     fn add_model(&mut self, folder: &Path) {
-        let (registry, folder) = (Arc::clone(&self.registry), folder.to_owned());
-        let work = move || registry.adopt(&folder).map_err(|error| error.to_string());
+        let (registry, analyst) = (Arc::clone(&self.registry), Arc::clone(&self.analyst));
+        let folder = folder.to_owned();
+        let work = move || adopt(&registry, &analyst, &folder).map_err(|error| error.to_string());
         self.chore("adding a model", work, |session, added| {
             match added {
                 Ok((id, _)) => session.notice(NoticeLevel::Info, format!("{id} is one of your models now")),
@@ -161,6 +162,17 @@ pub fn rows(registry: &Registry) -> Vec<ModelRow> {
         ..row(registry, &models, &info)
     }));
     rows
+}
+
+/// Copies a model folder into the user's models, once it was tried out where ONNX Runtime is there: its id, and
+/// where it lies now.
+pub fn adopt(
+    registry: &Registry,
+    analyst: &EngineAnalyst,
+    folder: &Path,
+) -> std::result::Result<(String, PathBuf), InferenceError> {
+    let try_out = |model: &Model| analyst.engine().map_or(Ok(()), |engine| engine.try_out(model));
+    registry.adopt(folder, &try_out)
 }
 
 /// A folder that cannot be used, under its own name.

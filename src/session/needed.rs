@@ -47,40 +47,73 @@ pub fn analyses(
     infos.iter().filter(|info| chosen.contains(info.id.as_str())).map(|info| info.id.clone()).collect()
 }
 
-/// An analysis that transformations ask about by name and whose model is not here.
+/// A name of a transformation that only a model knows which is not here: nobody looks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Absent {
-    /// Its id.
+    /// Which component asks, from 0.
+    pub component: usize,
+    /// The analysis whose model is not here.
     pub analysis: String,
-    /// What was asked for: `lantern`.
+    /// What was asked for: `lantern`, `unidet_lantern`.
     pub name: String,
-    /// Whether the analysis itself was named: `unidet_lantern`.
+    /// Whether nothing else can answer: the gravity is a list of nothing but such names, each of one model.
     pub insisted: bool,
+}
+
+impl Absent {
+    /// What is not done, why, and what to do.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let (id, name) = (&self.analysis, &self.name);
+        format!(
+            "nobody looked for '{name}': the model for {id} is not here; fetch it with `gravitas models pull {id}`"
+        )
+    }
 }
 
 /// Names that only models know which are not here; nothing can be found under them.
 pub fn absent(
     infos: &[AnalysisInfo],
-    transformations: &[Transformation],
+    transformation: &Transformation,
     knows: impl Fn(&str, &ObjectName) -> bool,
 ) -> Vec<Absent> {
+    let components = transformation.components.iter().enumerate();
+    let gravities = components.filter_map(|(at, component)| Some((at, component.gravity.as_ref()?)));
+    gravities.flat_map(|(at, gravity)| absent_in(infos, at, gravity, &knows)).collect()
+}
+
+fn absent_in(
+    infos: &[AnalysisInfo],
+    component: usize,
+    gravity: &Gravity,
+    knows: &impl Fn(&str, &ObjectName) -> bool,
+) -> Vec<Absent> {
     let mut wishes = Wishes::default();
-    for gravity in transformations.iter().flat_map(|t| &t.components).flat_map(|c| &c.gravity) {
-        wishes.gravity(gravity);
-    }
-    let mut absent = Vec::new();
-    for name in &wishes.objects {
-        let named = |info: &AnalysisInfo| {
-            name.model.as_deref().is_none_or(|model| names::key(model) == names::key(&info.id))
-        };
-        let mut who = infos.iter().filter(|info| !info.internal && named(info) && knows(&info.id, name));
-        let Some(first) = who.clone().next() else { continue };
-        if !who.any(|info| info.installed.is_installed()) {
-            let (analysis, insisted) = (first.id.clone(), name.model.is_some());
-            absent.push(Absent { analysis, name: name.name.clone(), insisted });
-        }
-    }
-    absent
+    wishes.gravity(gravity);
+    let missing: Vec<(&ObjectName, String)> =
+        wishes.objects.iter().filter_map(|name| Some((name, who_lacks(infos, name, knows)?))).collect();
+    let only_these = matches!(gravity, Gravity::List(list)
+        if list.then.is_none() && list.items.len() == missing.len());
+    let insisted = only_these && missing.iter().all(|(name, _)| name.model.is_some());
+    let absent = |(name, analysis): (&ObjectName, String)| {
+        let model = name.model.as_ref().map(|model| format!("{model}_")).unwrap_or_default();
+        Absent { component, analysis, name: format!("{model}{}", name.name), insisted }
+    };
+    missing.into_iter().map(absent).collect()
+}
+
+/// The first analysis that knows a name, where none of those that know it is here.
+fn who_lacks(
+    infos: &[AnalysisInfo],
+    name: &ObjectName,
+    knows: &impl Fn(&str, &ObjectName) -> bool,
+) -> Option<String> {
+    let named = |info: &AnalysisInfo| {
+        name.model.as_deref().is_none_or(|model| names::key(model) == names::key(&info.id))
+    };
+    let mut who = infos.iter().filter(|info| !info.internal && named(info) && knows(&info.id, name));
+    let first = who.clone().next()?;
+    (!who.any(|info| info.installed.is_installed())).then(|| first.id.clone())
 }
 
 /// Whether an analysis has a name, be it a label, an alias, a category or a plural.

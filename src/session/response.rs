@@ -14,6 +14,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::facts::{AnalysisRecord, Detection, Payload, QualityBand, ScoredLabel, TextBlock};
+use crate::grammar::names;
 use crate::inference::{AnalysisInfo, Task};
 
 pub use read::{Stored, read};
@@ -32,6 +33,8 @@ pub struct Request<'a> {
     pub public_id: &'a str,
     /// Tags that the asset has already.
     pub tags: &'a [String],
+    /// Tags that a person does not want on it, whatever is found.
+    pub rejected: &'a [String],
     /// Reports from this confidence instead of each model's default.
     pub min_confidence: Option<f32>,
     /// Detections from this confidence become tags; `Some(None)`: each model's default.
@@ -277,7 +280,8 @@ fn assigned(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Reques
             _ => Vec::new(),
         };
         for label in labels.into_iter().filter(|_| makes_tags) {
-            if !tags.iter().any(|tag| tag == label) {
+            let same = |tag: &String| names::key(tag) == names::key(label);
+            if !tags.iter().any(same) && !request.rejected.iter().any(same) {
                 tags.push(label.to_owned());
             }
         }
@@ -373,6 +377,22 @@ mod tests {
         let analyze = analyze(&[], &records, &Request::default());
         let text = &analyze["data"][0]["analysis"]["tags"]["text"];
         assert_eq!([&text[0]["confidence"], &text[3]["confidence"]], [&json!(0.8426), &json!(0.6771)]);
+    }
+
+    #[test]
+    fn tags_of_people_come_first_and_what_they_reject_stays_away() {
+        let pants = Detection { label: "wide_pants".to_owned(), ..hat(0.95) };
+        let records = [record("cld-fashion", Payload::Boxes(vec![hat(0.9), pants]))];
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let (tags, rejected) = (words(&["winter", "Hat"]), words(&["wide pants"]));
+        let request = Request {
+            public_id: "winter",
+            tags: &tags,
+            rejected: &rejected,
+            auto_tagging: Some(None),
+            ..Request::default()
+        };
+        assert_eq!(upload(&[], &records, &request)["tags"], json!(["winter", "Hat"]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod derive;
 mod doctor;
 mod measure;
+mod plan;
 mod retention;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use crate::crop::Plan;
 use crate::export::{Overwrite, Rules, Written};
 use crate::facts::{AnalysisRecord, PixelBuffer, Scene};
 use crate::geometry::{Point, PxRect, PxSize};
-use crate::grammar::{ObjectName, Transformation, Vocabulary};
+use crate::grammar::{Code, ObjectName, Transformation, Vocabulary};
 use crate::inference::{Picture, Registry, Verdict};
 use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, make_film, sharpen, with_needs};
 use crate::jobs::work::fenced;
@@ -100,6 +101,15 @@ impl SavedCrop {
     }
 }
 
+/// What people say about the tags of a picture of the library.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KnownTags {
+    /// Those it has by a person's word, here or in its file.
+    pub own: Vec<String>,
+    /// Those a person does not want on it.
+    pub rejected: Vec<String>,
+}
+
 /// What people marked in a picture of the library.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Marks {
@@ -164,6 +174,17 @@ impl Workbench {
     /// Finds things in one picture. Fails where the file cannot be read or an analysis does not
     /// exist; a model that fails becomes one of the failures.
     pub fn inspect(&self, path: &Path, request: &InspectRequest) -> Result<Inspected> {
+        self.inspect_tagged(path, request, &KnownTags::default())
+    }
+
+    /// The same; tags that the findings become come in addition to those that people gave, and never against
+    /// their word.
+    pub fn inspect_tagged(
+        &self,
+        path: &Path,
+        request: &InspectRequest,
+        known: &KnownTags,
+    ) -> Result<Inspected> {
         let engines = self.engines(&request.detections)?;
         let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
         let (records, failures) = self.analyze(&decoded, &engines, &request.detections)?;
@@ -174,7 +195,8 @@ impl Workbench {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let answer = response::Request {
             public_id: &stem,
-            tags: &[],
+            tags: &known.own,
+            rejected: &known.rejected,
             min_confidence: request.min_confidence,
             auto_tagging: request.auto_tagging,
             failures: &failures,
@@ -196,6 +218,7 @@ impl Workbench {
         let again = response::Request {
             public_id: &stored.public_id,
             tags: &stored.tags,
+            rejected: &[],
             min_confidence: Some(request.min_confidence.unwrap_or(0.0)),
             auto_tagging: request.auto_tagging,
             failures: &stored.failures,
@@ -250,7 +273,7 @@ impl Workbench {
         let decoded = self.decode(path, DecodeSize::AtLeast(ANALYSIS_SIDE))?;
         let scene = self.scene_of(&decoded, std::slice::from_ref(transformation))?;
         let scene = Scene { custom: marks.custom.clone(), regions: marks.regions.clone(), ..scene };
-        let plan = crate::crop::plan(&scene, transformation, &self.words).map_err(refusals)?;
+        let plan = self.plan(&scene, transformation).map_err(refusals)?;
         if plan.motion.is_some() {
             return film(path, plan, (out, how), go_on);
         }
@@ -277,7 +300,8 @@ impl Workbench {
 
     /// Copies a model folder into the user's models: its id, and where it lies now.
     pub fn add_model(&self, folder: &Path) -> Result<(String, PathBuf)> {
-        self.registry.adopt(folder).map_err(|error| SessionError::Model(error.to_string()))
+        models::adopt(&self.registry, &self.analyst, folder)
+            .map_err(|error| SessionError::Model(error.to_string()))
     }
 
     /// Checks the hash of every model file on board: what was checked, and the sentence when
@@ -403,16 +427,6 @@ impl Workbench {
     fn scene_of(&self, decoded: &Decoded, needed_by: &[Transformation]) -> Result<Scene> {
         let infos = self.registry.analyses();
         let wanted = needed::analyses(&infos, needed_by, |id, name| self.knows(id, name));
-        for absent in needed::absent(&infos, needed_by, |id, name| self.knows(id, name)) {
-            let (id, name) = (absent.analysis, absent.name);
-            let text = format!(
-                "nobody looked for '{name}': the model for {id} is not here; fetch it with `gravitas models pull {id}`"
-            );
-            if absent.insisted {
-                return Err(SessionError::Model(text));
-            }
-            log::warn!("{text}");
-        }
         let records = if wanted.is_empty() {
             Vec::new()
         } else {
@@ -434,6 +448,10 @@ impl Workbench {
 
 /// Every reason why nothing can be cut, in one error.
 fn refusals(errors: Vec<crate::crop::PlanError>) -> SessionError {
+    if errors.iter().all(|error| error.code == Code::Model) {
+        let sentences: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+        return SessionError::Model(sentences.join("; "));
+    }
     let sentences: Vec<String> = errors.into_iter().map(|e| format!("{}: {}", e.code, e.message)).collect();
     SessionError::Input(sentences.join("; "))
 }

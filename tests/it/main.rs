@@ -3,6 +3,7 @@
 #![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers in tests are small")]
 #![expect(clippy::print_stdout, reason = "tests say what they skipped and what they counted")]
 
+mod absent_models;
 mod ap50;
 mod catalog;
 mod cli;

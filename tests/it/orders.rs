@@ -169,6 +169,11 @@ fn command(library: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// Without them only what is part of the program is installed.
+fn without_mirrors(command: &mut Command) -> &mut Command {
+    command.env_remove("CARGO_MANIFEST_DIR").env_remove("GRAVITAS_MODEL_MIRROR")
+}
+
 fn json(output: &Output) -> Value {
     let text = String::from_utf8_lossy(&output.stdout);
     serde_json::from_str(text.trim())
@@ -236,7 +241,7 @@ fn a_job_that_cannot_be_done_says_why() {
     let (library, secret) = world(folder.path());
     let (url, received) = server(&[200]);
     let order =
-        ["analyze", "--detection", "faces", "--async", "--notification-url", &url, "--secret-file", &secret];
+        ["analyze", "--detection", "iqa", "--async", "--notification-url", &url, "--secret-file", &secret];
     // No engine, no analysis: the background process finds out.
     let mut order = command(&library, &order);
     let answer = json(&order.env("ORT_DYLIB_PATH", folder.path().join("no-engine.so")).output().unwrap());
@@ -247,6 +252,13 @@ fn a_job_that_cannot_be_done_says_why() {
     assert!(!job["message"].as_str().unwrap().is_empty());
     let unknown = gravitas(&library, &["jobs", "show", "nothing"]);
     assert_eq!(unknown.status.code(), Some(1));
+    for (name, code) in [("coco_v9", 1), ("unidet", 3)] {
+        let mut order = command(&library, &["analyze", "--async", "--detection", name]);
+        let refused = without_mirrors(&mut order).output().unwrap();
+        assert_eq!(refused.status.code(), Some(code), "{name}: {refused:?}");
+    }
+    let order = ["analyze", "--async", "--detection", "embedding", "--auto-tagging", "0.5"];
+    assert_eq!(gravitas(&library, &order).status.code(), Some(2), "it finds nothing that could be a tag");
     let no_search = gravitas(&library, &["analyze", "--async", "rating>="]);
     assert_eq!(no_search.status.code(), Some(2), "a mistake is told at once");
 }

@@ -112,6 +112,99 @@ fn a_wrong_manifest_is_a_row_that_names_the_field() {
     assert_eq!(gravitas(home, &["models", "add", folder.to_str().unwrap()]).status.code(), Some(3));
 }
 
+/// What `models add` says about the example with these lines exchanged.
+fn added_with(home: &Path, changes: &[(&str, &str)]) -> (Option<i32>, String) {
+    let folder = home.join("mymodel");
+    copy_folder(&example(), &folder);
+    let path = folder.join("model.toml");
+    let mut text = std::fs::read_to_string(&path).unwrap();
+    for (old, new) in changes {
+        assert!(text.contains(old), "{old}");
+        text = text.replace(old, new);
+    }
+    std::fs::write(&path, text).unwrap();
+    let output = gravitas(home, &["models", "add", folder.to_str().unwrap()]);
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn what_a_manifest_gets_wrong_is_told_when_it_is_added() {
+    let labels = "labels = { file = \"labels.txt\" }";
+    let gate = "[gate]\nanalysis = \"coco\"\nlabels = [\"birdd\"]\n\n[capability]";
+    let needs = format!("{labels}\nneeds = [\"coco\"]");
+    let cases: [(&[(&str, &str)], &str); 7] = [
+        (&[(labels, "")], "field `labels` is missing"),
+        (&[(labels, "labels = { standard = \"cocco\" }")], "field `labels.standard`: no list `cocco`"),
+        (
+            &[("[[variants]]", "[parameters]\nmax_io = 0.5\n\n[[variants]]")],
+            "field `parameters.max_io`: the family `detr` has no such parameter; did you mean `max_iou`?",
+        ),
+        (
+            &[("scores = [", "score = [\"scores\"]\nscores = [")],
+            "field `outputs.score`: the family `detr` reads no such output; did you mean `scores`?",
+        ),
+        (
+            &[(labels, &needs), ("[capability]", gate)],
+            "field `gate.labels`: coco finds no `birdd`; did you mean `bird`?",
+        ),
+        (
+            &[(labels, "needs = [\"cocoo\"]\nlabels = { file = \"labels.txt\" }")],
+            "field `needs`: no model answers to `cocoo`",
+        ),
+        (&[(labels, "labels = { names = [\"\"] }")], "field `labels`: there is no name in it"),
+    ];
+    for (changes, sentence) in cases {
+        let home = tempfile::tempdir().unwrap();
+        let (code, told) = added_with(home.path(), changes);
+        assert_eq!(code, Some(3), "{sentence}: {told}");
+        assert!(told.contains(sentence), "{sentence}: {told}");
+        assert!(!home.path().join("library/models/mymodel").exists(), "nothing is copied");
+    }
+    let home = tempfile::tempdir().unwrap();
+    let gate = gate.replace("birdd", "bird");
+    assert_eq!(added_with(home.path(), &[(labels, &needs), ("[capability]", &gate)]).0, Some(0));
+}
+
+#[test]
+fn names_are_as_many_as_the_network_has_classes() {
+    if !engine_is_here() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let tiny = support::project().join("tests/fixtures/models/tiny-dfine-80.onnx");
+    copy_folder(&example(), &home.join("mymodel"));
+    std::fs::copy(tiny, home.join("mymodel/widget.onnx")).unwrap();
+    let text = std::fs::read_to_string(example().join("model.toml")).unwrap();
+    let text = text.replace("\"images\"", "\"pixel_values\"").replace("[64, 64]", "[640, 640]");
+    let outputs = "labels = [\"labels\"]\nboxes = [\"boxes\"]\nscores = [\"scores\"]";
+    assert!(text.contains(outputs));
+    let text = text.replace(outputs, "logits = [\"logits\"]\nboxes = [\"pred_boxes\"]");
+    std::fs::write(home.join("mymodel/model.toml"), &text).unwrap();
+    let folder = home.join("mymodel");
+    let refused = gravitas(home, &["models", "add", folder.to_str().unwrap()]);
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(3), "{told}");
+    assert!(
+        told.contains("field `labels`: ") && told.contains("for the 80 classes of the network"),
+        "{told}"
+    );
+
+    // A folder that was put there by hand is told when a picture is looked at.
+    copy_folder(&folder, &home.join("library/models/mymodel"));
+    let file = home.join("red.ppm");
+    picture(&file);
+    let inspected = gravitas(home, &["inspect", file.to_str().unwrap(), "--detection", "mymodel"]);
+    let told = String::from_utf8_lossy(&inspected.stderr);
+    assert_eq!(inspected.status.code(), Some(1), "{told}");
+    assert!(told.contains("for the 80 classes of the network"), "{told}");
+
+    let right = text.replace("{ file = \"labels.txt\" }", "{ standard = \"coco\" }");
+    std::fs::write(folder.join("model.toml"), right).unwrap();
+    std::fs::remove_dir_all(home.join("library/models/mymodel")).unwrap();
+    assert_eq!(gravitas(home, &["models", "add", folder.to_str().unwrap()]).status.code(), Some(0));
+}
+
 #[test]
 fn a_version_that_is_not_here_says_which_are() {
     let home = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use super::Outcome;
 use crate::cli::context::{Context, Need};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::output::counted;
-use crate::session::{AnalyzeRequest, IndexTotals};
+use crate::session::IndexTotals;
 
 /// Arguments of `add`.
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ pub(in crate::cli) struct Arguments {
     /// Keep running and follow changes
     #[arg(long)]
     watch: bool,
-    /// Run the missing analyses afterwards
+    /// Analyse these folders afterwards, as their import presets say
     #[arg(long)]
     analyze: bool,
 }
@@ -41,14 +41,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     meter.clear();
     let mut failed = !totals.failures.is_empty();
     if args.analyze {
-        let detections = match &args.preset {
-            Some(name) => session.preset(name)?.analyses,
-            None => Vec::new(),
-        };
-        let analysed = session
-            .analyze(&AnalyzeRequest { detections, ..AnalyzeRequest::default() }, &mut |view| {
-                meter.update(view)
-            })?;
+        let analysed = session.analyze_folders(&args.folders, &mut |view| meter.update(view))?;
         meter.clear();
         super::analyze::tell_failures(&analysed, context);
         context.out.remark(super::analyze::sentence(&analysed))?;

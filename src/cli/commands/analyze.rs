@@ -91,20 +91,17 @@ fn order(args: &Arguments, context: &Context) -> Result<Outcome> {
     }
     let mut session = context.session(Need::Read)?;
     names::check_analyses(&args.detection, &session.view().models)?;
-    let request = OrderRequest::of(
-        &AnalyzeRequest {
-            targets: args.targets(),
-            detections: args.detection.clone(),
-            force: args.force,
-            auto_tagging: None,
-        },
-        args.auto_tagging.map(Tagging::rule),
-    );
-    // A mistake in a search or an unknown file is told now, not to a log that nobody reads.
-    for target in request.to_request().targets {
-        session.resolve(&target)?;
-    }
+    let wish = AnalyzeRequest {
+        targets: args.targets(),
+        detections: args.detection.clone(),
+        force: args.force,
+        auto_tagging: args.auto_tagging.map(Tagging::threshold),
+    };
+    // A mistake is told now, not to a log that nobody reads.
+    session.check_analyze(&wish)?;
     session.close();
+    let wish = AnalyzeRequest { auto_tagging: None, ..wish };
+    let request = OrderRequest::of(&wish, args.auto_tagging.map(Tagging::rule));
     let options = context::session_options(&context.global)?;
     let orders = Orders::of_library(&options.library_dir);
     let placed = orders.place(request, args.notification_url.clone().map(|url| (url, secret_file)))?;

@@ -13,7 +13,7 @@ use crate::cli::table::Table;
 use crate::facts::{AnalysisRecord, Payload, QualityBand};
 use crate::geometry::PxRect;
 use crate::grammar::names::split_version;
-use crate::session::{Dialect, InspectRequest, Inspected, SessionError, Workbench};
+use crate::session::{Dialect, InspectRequest, Inspected, KnownTags, Session, SessionError, Workbench};
 
 /// Arguments of `inspect`.
 #[derive(Debug, clap::Args)]
@@ -61,12 +61,16 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         },
     };
     let meter = context.meter();
+    let mut library = if args.stored { None } else { context.library() };
     let mut model_trouble = None;
     let mut failed = false;
     for (at, file) in args.files.iter().enumerate() {
         meter.step("inspect", at as u64, args.files.len() as u64, &file.display().to_string());
-        let found =
-            if args.stored { workbench.reread(file, &request) } else { workbench.inspect(file, &request) };
+        let found = if args.stored {
+            workbench.reread(file, &request)
+        } else {
+            workbench.inspect_tagged(file, &request, &tags_of(file, library.as_mut()))
+        };
         match found {
             Ok(found) => {
                 for (analysis, reason) in &found.failures {
@@ -88,6 +92,18 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         Some(_) => Err(Failure::NotOpened("the analyses could not be run".to_owned())),
         None => Ok(Outcome::unless(failed)),
     }
+}
+
+/// What people say about the tags of a file, where it is in the library.
+fn tags_of(file: &Path, library: Option<&mut Session>) -> KnownTags {
+    let read = |session: &mut Session| match session.asset_at(file)? {
+        Some(id) => session.known_tags(id),
+        None => Ok(KnownTags::default()),
+    };
+    library.map_or_else(|| Ok(KnownTags::default()), read).unwrap_or_else(|why| {
+        log::warn!("the tags of {} could not be read: {why}", file.display());
+        KnownTags::default()
+    })
 }
 
 fn refuse(file: &Path, error: &SessionError, context: &Context) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::cli::output::{Tone, lines_of_stdin};
 use crate::cli::table::Table;
 use crate::crop::{self, Found, Plan, PlanError, Step};
 use crate::facts::Scene;
-use crate::grammar::{SyntaxError, Transformation, Vocabulary, parse};
+use crate::grammar::{SyntaxError, Transformation, parse};
 use crate::session::Workbench;
 
 /// Arguments of `plan`.
@@ -46,9 +46,14 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         (None, Some(file)) => scene_of(file, &given, &workbench, context)?,
         (None, None) => return Err(Failure::WrongLine("plan needs a picture or a scene".to_owned())),
     };
+    // A scene file stands for the models too: which of them are here does not matter then.
+    let plan = |tree: &Transformation| match &args.scene {
+        Some(_) => crop::plan(&scene, tree, &vocabulary),
+        None => workbench.plan(&scene, tree),
+    };
     let mut failed = false;
     for (text, transformation) in &given {
-        failed |= !one(text, transformation, &scene, &vocabulary, context)?;
+        failed |= !one(text, transformation, &plan, context)?;
     }
     Ok(Outcome::unless(failed))
 }
@@ -79,8 +84,7 @@ fn scene_of(file: &Path, given: &[Given], workbench: &Workbench, context: &Conte
 fn one(
     text: &str,
     transformation: &std::result::Result<Transformation, Vec<SyntaxError>>,
-    scene: &Scene,
-    words: &Vocabulary,
+    plan: &dyn Fn(&Transformation) -> std::result::Result<Plan, Vec<PlanError>>,
     context: &Context,
 ) -> Result<bool> {
     let out = &context.out;
@@ -95,7 +99,7 @@ fn one(
             return Ok(false);
         }
     };
-    match crop::plan(scene, tree, words) {
+    match plan(tree) {
         Ok(plan) if out.is_json() => out.value(&value(text, &plan))?,
         Ok(plan) => tell(text, &plan, context)?,
         Err(errors) => {

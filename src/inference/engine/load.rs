@@ -8,10 +8,11 @@ use ort::ep::CPU;
 use ort::logging::LogLevel;
 use ort::session::Session;
 use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
+use ort::value::Outlet;
 
 use super::runtime::{Runtime, first_line};
 use super::{constants, taps};
-use crate::inference::families::Family;
+use crate::inference::families::{Family, Shapes};
 use crate::inference::{InferenceError, Label, Model, Setup, Store, WeightFile};
 
 /// The sessions and files of one model; one worker uses it at a time.
@@ -62,9 +63,23 @@ pub(super) fn bundle(
             model: model.id().to_owned(),
             reason: format!("{} cannot be loaded: {reason}", file.name),
         })?;
+        if file.role == MAIN {
+            family
+                .check_classes(&shared.setup, &shared.labels, &shapes(&session))
+                .map_err(|reason| model.refused(&reason))?;
+        }
         sessions.insert(file.role.clone(), session);
     }
     Ok(Bundle { sessions, shared })
+}
+
+/// The role of the one network of a family that tells classes apart.
+const MAIN: &str = "model";
+
+/// What the network says about its outputs before it has run.
+fn shapes(session: &Session) -> Shapes {
+    let shape = |outlet: &Outlet| outlet.dtype().tensor_shape().map_or_else(Vec::new, |shape| shape.to_vec());
+    Shapes(session.outputs().iter().map(|outlet| (outlet.name().to_owned(), shape(outlet))).collect())
 }
 
 /// Memory a bundle is reckoned to take: weights, their packed copies and working space.

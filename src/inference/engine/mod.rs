@@ -173,6 +173,14 @@ impl Engine {
         Ok(self.lease(model, family_of(model)?)?.0)
     }
 
+    /// Loads a model that is not in use yet and lets it go again; refuses one whose networks cannot be read, or
+    /// do not go with its manifest.
+    pub fn try_out(&self, model: &Model) -> Result<(), InferenceError> {
+        let (family, store) = (family_of(model)?, self.registry.store());
+        let shared = Arc::new(load::shared(model, family, store)?);
+        load::bundle(&self.runtime, model, family, store, shared).map(drop)
+    }
+
     /// Time each model has taken since the engine started.
     #[must_use]
     pub fn times(&self) -> Vec<ModelTime> {

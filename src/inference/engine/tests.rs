@@ -129,6 +129,20 @@ fn every_manifest_names_tensors_that_its_networks_have() {
 }
 
 #[test]
+fn every_model_that_is_here_goes_with_its_manifest() {
+    let (Some(_), Some(mirror)) = (runtime(), mirror()) else { return };
+    let places = crate::inference::Places { mirrors: vec![mirror], ..Default::default() };
+    let registry = Arc::new(Registry::load(places));
+    let problems = registry.problems();
+    assert!(problems.is_empty(), "{problems:?}");
+    let engine = Engine::start(None, Arc::clone(&registry), Limits::default()).unwrap();
+    let models = registry.models();
+    for model in models.iter().filter(|m| registry.store().state(m, m.variant()).is_installed()) {
+        engine.try_out(model).unwrap();
+    }
+}
+
+#[test]
 fn a_network_with_frozen_weights_answers_the_same() {
     let (Some(runtime), Some(mirror)) = (runtime(), mirror()) else { return };
     let bytes = std::fs::read(mirror.join("bodypix_mnv1_x050_stride16.onnx")).unwrap();

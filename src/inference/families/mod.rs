@@ -18,9 +18,13 @@ mod picodet;
 mod saliency;
 mod score;
 mod segmenter;
+mod takes;
 mod watermark;
 mod yolox;
 mod yunet;
+
+pub use common::Shapes;
+pub use takes::Takes;
 
 use super::{InferenceError, Label, Lease, Manifest, Picture, Setup};
 use crate::facts::{AnalysisRecord, Payload};
@@ -52,8 +56,16 @@ pub trait Family: Sync {
         &["model"]
     }
 
+    /// What it understands of a manifest.
+    fn takes(&self) -> Takes;
+
     /// Refuses a manifest that lacks what this family needs, with a sentence naming the field.
     fn check(&self, _manifest: &Manifest) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Refuses labels that do not name the classes of the network, as far as the shapes of its outputs tell.
+    fn check_classes(&self, _setup: &Setup, _labels: &[Label], _shapes: &Shapes) -> Result<(), String> {
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! What serde cannot see: values that contradict each other or cannot be used.
 
-use super::{InputSpec, LabelSource, Manifest, Thresholds, Variant, WeightFile};
+use super::{InputSpec, Label, LabelSource, Manifest, Parameters, Thresholds, Variant, WeightFile};
+use crate::grammar::Vocabulary;
 use crate::inference::{families, hint};
 
 /// Refuses a manifest that cannot be used, with a sentence that names the field.
@@ -27,10 +28,62 @@ pub(super) fn check(manifest: &Manifest) -> Result<(), String> {
     }
     labels(manifest)?;
     let family = family(&manifest.family)?;
+    let takes = family.takes();
+    if takes.labels && manifest.labels.is_none() {
+        return Err(format!(
+            "field `labels` is missing: what the family `{}` finds gets its names from there",
+            manifest.family
+        ));
+    }
+    outputs(manifest, &takes)?;
+    parameters(manifest, &takes, None)?;
     for variant in &manifest.variants {
         check_networks(variant, family.sessions()).map_err(|reason| named(variant, reason))?;
     }
     family.check(manifest)
+}
+
+/// Refuses what the names of the classes contradict: there are none, or a parameter speaks of another.
+pub(super) fn check_words(manifest: &Manifest, labels: &[Label]) -> Result<(), String> {
+    let takes = family(&manifest.family)?.takes();
+    if takes.labels && labels.iter().all(|label| label.name.is_empty()) {
+        return Err("field `labels`: there is no name in it".to_owned());
+    }
+    parameters(manifest, &takes, Some(labels))
+}
+
+/// Refuses roles of outputs that the family does not read.
+fn outputs(manifest: &Manifest, takes: &families::Takes) -> Result<(), String> {
+    let mut tables = vec![("outputs", &manifest.outputs)];
+    tables.extend(manifest.variants.iter().map(|variant| ("variants.outputs", &variant.outputs)));
+    for (table, outputs) in tables {
+        for role in outputs.keys() {
+            takes.check_output(role).map_err(|hint| {
+                format!(
+                    "field `{table}.{role}`: the family `{}` reads no such output; {hint}",
+                    manifest.family
+                )
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses parameters that the family does not read.
+fn parameters(manifest: &Manifest, takes: &families::Takes, labels: Option<&[Label]>) -> Result<(), String> {
+    let mut tables: Vec<(&str, &Parameters)> = vec![("parameters", &manifest.parameters)];
+    tables.extend(manifest.variants.iter().map(|variant| ("variants.parameters", &variant.parameters)));
+    for (table, parameters) in tables {
+        for name in parameters.keys() {
+            takes.check_parameter(name, labels).map_err(|hint| {
+                format!(
+                    "field `{table}.{name}`: the family `{}` has no such parameter; {hint}",
+                    manifest.family
+                )
+            })?;
+        }
+    }
+    Ok(())
 }
 
 fn family(name: &str) -> Result<&'static dyn families::Family, String> {
@@ -156,6 +209,7 @@ fn check_file(file: &WeightFile) -> Result<(), String> {
 fn labels(manifest: &Manifest) -> Result<(), String> {
     match &manifest.labels {
         Some(LabelSource::File(name)) => file_name("labels.file", name),
+        Some(LabelSource::Standard(list)) => standard(list),
         Some(LabelSource::Names(names)) if names.is_empty() => {
             Err("field `labels.names`: at least one name is needed".to_owned())
         }
@@ -171,4 +225,14 @@ fn labels(manifest: &Manifest) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+fn standard(list: &str) -> Result<(), String> {
+    let known: Vec<String> = Vocabulary::standard().models.into_iter().map(|model| model.id).collect();
+    if known.iter().any(|known| known == list) {
+        return Ok(());
+    }
+    let near = hint::nearest(list, &known).map(|near| format!("; did you mean `{near}`?"));
+    let hint = near.unwrap_or_else(|| format!(", known are: {}", known.join(", ")));
+    Err(format!("field `labels.standard`: no list `{list}` comes with the program{hint}"))
 }

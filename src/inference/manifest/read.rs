@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Manifest;
 use super::check;
+use super::{Label, Manifest};
 use crate::inference::InferenceError;
 use crate::inference::hint;
 
@@ -33,6 +33,12 @@ impl Manifest {
         }
         check::check(&manifest).map_err(refuse)?;
         Ok(manifest)
+    }
+
+    /// Checks it against the names of its classes, which may lie in a file of their own; the error is a
+    /// sentence that names the field.
+    pub(in crate::inference) fn check_words(&self, labels: &[Label]) -> Result<(), String> {
+        check::check_words(self, labels)
     }
 }
 

@@ -4,18 +4,24 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Registry;
-use super::sources::{MANIFEST, read_folder};
+use super::model::MANIFEST;
+use super::sources::read_folder;
+use super::{Models, Registry};
 use crate::inference::{InferenceError, LabelSource, Model};
 
 impl Registry {
     /// Copies a model folder into the user's model folder and reads the models again; answers the id
     /// of the model and where it lies now.
     ///
-    /// Nothing is copied that cannot be used: the manifest is checked, and so is the hash of every
-    /// weight file beside it. Files that are not there are left to be pulled.
-    pub fn adopt(&self, folder: &Path) -> Result<(String, PathBuf), InferenceError> {
-        let model = read_folder(folder)?;
+    /// Nothing is copied that cannot be used: the manifest is checked, alone and against the models that are
+    /// here, and so is the hash of every weight file beside it. `try_out` sees the model once all its files are
+    /// known to be there, and may refuse it. Files that are not there are left to be pulled.
+    pub fn adopt(
+        &self,
+        folder: &Path,
+        try_out: &dyn Fn(&Model) -> Result<(), InferenceError>,
+    ) -> Result<(String, PathBuf), InferenceError> {
+        let model = self.among_the_others(read_folder(folder)?)?;
         let user = self.store().places().user.clone().ok_or_else(|| InferenceError::Missing {
             model: model.id().to_owned(),
             reason: "no model folder is known to put it into; name a library with `--library`".to_owned(),
@@ -27,6 +33,9 @@ impl Registry {
         for file in model.variant_files().filter(|file| folder.join(&file.name).exists()) {
             self.store().read(&model, file)?;
         }
+        if self.store().state(&model, model.variant()).is_installed() {
+            try_out(&model)?;
+        }
         fs::create_dir_all(&user).map_err(|error| told("make the model folder", error, &user))?;
         let fresh = tempfile::Builder::new().prefix(".adding-").tempdir_in(&user);
         let fresh = fresh.map_err(|error| told("write into the model folder", error, &user))?;
@@ -37,6 +46,18 @@ impl Registry {
         fs::rename(fresh.path(), &dest).map_err(|error| told("add the model", error, &dest))?;
         self.refresh();
         Ok((model.id().to_owned(), dest))
+    }
+
+    /// The model as it will be among those that are here, or why it could not be.
+    fn among_the_others(&self, model: Model) -> Result<Model, InferenceError> {
+        let id = model.id().to_owned();
+        let others = self.models();
+        let all = std::iter::once(model).chain(others.iter().filter(|other| other.id() != id).cloned());
+        let (models, refused) = Models::resolve(all.collect(), self.store(), &self.preferences.read());
+        match refused.into_iter().find(|refusal| refusal.model.id() == id) {
+            Some(refusal) => Err(refusal.model.refused(&refusal.reason)),
+            None => models.model(&id).cloned(),
+        }
     }
 }
 

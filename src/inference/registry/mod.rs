@@ -2,6 +2,7 @@
 
 mod adopt;
 pub(in crate::inference) mod builtin;
+mod gates;
 mod model;
 mod preferences;
 mod resolve;

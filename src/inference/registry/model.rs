@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::inference::{InferenceError, Label, LabelSource, Manifest, Store, Variant, WeightFile};
 
+/// The file of a model folder that describes it.
+pub(super) const MANIFEST: &str = "model.toml";
+
 /// Where a model's folder lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -51,6 +54,18 @@ impl Model {
         }
     }
 
+    /// Its `model.toml`; of a model of the program, where that lies in the source.
+    #[must_use]
+    pub(in crate::inference) fn manifest_path(&self) -> PathBuf {
+        let folder = self.folder().map_or_else(|| Path::new("models").join(self.id()), Path::to_owned);
+        folder.join(MANIFEST)
+    }
+
+    /// The error that it cannot be used; `reason` names the field.
+    pub(in crate::inference) fn refused(&self, reason: &str) -> InferenceError {
+        InferenceError::Manifest { reason: reason.to_owned(), path: self.manifest_path() }
+    }
+
     /// The variant in use: the first whose files are all there, else the first.
     #[must_use]
     pub fn variant(&self) -> &Variant {
@@ -81,6 +96,12 @@ impl Model {
     /// Bytes that lie beside the manifest: a text of the folder, or weights that are part of the program.
     pub(in crate::inference) fn beside(&self, name: &str) -> Option<&Cow<'static, [u8]>> {
         self.files.iter().find(|(n, _)| n == name).map(|(_, bytes)| bytes)
+    }
+
+    /// The names of its classes where no other file has to be there first.
+    pub(super) fn labels_beside(&self) -> Option<Result<Vec<Label>, InferenceError>> {
+        let elsewhere = matches!(self.manifest.labels, Some(LabelSource::Role(_)));
+        (!elsewhere).then(|| self.labels(&Store::default()))
     }
 
     /// The names of its classes, in order; empty where it has none.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Model, Preferences};
+use super::{Model, Preferences, gates};
 use crate::grammar::names;
 use crate::inference::{Evidence, Feature, InferenceError, Store, families, hint};
 
@@ -112,7 +112,8 @@ impl Models {
             let installed: Vec<bool> =
                 all.iter().map(|model| store.state(model, model.variant()).is_installed()).collect();
             let answering = answering(&all, &installed, preferences);
-            if let Some((index, reason)) = unmet(&all, &answering) {
+            let useless = || gates::never_open(&all, &answering, store);
+            if let Some((index, reason)) = unmet(&all, &answering).or_else(useless) {
                 refused.push(Refusal { model: all.remove(index), reason });
                 continue;
             }

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::builtin::{self, BuiltIn};
+use super::model::MANIFEST;
 use super::{ManifestProblem, Model, Origin};
 use crate::inference::{InferenceError, LabelSource, Manifest, Places};
-
-pub(super) const MANIFEST: &str = "model.toml";
 
 /// Every file of the model and mirror folders with its length and time; equal stamps, equal folders.
 pub(super) type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
@@ -56,12 +55,7 @@ pub(super) fn read_all(places: &Places) -> (Vec<Model>, Vec<ManifestProblem>) {
 
 /// A problem of a model that was read.
 pub(super) fn problem(model: &Model, reason: &str) -> ManifestProblem {
-    let path = match model.folder() {
-        Some(folder) => folder.join(MANIFEST),
-        None => Path::new("models").join(model.id()).join(MANIFEST),
-    };
-    let error = InferenceError::Manifest { reason: reason.to_owned(), path: path.clone() };
-    ManifestProblem { path, message: error.to_string() }
+    ManifestProblem { path: model.manifest_path(), message: model.refused(reason).to_string() }
 }
 
 /// Folders with a `model.toml`: those named by hand first, then those of the user, by name.
@@ -101,7 +95,7 @@ pub(super) fn read_folder(folder: &Path) -> Result<Model, InferenceError> {
         files.push((name.clone(), Cow::Owned(std::fs::read(&labels).map_err(|e| io(e, &labels))?)));
     }
     let card = std::fs::read_to_string(folder.join(&manifest.card)).unwrap_or_default();
-    Ok(model(manifest, card, Origin::Private(folder.to_owned()), files))
+    checked(model(manifest, card, Origin::Private(folder.to_owned()), files))
 }
 
 /// Length and SHA-256 of a file; `None` where it cannot be read.
@@ -114,7 +108,17 @@ fn measured(path: &Path) -> Option<(u64, String)> {
 fn read_built_in(source: &BuiltIn) -> Result<Model, InferenceError> {
     let manifest = Manifest::read(source.manifest, &built_in_path(source))?;
     let files = source.files.iter().map(|&(name, bytes)| (name.to_owned(), Cow::Borrowed(bytes)));
-    Ok(model(manifest, source.card.to_owned(), Origin::BuiltIn, files.collect()))
+    checked(model(manifest, source.card.to_owned(), Origin::BuiltIn, files.collect()))
+}
+
+/// The model, where its manifest goes with the names of its classes; names in a file that is still to be
+/// fetched are not known yet.
+fn checked(model: Model) -> Result<Model, InferenceError> {
+    let names = model.labels_beside().transpose()?;
+    match names.map_or(Ok(()), |labels| model.manifest.check_words(&labels)) {
+        Ok(()) => Ok(model),
+        Err(reason) => Err(model.refused(&reason)),
+    }
 }
 
 fn model(

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{Progress, Target};
 use crate::facts::AssetId;
+use crate::inference::AnalysisInfo;
 use crate::jobs::Changes;
 use crate::jobs::kinds::{Analyst as _, Demand, FileAnalysis, Subject};
 use crate::session::edits::run_name;
@@ -69,7 +70,45 @@ impl Analysed {
     }
 }
 
+impl AnalyzeTotals {
+    fn add(&mut self, more: Self) {
+        self.pictures += more.pictures;
+        self.results += more.results;
+        self.fresh += more.fresh;
+        self.failed += more.failed;
+        self.failures.extend(more.failures);
+    }
+}
+
 impl Session {
+    /// Runs on the pictures of these folders what the import preset of each watched folder names, everything
+    /// where it names nothing, and waits.
+    pub fn analyze_folders(&mut self, folders: &[PathBuf], progress: Progress<'_>) -> Result<AnalyzeTotals> {
+        let presets = self.presets()?;
+        let mut totals = AnalyzeTotals::default();
+        for folder in folders {
+            let (preset, ids) = self.below(folder)?;
+            let preset = preset.and_then(|name| presets.get(&name));
+            let request = AnalyzeRequest {
+                targets: vec![Target::Ids(ids)],
+                detections: preset.map(|preset| preset.analyses.clone()).unwrap_or_default(),
+                ..AnalyzeRequest::default()
+            };
+            totals.add(self.analyze(&request, &mut *progress)?);
+        }
+        Ok(totals)
+    }
+
+    /// Refuses what [`Self::analyze`] would refuse before any picture is looked at. ONNX Runtime is not started
+    /// for it: whoever does the work finds out whether that is there.
+    pub fn check_analyze(&mut self, request: &AnalyzeRequest) -> Result<()> {
+        let named = self.names_here(&request.detections)?;
+        if request.auto_tagging.is_some() {
+            self.taggable(&named)?;
+        }
+        request.targets.iter().try_for_each(|target| self.resolve(target).map(drop))
+    }
+
     /// Runs analyses and waits for them.
     pub fn analyze(&mut self, request: &AnalyzeRequest, progress: Progress<'_>) -> Result<AnalyzeTotals> {
         self.writer()?;
@@ -96,9 +135,20 @@ impl Session {
         Ok(heard.analysed.totals(&ids))
     }
 
-    /// Analysis ids without version; an unknown or missing one is an error that names the way out.
-    fn checked_names(&mut self, detections: &[String]) -> Result<Vec<String>> {
+    /// Analysis ids without version, once the engine runs.
+    fn checked_names(&self, detections: &[String]) -> Result<Vec<String>> {
         self.analyst.engine().map_err(SessionError::Model)?;
+        let names = self.names_here(detections)?;
+        if self.analyst.wanted().is_empty() {
+            let text =
+                "no model is here; see `gravitas models list` and fetch some with `gravitas models pull`";
+            return Err(SessionError::Model(text.to_owned()));
+        }
+        Ok(names)
+    }
+
+    /// Analysis ids without version; an unknown or missing one is an error that names the way out.
+    fn names_here(&self, detections: &[String]) -> Result<Vec<String>> {
         let mut names = Vec::new();
         for detection in detections {
             let info = self.registry.analysis(detection).map_err(crate::session::models::told)?;
@@ -118,11 +168,6 @@ impl Session {
             }
             names.push(info.id);
         }
-        if self.analyst.wanted().is_empty() {
-            let text =
-                "no model is here; see `gravitas models list` and fetch some with `gravitas models pull`";
-            return Err(SessionError::Model(text.to_owned()));
-        }
         Ok(names)
     }
 
@@ -140,6 +185,19 @@ impl Session {
         Ok(ids)
     }
 
+    /// Those of the named analyses whose findings can be tags; where none of them can, an error.
+    fn taggable(&self, named: &[String]) -> Result<Vec<AnalysisInfo>> {
+        let infos = self.registry.analyses().into_iter();
+        let can_tag: Vec<AnalysisInfo> =
+            infos.filter(|info| info.capability.tags && named.contains(&info.id)).collect();
+        match named.first() {
+            Some(name) if can_tag.is_empty() => {
+                Err(SessionError::Input(format!("{name} finds nothing that could be a tag")))
+            }
+            _ => Ok(can_tag),
+        }
+    }
+
     /// From which confidence findings become tags: of the pictures named, else of all analyses.
     fn set_auto_tagging(
         &mut self,
@@ -148,12 +206,7 @@ impl Session {
         threshold: Option<f32>,
     ) -> Result<()> {
         let named = self.checked_names(&request.detections)?;
-        let infos = self.registry.analyses();
-        let can_tag = infos.iter().filter(|info| info.capability.tags && named.contains(&info.id));
-        let can_tag: Vec<_> = can_tag.collect();
-        if let (Some(name), true) = (named.first(), can_tag.is_empty()) {
-            return Err(SessionError::Input(format!("{name} finds nothing that could be a tag")));
-        }
+        let can_tag = self.taggable(&named)?;
         let analyses: Vec<String> = can_tag.iter().map(|info| info.id.clone()).collect();
         let everything = request.targets.is_empty();
         let assets = (!everything).then(|| ids.to_vec());

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{self, CatalogError, Direction, Edit, ListRequest, Reader, Scope, TagMark, TaggingRun};
+use crate::catalog::{
+    self, CatalogError, Direction, Edit, ListRequest, Reader, Scope, TagMark, TagOrigin, TagView, TaggingRun,
+};
 use crate::facts::AssetId;
 use crate::geometry::{Point, PxRect};
 use crate::grammar::names;
@@ -11,7 +13,7 @@ use crate::grammar::search::{Query, QueryError, parse_query};
 use crate::jobs::Changes;
 use crate::session::grid::catalog_sort;
 use crate::session::view::Inspector;
-use crate::session::{Result, Session, SessionError, Sort, inspect};
+use crate::session::{KnownTags, Result, Session, SessionError, Sort, inspect};
 
 /// A set of assets as a command line names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +127,18 @@ impl Session {
     pub fn asset_at(&mut self, path: &Path) -> Result<Option<AssetId>> {
         let path = path.canonicalize().unwrap_or_else(|_missing| path.to_owned());
         self.read(move |reader| reader.find_by_path(&path))
+    }
+
+    /// What people say about the tags of one asset.
+    pub fn known_tags(&mut self, id: AssetId) -> Result<KnownTags> {
+        let Some(details) = self.read(move |reader| reader.details(id))? else {
+            return Ok(KnownTags::default());
+        };
+        let by_people = |tag: &TagView| !matches!(tag.origin, TagOrigin::Model { .. });
+        let own = details.tags.into_iter().filter(by_people).map(|tag| tag.name);
+        let marks = details.own.marks.into_iter();
+        let rejected = marks.filter(|(_, mark)| *mark == TagMark::Rejected).map(|(name, _)| name);
+        Ok(KnownTags { own: own.collect(), rejected: rejected.collect() })
     }
 
     /// Everything known about one asset.

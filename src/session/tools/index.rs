@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Progress;
-use crate::catalog::Reader;
-use crate::facts::RootId;
+use crate::catalog::{ListRequest, Reader, Scope};
+use crate::facts::{AssetId, RootId};
 use crate::jobs::kinds::{ScanReport, ScanRequest, ScanTotals};
 use crate::jobs::{Changes, Reply};
 use crate::session::{Result, Session, SessionError};
@@ -117,6 +117,30 @@ impl Session {
     pub(in crate::session) fn roots(&mut self) -> Result<Vec<(RootId, PathBuf)>> {
         let rows = self.read(Reader::roots)?;
         Ok(rows.into_iter().map(|root| (root.id, root.path)).collect())
+    }
+
+    /// The import preset that holds for a folder of the library, and the pictures in it and below.
+    pub(super) fn below(&mut self, folder: &Path) -> Result<(Option<String>, Vec<AssetId>)> {
+        let path = folder.canonicalize().unwrap_or_else(|_gone| folder.to_owned());
+        self.read(move |reader| {
+            let roots = reader.roots()?;
+            let root = roots.into_iter().find_map(|root| {
+                let inside = path.strip_prefix(&root.path).ok()?.to_owned();
+                Some((root, inside))
+            });
+            let Some((root, inside)) = root else { return Ok((None, Vec::new())) };
+            let scope = if inside.as_os_str().is_empty() {
+                Some(Scope::Root(root.id))
+            } else {
+                let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+                let (folders, path) = (reader.folders()?, parts.join("/"));
+                let row = folders.into_iter().find(|row| row.root == root.id && row.path == path);
+                row.map(|row| Scope::Folder(row.id))
+            };
+            // A folder without pictures is in no list.
+            let Some(scope) = scope else { return Ok((root.preset, Vec::new())) };
+            Ok((root.preset, reader.ids(&ListRequest { scope, ..ListRequest::default() })?))
+        })
     }
 
     fn walk(&mut self, requests: Vec<ScanRequest>, progress: Progress<'_>) -> Result<IndexTotals> {

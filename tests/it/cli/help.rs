@@ -86,7 +86,7 @@ fn every_command_explains_itself() {
     Options:
           --preset <NAME>  Import preset for every new picture of these folders, now and later
           --watch          Keep running and follow changes
-          --analyze        Run the missing analyses afterwards
+          --analyze        Analyse these folders afterwards, as their import presets say
       -h, --help           Print help
 
     ### scan

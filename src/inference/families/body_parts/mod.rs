@@ -7,7 +7,7 @@ mod whole;
 use self::decode::{Heatmaps, Part};
 use self::whole::Names;
 use super::common::{Candidate, axis, detections, keep_best, lengths, names, numbers, people};
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::Payload;
 use crate::geometry::PxRect;
 use crate::inference::{Fitted, InferenceError, Lease, Manifest};
@@ -29,6 +29,15 @@ impl Family for BodyParts {
 
     fn revision(&self) -> u32 {
         2
+    }
+
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &["people", "margin", "min_share", "max_iou"],
+            outputs: &["segments", "part_heatmaps", "heatmaps", "short_offsets"],
+            bytes: true,
+            labels: true,
+        }
     }
 
     fn check(&self, manifest: &Manifest) -> Result<(), String> {

@@ -6,7 +6,7 @@ mod sentence;
 use self::beam::Beams;
 use self::sentence::Known;
 use super::common::{axis, feature, has_feature, lengths, numbers};
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::{Detection, Payload};
 use crate::grammar::names;
 use crate::inference::{InferenceError, Label, Lease, Manifest, Tensor};
@@ -29,6 +29,15 @@ impl Family for Captioner {
 
     fn revision(&self) -> u32 {
         2
+    }
+
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &["beams", "words", "detections", "least_detection", "least_living", "least_named"],
+            outputs: &["memory", "mask", "words"],
+            bytes: true,
+            labels: false,
+        }
     }
 
     fn sessions(&self) -> &'static [&'static str] {

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use self::decode::{Named, named};
 use self::subject::subject;
-use super::common::{numbers, people, softmax};
-use super::{Family, Run};
+use super::common::{all_but_batch, named as each_named, named_in_run, numbers, people, softmax};
+use super::{Family, Run, Shapes, Takes};
 use crate::facts::{Detection, Payload, ScoredLabel};
 use crate::geometry::PxRect;
-use crate::inference::{Fitted, InferenceError, Label, Lease};
+use crate::inference::{Fitted, InferenceError, Label, Lease, Setup};
 
 /// The family `classifier`.
 ///
@@ -33,13 +33,35 @@ impl Family for Classifier {
         2
     }
 
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &[
+                "on_boxes",
+                "boxes",
+                "margin",
+                "subject",
+                "agreement",
+                "top",
+                "softmax",
+                "first_label",
+            ],
+            outputs: &["scores", "embedding"],
+            bytes: true,
+            labels: true,
+        }
+    }
+
+    fn check_classes(&self, setup: &Setup, labels: &[Label], shapes: &Shapes) -> Result<(), String> {
+        each_named(classes(setup, labels), all_but_batch(shapes.of(setup.output("scores"))))
+    }
+
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {
         if run.setup.parameter("on_boxes", 0.0) > 0.0 {
             return on_boxes(run, sessions).map(Payload::Boxes);
         }
         let scores = scores(run, sessions, &run.picture.fitted(&run.setup.input))?;
         let top = count(run.setup.parameter("top", 5.0));
-        let found = named(&scores, classes(run), run.manifest.thresholds.store_floor, top);
+        let found = named(&scores, classes(run.setup, run.labels), run.manifest.thresholds.store_floor, top);
         if run.setup.parameter("subject", 0.0) > 0.0 {
             return placed(run, sessions, &found).map(Payload::Boxes);
         }
@@ -53,13 +75,14 @@ impl Family for Classifier {
 }
 
 /// The names of the network's classes, in their order.
-fn classes<'r>(run: &Run<'r>) -> &'r [Label] {
-    run.labels.get(count(run.setup.parameter("first_label", 0.0))..).unwrap_or_default()
+fn classes<'l>(setup: &Setup, labels: &'l [Label]) -> &'l [Label] {
+    labels.get(count(setup.parameter("first_label", 0.0))..).unwrap_or_default()
 }
 
 fn scores(run: &Run<'_>, sessions: &mut Lease, fitted: &Fitted) -> Result<Vec<f32>, InferenceError> {
     let outcome = sessions.run("model", &[(run.setup.input.name.as_str(), &fitted.tensor)])?;
     let mut scores = numbers(&outcome, run, "scores")?.values.into_owned();
+    named_in_run(run, classes(run.setup, run.labels), scores.len())?;
     if run.setup.parameter("softmax", 0.0) > 0.0 {
         softmax(&mut scores);
     }
@@ -74,7 +97,7 @@ fn on_boxes(run: &Run<'_>, sessions: &mut Lease) -> Result<Vec<Detection>, Infer
         let window = bounds.grown(bounds.w * margin, bounds.h * margin, bounds.w * margin, bounds.h * margin);
         let Some(fitted) = run.picture.fitted_part(&window, &run.setup.input) else { continue };
         let scores = scores(run, sessions, &fitted)?;
-        let best = named(&scores, classes(run), run.manifest.thresholds.store_floor, 1);
+        let best = named(&scores, classes(run.setup, run.labels), run.manifest.thresholds.store_floor, 1);
         let bounds = bounds.clipped(run.picture.source());
         found.extend(best.iter().map(|n| detection(n, bounds)));
     }
@@ -97,7 +120,7 @@ fn placed(
     };
     let scores = scores(run, sessions, &fitted)?;
     let agreement = run.setup.parameter("agreement", 0.3);
-    let alone = named(&scores, classes(run), 0.0, usize::MAX);
+    let alone = named(&scores, classes(run.setup, run.labels), 0.0, usize::MAX);
     let place = |n: &Named<'_>| {
         let same = alone.iter().find(|other| other.label.name == n.label.name);
         match same.filter(|same| f64::from(same.score) >= agreement) {

@@ -1,6 +1,7 @@
 //! What several families share: boxes, tensors read as floats, coarse maps, people of earlier analyses.
 
 mod boxes;
+mod classes;
 mod features;
 mod grid;
 mod map;
@@ -8,6 +9,8 @@ mod outputs;
 mod people;
 
 pub(super) use boxes::{Candidate, detections, keep_best, to_source};
+pub use classes::Shapes;
+pub(super) use classes::{all_but_batch, last, named, named_in_run};
 pub(super) use features::{feature, has_feature};
 pub(super) use grid::{Component, components};
 pub(super) use map::{Field, coarse_size, map_of};

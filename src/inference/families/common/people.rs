@@ -6,13 +6,15 @@ use crate::inference::families::Run;
 
 /// Boxes of people, largest first, at most `most`: what the gate of the manifest asks for.
 ///
-/// Without a gate any box named `person` counts. Of two boxes that nearly agree the larger stays, so
+/// Without a gate any box named `person` counts, with a gate that names no label every box. Of two boxes that nearly agree the larger stays, so
 /// that nobody is looked at twice.
 pub(in super::super) fn people(run: &Run<'_>, most: usize) -> Vec<PxRect> {
     let gate = run.manifest.gate.as_ref();
     let (analysis, line) =
         gate.map_or(("coco", 0.3), |g| (g.analysis.as_str(), g.min_confidence.unwrap_or(0.3)));
-    let wanted = |label: &str| gate.map_or(label == "person", |g| g.labels.iter().any(|l| l == label));
+    let wanted = |label: &str| {
+        gate.map_or(label == "person", |g| g.labels.is_empty() || g.labels.iter().any(|l| l == label))
+    };
     let mut found: Vec<PxRect> = run
         .prior
         .iter()

@@ -7,7 +7,7 @@ mod tilted;
 
 use self::decode::{Limits, Region};
 use super::common::{Field, axis, lengths, numbers};
-use super::{Family, Run, ctc};
+use super::{Family, Run, Takes, ctc};
 use crate::facts::{Payload, TextBlock};
 use crate::geometry::{InputTransform, Point, PxRect, PxSize};
 use crate::inference::{InferenceError, Lease};
@@ -26,6 +26,23 @@ impl Family for DbNet {
 
     fn revision(&self) -> u32 {
         1
+    }
+
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &[
+                "pixel_threshold",
+                "box_threshold",
+                "unclip",
+                "line_height",
+                "line_width",
+                "lines",
+                "reading_threshold",
+            ],
+            outputs: &["probability", "characters"],
+            bytes: true,
+            labels: false,
+        }
     }
 
     fn sessions(&self) -> &'static [&'static str] {

@@ -2,7 +2,7 @@
 //! and how it looks at a glance, because a vector misses grey copies.
 
 use super::common::{lengths, numbers};
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::{Embedding, Payload};
 use crate::inference::{InferenceError, Lease};
 use crate::vision;
@@ -20,6 +20,10 @@ impl Family for Embedder {
 
     fn revision(&self) -> u32 {
         2
+    }
+
+    fn takes(&self) -> Takes {
+        Takes { parameters: &["numbers"], outputs: &["vector"], bytes: true, labels: false }
     }
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use self::decode::{Garment, Planes, bounds};
 use self::look::look;
 use super::common::{axis, lengths, numbers, people};
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::{Detection, Payload, SaliencyMap};
 use crate::geometry::{Point, PxRect};
 use crate::inference::{Fitted, InferenceError, Lease};
@@ -35,6 +35,15 @@ impl Family for Garments {
 
     fn revision(&self) -> u32 {
         3
+    }
+
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &["people", "least_height", "least_cells", "clothed"],
+            outputs: &["classes"],
+            bytes: true,
+            labels: true,
+        }
     }
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {

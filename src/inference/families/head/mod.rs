@@ -3,10 +3,10 @@
 mod decode;
 
 use self::decode::Rules;
-use super::common::{feature, has_feature, numbers};
-use super::{Family, Run};
+use super::common::{all_but_batch, feature, has_feature, named, named_in_run, numbers};
+use super::{Family, Run, Shapes, Takes};
 use crate::facts::Payload;
-use crate::inference::{InferenceError, Lease, Manifest};
+use crate::inference::{InferenceError, Label, Lease, Manifest, Setup};
 
 /// The family `head`.
 ///
@@ -26,15 +26,34 @@ impl Family for Head {
         1
     }
 
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &["line_<label>", "one_of_<category>", "first_only_<category>"],
+            outputs: &["scores"],
+            bytes: true,
+            labels: true,
+        }
+    }
+
     fn check(&self, manifest: &Manifest) -> Result<(), String> {
         has_feature(manifest)
+    }
+
+    fn check_classes(&self, setup: &Setup, labels: &[Label], shapes: &Shapes) -> Result<(), String> {
+        named(labels, classes(labels, all_but_batch(shapes.of(setup.output("scores")))))
     }
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {
         let (_, tensor) = feature(run, 0)?;
         let outcome = sessions.run("model", &[(run.setup.input.name.as_str(), &tensor)])?;
         let scores = numbers(&outcome, run, "scores")?.values;
+        named_in_run(run, run.labels, classes(run.labels, scores.len()))?;
         let rules = Rules { setup: run.setup, floor: run.manifest.thresholds.store_floor };
         Ok(Payload::Labels(rules.labels(&scores, run.labels)))
     }
+}
+
+/// One probability for two labels is that of the first and tells the other.
+const fn classes(labels: &[Label], probabilities: usize) -> usize {
+    if probabilities == 1 && labels.len() == 2 { 2 } else { probabilities }
 }

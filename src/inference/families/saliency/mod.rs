@@ -4,7 +4,7 @@ mod decode;
 
 use self::decode::coarse;
 use super::common::{lengths, numbers};
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::Payload;
 use crate::inference::{InferenceError, Lease};
 
@@ -21,6 +21,10 @@ impl Family for Saliency {
 
     fn revision(&self) -> u32 {
         1
+    }
+
+    fn takes(&self) -> Takes {
+        Takes { parameters: &["cells"], outputs: &["map"], bytes: true, labels: false }
     }
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {

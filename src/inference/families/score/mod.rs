@@ -11,7 +11,7 @@ mod patches;
 
 use self::patches::{beside, corners};
 use super::common::{feature, has_feature, numbers};
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::{Payload, PixelBuffer};
 use crate::geometry::{IntRect, PxSize};
 use crate::inference::{InferenceError, Lease, Manifest, Tensor};
@@ -35,6 +35,15 @@ impl Family for Score {
 
     fn revision(&self) -> u32 {
         2
+    }
+
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &["long_side", "blocks", "coarse"],
+            outputs: &["score"],
+            bytes: true,
+            labels: false,
+        }
     }
 
     fn check(&self, manifest: &Manifest) -> Result<(), String> {

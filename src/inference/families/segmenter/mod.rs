@@ -4,7 +4,7 @@ mod decode;
 
 use self::decode::{channel, count};
 use super::common::{Field, axis, coarse_size, lengths, map_of, numbers, people};
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::{Payload, SaliencyMap};
 use crate::inference::{Fitted, InferenceError, Layout, Lease};
 
@@ -22,6 +22,15 @@ impl Family for Segmenter {
 
     fn revision(&self) -> u32 {
         1
+    }
+
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &["mask", "on_people", "people", "margin", "cells"],
+            outputs: &["masks"],
+            bytes: true,
+            labels: false,
+        }
     }
 
     fn run(&self, run: &Run<'_>, sessions: &mut Lease) -> Result<Payload, InferenceError> {

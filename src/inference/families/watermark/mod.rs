@@ -4,7 +4,7 @@ mod cues;
 mod words;
 
 use self::cues::{Piece, Weights, banner, probability};
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::{Payload, ScoredLabel, TextBlock};
 use crate::geometry::PxRect;
 use crate::inference::{InferenceError, Lease};
@@ -23,6 +23,26 @@ impl Family for Watermark {
 
     fn revision(&self) -> u32 {
         1
+    }
+
+    fn takes(&self) -> Takes {
+        Takes {
+            parameters: &[
+                "bias",
+                "centred",
+                "sheer",
+                "name",
+                "address",
+                "edge",
+                "diagonal",
+                "twins",
+                "repetition",
+                "repeats",
+            ],
+            outputs: &[],
+            bytes: false,
+            labels: false,
+        }
     }
 
     fn sessions(&self) -> &'static [&'static str] {

@@ -6,7 +6,7 @@ use crate::geometry::{Point, PxRect, PxSize};
 const STRIDES: [u32; 3] = [8, 16, 32];
 
 /// Numbers of a row before the classes: middle, log size, objectness.
-const HEAD: usize = 5;
+pub(super) const HEAD: usize = 5;
 
 /// `rows` of `length` numbers each, all cells of the first stride first, then the next.
 ///

@@ -4,7 +4,7 @@ mod decode;
 
 use self::decode::{Level, RawFace};
 use super::common::names;
-use super::{Family, Run};
+use super::{Family, Run, Takes};
 use crate::facts::{Face, Payload};
 use crate::geometry::{InputTransform, PxSize, non_maximum_suppression};
 use crate::inference::{InferenceError, Lease, Manifest};
@@ -22,6 +22,10 @@ impl Family for YuNet {
 
     fn revision(&self) -> u32 {
         1
+    }
+
+    fn takes(&self) -> Takes {
+        Takes { parameters: &["max_iou"], outputs: &ROLES, bytes: false, labels: false }
     }
 
     fn check(&self, manifest: &Manifest) -> Result<(), String> {
