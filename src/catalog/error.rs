@@ -108,6 +108,25 @@ impl CatalogError {
         move |source| Self::Database { action, source }
     }
 
+    /// Whether one stored value is at fault, and neither the file nor the disk: everything else can go on.
+    #[must_use]
+    pub fn is_one_value(&self) -> bool {
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+        };
+        match self {
+            Self::Unreadable { .. } => true,
+            Self::Database { source, .. } => matches!(
+                source,
+                FromSqlConversionFailure(..)
+                    | IntegralValueOutOfRange(..)
+                    | InvalidColumnType(..)
+                    | Utf8Error(..)
+            ),
+            _ => false,
+        }
+    }
+
     /// Whether SQLite found a damaged file while working; opening the library again repairs what can be rebuilt.
     #[must_use]
     pub fn is_damage(&self) -> bool {

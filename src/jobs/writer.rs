@@ -94,7 +94,9 @@ pub struct WriterThread {
 impl WriterThread {
     /// Starts the thread that owns `writer`.
     pub fn start(writer: Writer, events: Events, waker: Waker) -> std::io::Result<(Self, WriterHandle)> {
-        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() });
+        // Busy until it has seen whether something was left to index.
+        let state = State { busy: true, ..State::default() };
+        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         let own = Arc::clone(&shared);
         let thread = spawn("catalog-writer", move || serve(&own, writer, &events))?;
         let handle = WriterHandle { shared: Arc::clone(&shared), waker };
@@ -172,7 +174,7 @@ impl WriterHandle {
         Reply { outcome, value }
     }
 
-    /// Whether nothing waits and nothing is being written.
+    /// Whether nothing waits, nothing is being written, and nothing is left to index.
     #[must_use]
     pub fn idle(&self) -> bool {
         let state = self.shared.state.lock();
@@ -216,8 +218,6 @@ fn serve(shared: &Shared, mut writer: Writer, events: &Events) {
                 }
             }
         }
-        shared.state.lock().busy = false;
-        shared.changed.notify_all();
     }
 }
 
@@ -242,6 +242,7 @@ fn next_turn(shared: &Shared, unsettled: bool, untidy: bool) -> Option<Turn> {
             state.busy = true;
             return Some(Turn::Settle);
         }
+        state.busy = false;
         if !untidy {
             shared.changed.wait(&mut state);
         } else if shared.changed.wait_for(&mut state, QUIET).timed_out() {
@@ -262,11 +263,12 @@ fn tidy(writer: &mut Writer) {
 
 /// Indexes a little of what a wide change left behind; says whether more remains.
 fn settle(writer: &mut Writer, events: &Events) -> bool {
-    match fenced(|| writer.settle(200)) {
-        Ok(Ok(0)) => false,
-        Ok(Ok(_)) => {
-            events.send(Event::Changed(Changes { lists: true, sidebar: true, ..Changes::default() }));
-            true
+    match fenced(|| writer.settle_some(200)) {
+        Ok(Ok((assets, left))) => {
+            if !assets.is_empty() {
+                events.send(Event::Changed(Changes::edit_of(assets)));
+            }
+            left > 0
         }
         Ok(Err(error)) => {
             events.notice(true, error.to_string());

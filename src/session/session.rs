@@ -54,7 +54,6 @@ pub struct Session {
     pub(super) thresholds: super::scene::CropThresholds,
     /// Which reading of the models is shown.
     pub(super) readings: u64,
-    pub(super) unsettled: super::rules::Unsettled,
     pub(super) dirty: Dirty,
     /// Folders being added; the reply says their number.
     pub(super) adding: Vec<Reply<(RootId, std::path::PathBuf)>>,
@@ -145,7 +144,6 @@ impl Session {
             failures: Vec::new(),
             thresholds: BTreeMap::new(),
             readings: 0,
-            unsettled: super::rules::Unsettled::default(),
             dirty: Dirty {
                 list: true,
                 sidebar: true,
@@ -206,7 +204,6 @@ impl Session {
             self.refresh_models();
             self.send_rules();
         }
-        self.settle();
         self.refresh_downloads();
         self.refresh_films();
         if self.dirty.crop {

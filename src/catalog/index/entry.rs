@@ -34,6 +34,14 @@ pub(super) struct FilePart {
     pub longitude: Option<f64>,
 }
 
+/// The file from which an asset is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ShownFile {
+    pub place: i64,
+    pub root: i64,
+    pub missing: bool,
+}
+
 impl FilePart {
     /// Width divided by height; 0 when not read yet.
     pub(super) fn aspect(&self) -> f64 {

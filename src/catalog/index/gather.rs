@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::entry::{Entry, FilePart, JudgedPart, TagEntry, Texts};
+use super::entry::{Entry, FilePart, JudgedPart, ShownFile, TagEntry, Texts};
 use super::{alike, details, print_id, sentence, tags};
+use crate::catalog::Result;
 use crate::catalog::paths::{StoredPath, sort_key};
-use crate::catalog::{CatalogError, Result};
 use crate::facts::{AssetId, Fingerprint, PictureMetadata};
 
 /// What people made, as columns of `assets`.
@@ -94,6 +94,19 @@ pub(super) fn carries(connection: &Connection, asset: AssetId, key: &str) -> Res
     Ok(tags::of_asset(connection, asset, print, &read.metadata.keywords)?.contains_key(key))
 }
 
+/// The file from which an asset is shown; `None` when it has none at all.
+pub(super) fn shown_file(connection: &Connection, asset: AssetId) -> Result<Option<ShownFile>> {
+    let sql = "SELECT p.id, f.root, p.missing <> 0
+               FROM main.places p JOIN main.folders f ON f.id = p.folder JOIN main.roots r ON r.id = f.root
+               WHERE p.asset = ?1
+               ORDER BY p.missing <> 0, r.online = 0, p.leads = 0, p.id LIMIT 1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let file = statement.query_row([asset.0], |row| {
+        Ok(ShownFile { place: row.get(0)?, root: row.get(1)?, missing: row.get(2)? })
+    });
+    Ok(file.optional()?)
+}
+
 fn own(connection: &Connection, asset: AssetId) -> Result<Option<Own>> {
     let sql = "SELECT added, rating, flag, label, caption,
                       EXISTS (SELECT 1 FROM main.focus WHERE asset = ?1)
@@ -137,17 +150,22 @@ fn places(connection: &Connection, asset: AssetId) -> Result<Vec<PlaceFacts>> {
     Ok(places.collect::<Result<_, _>>()?)
 }
 
+/// What was read from a file. What is stored and cannot be understood is dropped: the next walk reads the file again.
 fn file_read(connection: &Connection, place: i64) -> Result<FileRead> {
     let sql = "SELECT width, height, animated, metadata FROM derived.files WHERE place = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([place])?;
     let Some(row) = rows.next()? else { return Ok(FileRead::default()) };
-    let text = row.get_ref(3)?.as_str().unwrap_or("{}");
-    let metadata = serde_json::from_str(text).map_err(|error| CatalogError::Unreadable {
-        what: "metadata of a file",
-        reason: error.to_string(),
-    })?;
-    Ok(FileRead { width: row.get(0)?, height: row.get(1)?, animated: row.get(2)?, metadata })
+    match serde_json::from_slice(row.get_ref(3)?.as_bytes().unwrap_or_default()) {
+        Ok(metadata) => {
+            Ok(FileRead { width: row.get(0)?, height: row.get(1)?, animated: row.get(2)?, metadata })
+        }
+        Err(error) => {
+            log::warn!("the metadata of one file is read again at the next walk: {error}");
+            connection.prepare_cached("DELETE FROM derived.files WHERE place = ?1")?.execute([place])?;
+            Ok(FileRead::default())
+        }
+    }
 }
 
 fn said(connection: &Connection, print: i64) -> Result<Said> {

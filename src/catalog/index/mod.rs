@@ -52,6 +52,19 @@ pub(super) fn refresh(connection: &Connection, asset: AssetId) -> Result<()> {
     Ok(())
 }
 
+/// The part of [`refresh`] that cannot wait where very many assets change at once: lists and totals lose what is gone,
+/// and show the others from a file that is there. Tags, folders and words follow with `refresh`.
+///
+/// Returns the assets that are nearly the same as one that disappeared, which have to be refreshed as well.
+pub(super) fn show(connection: &Connection, asset: AssetId) -> Result<Vec<AssetId>> {
+    let before = shown(connection, asset)?;
+    store::show(connection, asset, gather::shown_file(connection, asset)?)?;
+    match before {
+        Some(print) if shown(connection, asset)? != before => alike::others(connection, print),
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// The content of an asset that is shown.
 fn shown(connection: &Connection, asset: AssetId) -> Result<Option<i64>> {
     let sql = "SELECT print FROM derived.search WHERE asset = ?1 AND missing = 0";

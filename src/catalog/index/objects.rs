@@ -73,17 +73,36 @@ fn store_names(
     Ok(())
 }
 
-/// Names what is in a content again after rules, or what is made of findings, changed.
+/// Names what is in a content again after rules, or what is made of findings, changed. A finding that cannot be read
+/// is dropped, so that its analysis is done again.
 pub(in crate::catalog) fn recount(connection: &Connection, print: i64) -> Result<()> {
+    let mut unreadable = Vec::new();
     let sql = "SELECT f.engine, e.analysis, f.payload FROM derived.findings f JOIN derived.engines e ON e.id = f.engine
                WHERE f.print = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([print])?;
     while let Some(row) = rows.next()? {
         let (engine, analysis): (i64, String) = (row.get(0)?, row.get(1)?);
-        let found = payload::decode(row.get_ref(2)?.as_blob().unwrap_or_default())?;
-        store_names(connection, print, engine, &analysis, &found)?;
+        match payload::decode(row.get_ref(2)?.as_blob().unwrap_or_default()) {
+            Ok(found) => store_names(connection, print, engine, &analysis, &found)?,
+            Err(error) => {
+                log::warn!("{analysis} is done again for one picture: {error}");
+                unreadable.push((engine, analysis));
+            }
+        }
     }
+    drop(rows);
+    unreadable
+        .into_iter()
+        .try_for_each(|(engine, analysis)| drop_finding(connection, print, engine, &analysis))
+}
+
+fn drop_finding(connection: &Connection, print: i64, engine: i64, analysis: &str) -> Result<()> {
+    remove(connection, print, analysis)?;
+    let sql = "DELETE FROM derived.findings WHERE print = ?1 AND engine = ?2";
+    connection.prepare_cached(sql)?.execute((print, engine))?;
+    let sql = "UPDATE derived.analyses SET status = 0, retry = 0 WHERE print = ?1 AND engine = ?2";
+    connection.prepare_cached(sql)?.execute((print, engine))?;
     Ok(())
 }
 

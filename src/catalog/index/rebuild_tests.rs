@@ -1,4 +1,4 @@
-//! An index of the format before the last is made again from the findings.
+//! The index is made again from the findings: one of an older format, and one beside which something cannot be read.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -101,4 +101,45 @@ fn an_old_index_is_made_again() {
     assert_eq!(found("is:untagged"), [2]);
     assert_eq!(reader.counts().unwrap().untagged, 1);
     assert_eq!(reader.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_be_read_is_made_again_and_stops_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    fill(dir.path());
+    let reopened = |damage: &str| {
+        let derived = connection::alone(&dir.path().join(connection::DERIVED)).unwrap();
+        derived.execute_batch(damage).unwrap();
+        derived.execute_batch("INSERT INTO stale (asset, recount) SELECT asset, 1 FROM search").unwrap();
+        drop(derived);
+        open(dir.path(), Access::Write { wait: Duration::ZERO }).unwrap()
+    };
+    let found = |library: &crate::catalog::Library, text: &str| {
+        let query = parse_query(text).unwrap();
+        let request = ListRequest { query: Some(&query), ..ListRequest::default() };
+        library.reader().unwrap().ids(&request).unwrap().len()
+    };
+    let library = reopened(
+        "UPDATE findings SET payload = x'00' WHERE print = 1 AND engine = (SELECT id FROM engines WHERE analysis = 'lvis');
+         UPDATE files SET metadata = '{' WHERE place = 2;
+         DELETE FROM asset_tags;",
+    );
+    assert_eq!((found(&library, "object:pug"), found(&library, "tag:photo")), (0, 2));
+    let reader = library.reader().unwrap();
+    let counts = reader.analysis_counts().unwrap();
+    let done = |analysis: &str| counts.iter().find(|c| c.engine.analysis == analysis).unwrap().done;
+    assert_eq!((done("lvis"), done("image-type")), (0, 2), "one finding is made again");
+    let root = reader.roots().unwrap()[0].id;
+    let indexed = |name| reader.known_place(root, Path::new(name)).unwrap().unwrap().indexed;
+    assert!(indexed("one.jpg") && !indexed("two.jpg"), "the file is read again");
+    drop(reader);
+    drop(library);
+    // Of the first picture nothing can be made of what is stored; the second one follows all the same.
+    let library =
+        reopened("UPDATE files SET width = 'wide' WHERE place = 1; DELETE FROM asset_tags WHERE asset = 2");
+    assert_eq!(found(&library, "tag:photo"), 2);
+    drop(library);
+    let derived = connection::alone(&dir.path().join(connection::DERIVED)).unwrap();
+    let stale: i64 = derived.query_row("SELECT count(*) FROM stale", [], |row| row.get(0)).unwrap();
+    assert_eq!(stale, 0, "nothing is tried for ever");
 }

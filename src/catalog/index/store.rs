@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::entry::{Entry, FilePart, JudgedPart, TagEntry, Texts};
+use super::entry::{Entry, FilePart, JudgedPart, ShownFile, TagEntry, Texts};
 use super::tags::LEVEL;
 use super::{counters, packed, words};
 use crate::catalog::Result;
@@ -45,15 +45,31 @@ pub(super) fn replace(connection: &Connection, asset: AssetId, entry: &Entry) ->
 
 /// Takes an asset out of the index.
 pub(super) fn remove(connection: &Connection, asset: AssetId) -> Result<()> {
-    let Some((file, judged)) = indexed(connection, asset)? else { return Ok(()) };
-    counters::shift(connection, Some((&file, &judged)), None)?;
-    remove_texts(connection, asset)?;
+    show(connection, asset, None)?;
     replace_folders(connection, asset, &BTreeSet::new())?;
     for (word, tag) in indexed_tags(connection, asset)? {
         drop_tag(connection, asset, word, &tag)?;
     }
-    connection.prepare_cached("DELETE FROM derived.search WHERE asset = ?1")?.execute([asset.0])?;
-    packed::remove(connection, asset)
+    Ok(())
+}
+
+/// Lets lists show an asset from this file or, without one, not at all; the rest of its entry stays as it is.
+pub(super) fn show(connection: &Connection, asset: AssetId, file: Option<ShownFile>) -> Result<()> {
+    let Some((old, judged)) = indexed(connection, asset)? else { return Ok(()) };
+    let Some(ShownFile { place, root, missing }) = file else {
+        counters::shift(connection, Some((&old, &judged)), None)?;
+        remove_texts(connection, asset)?;
+        connection.prepare_cached("DELETE FROM derived.search WHERE asset = ?1")?.execute([asset.0])?;
+        return packed::remove(connection, asset);
+    };
+    let new = FilePart { place, root, missing, ..old.clone() };
+    if new != old {
+        counters::shift(connection, Some((&old, &judged)), Some((&new, &judged)))?;
+        let sql = "UPDATE derived.search SET place = ?2, root = ?3, missing = ?4 WHERE asset = ?1";
+        connection.prepare_cached(sql)?.execute((asset.0, place, root, missing))?;
+        packed::write(connection, asset, &new, &judged)?;
+    }
+    Ok(())
 }
 
 fn indexed(connection: &Connection, asset: AssetId) -> Result<Option<(FilePart, JudgedPart)>> {

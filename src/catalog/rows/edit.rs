@@ -24,7 +24,8 @@ pub enum Edit {
     /// Takes a tag off an asset: one that only a person gave goes; one that the file or a model gives as well is
     /// rejected, so that it stays away. What was rejected before stays so.
     Untag(Vec<(AssetId, String)>),
-    /// From which confidence findings become tags of single assets; `None` follows the rules.
+    /// From which confidence findings become tags of single assets; `None` follows the rules. What was chosen for single
+    /// analyses that make tags by themselves gives way.
     Tagging(Vec<(AssetId, Option<f32>)>),
     /// The same for the findings of one analysis, also of one that makes no tags by itself; without an asset it
     /// is asked for the whole library.

@@ -33,6 +33,15 @@ pub struct ScanEnd {
     pub went_offline: bool,
 }
 
+impl ScanEnd {
+    /// Adds what the next part of the same end changed.
+    pub const fn add(&mut self, next: Self) {
+        self.missing += next.missing;
+        self.moved_away += next.moved_away;
+        self.went_offline |= next.went_offline;
+    }
+}
+
 /// Everything read from one file, as handed to `Writer::record_file`.
 #[derive(Debug, Clone, Copy)]
 pub struct FileFacts<'a> {

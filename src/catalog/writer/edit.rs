@@ -29,7 +29,7 @@ impl Writer {
             Edit::Captions(list) => w.set_column("caption", list).map(Edit::Captions),
             Edit::Tags(list) => w.set_tags(list).map(Edit::Tags),
             Edit::Untag(list) => w.untag(list).map(Edit::Tags),
-            Edit::Tagging(list) => w.set_tagging(list).map(Edit::Tagging),
+            Edit::Tagging(list) => w.set_tagging(list),
             Edit::TaggingOf(list) => w.set_tagging_of(list).map(Edit::TaggingOf),
             Edit::Thresholds(list) => w.set_thresholds(list).map(Edit::Thresholds),
             Edit::Run { name, change } => w.run_tagging(name, change).map(Edit::TakeBack),

@@ -81,32 +81,25 @@ impl Writer {
         Ok(self.connection.last_insert_rowid())
     }
 
-    /// Replaces the models' rules for automatic tags; what a person chose instead of their thresholds stays. Pictures concerned are indexed again bit by bit, see [`Writer::settle`];
-    /// rules that are the same as before cost nothing, so they may be set at every start.
-    pub fn set_auto_rules(&mut self, rules: &[AutoRule]) -> Result<()> {
+    /// Sets the models' rules for automatic tags; what a person chose instead of their thresholds stays. An analysis
+    /// that is not named keeps its rule: its model is not here this time, and what it found is still true.
+    ///
+    /// Pictures concerned are indexed again bit by bit, see [`Writer::settle`]; rules that are the same as before cost
+    /// nothing, so they may be set at every start. Returns whether any differs.
+    pub fn set_auto_rules(&mut self, rules: &[AutoRule]) -> Result<bool> {
         self.batch(|w| {
             let before = rules_of(&w.connection, "threshold")?;
-            let changed: Vec<&str> = before
-                .iter()
-                .filter(|old| !rules.contains(old))
-                .chain(rules.iter().filter(|new| !before.contains(new)))
-                .map(|rule| rule.analysis.as_str())
-                .collect();
-            if changed.is_empty() {
-                return Ok(());
-            }
-            let names: Vec<&str> = rules.iter().map(|rule| rule.analysis.as_str()).collect();
-            for gone in before.iter().filter(|old| !names.contains(&old.analysis.as_str())) {
-                w.connection.execute("DELETE FROM main.rules WHERE analysis = ?1", [&gone.analysis])?;
-            }
-            for rule in rules {
+            let mut differs = false;
+            for rule in rules.iter().filter(|rule| !before.contains(rule)) {
                 let sql = "INSERT INTO main.rules (analysis, threshold, makes_tags) VALUES (?1, ?2, ?3)
                            ON CONFLICT (analysis) DO UPDATE SET threshold = excluded.threshold,
                              makes_tags = excluded.makes_tags";
                 let params = (&rule.analysis, payload::decimal(rule.threshold), rule.makes_tags);
                 w.connection.prepare_cached(sql)?.execute(params)?;
+                w.rule_changed(&rule.analysis)?;
+                differs = true;
             }
-            changed.into_iter().try_for_each(|analysis| w.rule_changed(analysis))
+            Ok(differs)
         })
     }
 

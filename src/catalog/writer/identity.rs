@@ -19,6 +19,9 @@ struct Place {
     missing: bool,
 }
 
+/// Copies of one content that are looked at on disk when another one arrives: it may be one of them, moved.
+const COPIES_LOOKED_AT: i64 = 8;
+
 const PLACE_COLUMNS: &str =
     "p.id, p.asset, p.bytes, p.modified, p.inode, p.fingerprint, p.leads, p.missing <> 0";
 
@@ -118,7 +121,8 @@ fn other_content(
 ) -> Result<Recorded> {
     if known_elsewhere(w, file.fingerprint, place.asset)? {
         // The path now shows a picture known from somewhere else; the old one stays, without a file.
-        w.place_gone(place.id)?;
+        let (left, _) = w.place_gone(place.id)?;
+        w.changed(left);
         return arrival(w, root, file, spot);
     }
     let asset = if has_copy(w, place)? { split_off(w, place)? } else { place.asset };
@@ -173,15 +177,19 @@ fn arrival(w: &mut Writer, root: RootId, file: &FileFacts<'_>, spot: &Spot) -> R
     Ok(Recorded { asset: AssetId(asset), place: PlaceId(place), change })
 }
 
-/// A known file with this content, and whether it is gone, so that this one is where it went.
+/// A known file with this content, and whether it is gone, so that this one is where it went. Of many copies only some
+/// are looked at; a move of another one is found out at the end of a walk.
 fn twin(w: &Writer, fingerprint: Fingerprint) -> Result<(Option<Place>, bool)> {
+    if let Some(gone) = missing_twin(w, fingerprint)? {
+        return Ok((Some(gone), true));
+    }
     let sql = format!(
         "SELECT {PLACE_COLUMNS}, r.online, r.path, f.path, p.name
          FROM main.places p JOIN main.folders f ON f.id = p.folder JOIN main.roots r ON r.id = f.root
-         WHERE p.fingerprint = ?1 ORDER BY p.missing = 0, p.id"
+         WHERE p.fingerprint = ?1 AND p.missing = 0 ORDER BY p.id LIMIT ?2"
     );
     let mut statement = w.connection.prepare_cached(&sql)?;
-    let mut rows = statement.query([fingerprint.0])?;
+    let mut rows = statement.query((fingerprint.0, COPIES_LOOKED_AT))?;
     let mut first = None;
     while let Some(row) = rows.next()? {
         let place = Place::from_row(row)?;
@@ -191,12 +199,20 @@ fn twin(w: &Writer, fingerprint: Fingerprint) -> Result<(Option<Place>, bool)> {
             let path = paths::join(&row.get(9)?, &row.get(10)?, &row.get(11)?);
             Ok(online && matches!(path.try_exists(), Ok(false)))
         };
-        if place.missing || left()? {
+        if left()? {
             return Ok((Some(place), true));
         }
         first.get_or_insert(place);
     }
     Ok((first, false))
+}
+
+fn missing_twin(w: &Writer, fingerprint: Fingerprint) -> Result<Option<Place>> {
+    let sql = format!(
+        "SELECT {PLACE_COLUMNS} FROM main.places p WHERE p.fingerprint = ?1 AND p.missing <> 0 ORDER BY p.id LIMIT 1"
+    );
+    let mut statement = w.connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([fingerprint.0], Place::from_row).optional()?)
 }
 
 fn known_elsewhere(w: &Writer, fingerprint: Fingerprint, asset: i64) -> Result<bool> {

@@ -9,6 +9,9 @@ use crate::facts::{AssetId, Fingerprint};
 /// Assets that are indexed while opening; more are left to `settle`, so that the window comes up at once.
 const AT_ONCE: u64 = 2000;
 
+/// Assets that are indexed in the same transaction as a change of their files; of more only what lists show.
+const WITH_A_CHANGE: usize = 500;
+
 /// Changes that are kept for `derived.db` to catch up with; one that is further behind indexes everything.
 const KEPT_CHANGES: i64 = 200_000;
 
@@ -161,28 +164,69 @@ impl Writer {
 
     /// Indexes up to `limit` pictures that a wide change left behind; returns how many remain.
     ///
-    /// Call it when idle, again and again until it returns 0; each call is one transaction.
+    /// Call it when idle, again and again until it returns 0; each call is one transaction. A picture of which something
+    /// stored cannot be read stays indexed as it was and stops no other one.
     pub fn settle(&mut self, limit: usize) -> Result<u64> {
+        Ok(self.settle_some(limit)?.1)
+    }
+
+    /// The same; says as well which pictures were indexed.
+    pub fn settle_some(&mut self, limit: usize) -> Result<(Vec<AssetId>, u64)> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.batch(|w| {
             let mut statement = w
                 .connection
                 .prepare_cached("SELECT asset, recount FROM derived.stale ORDER BY asset LIMIT ?1")?;
-            let stale: Vec<(i64, bool)> = statement
-                .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?
+            let stale: Vec<(AssetId, bool)> = statement
+                .query_map([limit], |row| Ok((AssetId(row.get(0)?), row.get(1)?)))?
                 .collect::<Result<_, _>>()?;
             drop(statement);
-            for (asset, recount) in stale {
-                if recount {
-                    w.recount(AssetId(asset))?;
+            for (asset, recount) in &stale {
+                match w.batch(|w| w.index_again(*asset, *recount)) {
+                    Err(error) if error.is_one_value() => {
+                        log::error!("picture {} could not be indexed again: {error}", asset.0);
+                    }
+                    done => done?,
                 }
-                index::refresh(&w.connection, AssetId(asset))?;
                 w.connection
                     .prepare_cached("DELETE FROM derived.stale WHERE asset = ?1")?
-                    .execute([asset])?;
+                    .execute([asset.0])?;
             }
-            w.waiting()
+            Ok((stale.into_iter().map(|(asset, _)| asset).collect(), w.waiting()?))
         })
+    }
+
+    fn index_again(&self, asset: AssetId, recount: bool) -> Result<()> {
+        if recount {
+            self.recount(asset)?;
+        }
+        index::refresh(&self.connection, asset)
+    }
+
+    /// Brings the index up to date about assets whose files changed: few with this transaction. Of many, lists and
+    /// totals follow with it, and the rest bit by bit with [`Writer::settle`], so that other changes need not wait.
+    pub(super) fn index_soon(&mut self, assets: Vec<AssetId>) -> Result<()> {
+        if assets.len() <= WITH_A_CHANGE {
+            assets.into_iter().for_each(|asset| self.changed(asset));
+            return Ok(());
+        }
+        let mut last = 0;
+        for asset in assets {
+            let sql = "INSERT INTO main.changes (asset) VALUES (?1)";
+            self.connection.prepare_cached(sql)?.execute([asset.0])?;
+            last = self.connection.last_insert_rowid();
+            self.queue(asset)?;
+            for other in index::show(&self.connection, asset)? {
+                self.queue(other)?;
+            }
+        }
+        self.indexed_up_to(last)
+    }
+
+    fn queue(&self, asset: AssetId) -> Result<()> {
+        let sql = "INSERT OR IGNORE INTO derived.stale (asset) VALUES (?1)";
+        self.connection.prepare_cached(sql)?.execute([asset.0])?;
+        Ok(())
     }
 
     fn recount(&self, asset: AssetId) -> Result<()> {

@@ -9,9 +9,6 @@ use crate::catalog::paths::StoredPath;
 use crate::catalog::{CatalogError, Result};
 use crate::facts::{AssetId, RootId};
 
-/// Assets that are indexed in the same transaction as a wide change; more are queued.
-const AT_ONCE: usize = 500;
-
 /// The kind of document that says of a folder that it was added again, by its number.
 const RETURNING: &str = "returning_folder";
 
@@ -64,13 +61,12 @@ impl Writer {
             w.connection.execute(&format!("DELETE FROM derived.file_failures WHERE folder IN ({folders})"), [root.0])?;
             // Folders and places go with their root.
             w.connection.execute("DELETE FROM main.roots WHERE id = ?1", [root.0])?;
-            for asset in assets {
+            for asset in &assets {
                 let sql = "DELETE FROM main.assets WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM main.places WHERE asset = ?1)";
                 w.connection.prepare_cached(sql)?.execute([asset.0])?;
-                w.changed(asset);
             }
             w.walks.remove(&root);
-            Ok(())
+            w.index_soon(assets)
         })
     }
 
@@ -174,20 +170,5 @@ impl Writer {
         let mut statement = self.connection.prepare(sql)?;
         let assets = statement.query_map([root.0], |row| row.get(0).map(AssetId))?;
         Ok(assets.collect::<Result<_, _>>()?)
-    }
-
-    /// Indexes a few assets with this transaction, many later by `settle`.
-    fn index_soon(&mut self, assets: Vec<AssetId>) -> Result<()> {
-        if assets.len() <= AT_ONCE {
-            for asset in assets {
-                self.changed(asset);
-            }
-            return Ok(());
-        }
-        for asset in assets {
-            let sql = "INSERT OR IGNORE INTO derived.stale (asset) VALUES (?1)";
-            self.connection.prepare_cached(sql)?.execute([asset.0])?;
-        }
-        Ok(())
     }
 }

@@ -114,7 +114,9 @@ impl Writer {
                            WHERE f.root = ?1 AND (f.path = ?2 OR (f.path > ?3 AND f.path < ?4)) AND p.missing = 0";
                 gone = w.place_ids(all, (root.0, &inside.itself, &inside.after, &inside.before))?;
             }
-            gone.into_iter().try_for_each(|place| w.place_gone(place).map(|_| ()))
+            let gone = gone.into_iter().map(|place| w.place_gone(place).map(|(asset, _)| asset));
+            let assets = gone.collect::<Result<Vec<AssetId>>>()?;
+            w.index_soon(assets)
         })
     }
 
@@ -143,33 +145,50 @@ impl Writer {
 
     /// Ends a walk: what was not seen is missing. Only after a complete walk; forget the `Scan` otherwise.
     pub fn end_scan(&mut self, scan: Scan) -> Result<ScanEnd> {
+        Ok(self.end_scan_some(scan, usize::MAX)?.0)
+    }
+
+    /// The same for up to `limit` files, so that other changes need not wait; call it again while the second value says
+    /// that more are left.
+    pub fn end_scan_some(&mut self, scan: Scan, limit: usize) -> Result<(ScanEnd, bool)> {
         if self.walks.get(&scan.root) != Some(&scan.generation) {
             return Err(CatalogError::Unknown {
                 what: "walk over this folder that is still going on".to_owned(),
             });
         }
-        let end = self.batch(|w| w.sweep(scan.root))?;
-        self.walks.remove(&scan.root);
-        Ok(end)
+        let (end, more) = self.batch(|w| w.sweep(scan.root, limit))?;
+        if !more {
+            self.walks.remove(&scan.root);
+        }
+        Ok((end, more))
     }
 
-    fn sweep(&mut self, root: RootId) -> Result<ScanEnd> {
+    fn sweep(&mut self, root: RootId, limit: usize) -> Result<(ScanEnd, bool)> {
         let unseen = "SELECT p.id FROM main.folders f JOIN main.places p ON p.folder = f.id
                       WHERE f.root = ?1 AND p.missing = 0
-                        AND NOT EXISTS (SELECT 1 FROM temp.seen WHERE root = ?1 AND place = p.id)";
-        let unseen = self.place_ids(unseen, [root.0])?;
+                        AND NOT EXISTS (SELECT 1 FROM temp.seen WHERE root = ?1 AND place = p.id)
+                      LIMIT ?2";
+        let unseen = self.place_ids(unseen, (root.0, i64::try_from(limit).unwrap_or(i64::MAX)))?;
+        let more = unseen.len() >= limit;
         let mut end = ScanEnd::default();
         // An empty folder where pictures were is a volume that is not there, not a thousand deleted pictures.
         if !unseen.is_empty() && !self.saw_anything(root)? {
             self.set_root_online(root, false)?;
-            return Ok(ScanEnd { went_offline: true, ..end });
+            return Ok((ScanEnd { went_offline: true, ..end }, false));
         }
+        let mut assets = Vec::with_capacity(unseen.len());
         for place in unseen {
-            if self.place_gone(place)? {
+            let (asset, nowhere) = self.place_gone(place)?;
+            if nowhere {
                 end.missing += 1;
             } else {
                 end.moved_away += 1;
             }
+            assets.push(asset);
+        }
+        self.index_soon(assets)?;
+        if more {
+            return Ok((end, true));
         }
         let sql =
             "DELETE FROM derived.file_failures WHERE folder IN (SELECT id FROM main.folders WHERE root = ?1)
@@ -178,7 +197,7 @@ impl Writer {
         self.connection.execute("UPDATE main.roots SET scanned = ?2 WHERE id = ?1", (root.0, now()))?;
         self.forget_seen(root)?;
         self.has_returned(root)?;
-        Ok(end)
+        Ok((end, false))
     }
 
     fn saw_anything(&self, root: RootId) -> Result<bool> {
@@ -196,7 +215,7 @@ impl Writer {
     /// Forgets assets whose files are missing, and everything made on them; others are left alone. Returns how many.
     pub fn forget_missing(&mut self, assets: &[AssetId]) -> Result<u64> {
         self.batch(|w| {
-            let mut forgotten = 0;
+            let mut forgotten = Vec::new();
             for &asset in assets {
                 let places =
                     "DELETE FROM derived.files WHERE place IN (SELECT id FROM main.places WHERE asset = ?1)
@@ -205,17 +224,18 @@ impl Writer {
                 let sql = "DELETE FROM main.assets WHERE id = ?1
                            AND NOT EXISTS (SELECT 1 FROM main.places WHERE asset = ?1 AND missing = 0)";
                 if w.connection.prepare_cached(sql)?.execute([asset.0])? > 0 {
-                    w.changed(asset);
-                    forgotten += 1;
+                    forgotten.push(asset);
                 }
             }
-            Ok(forgotten)
+            let count = forgotten.len() as u64;
+            w.index_soon(forgotten)?;
+            Ok(count)
         })
     }
 
-    /// Marks a file as gone, or drops it when the same content is still somewhere else.
-    /// True when its picture is now nowhere.
-    pub(super) fn place_gone(&mut self, place: i64) -> Result<bool> {
+    /// Marks a file as gone, or drops it when the same content is still somewhere else. Returns its asset, which is to
+    /// be indexed, and whether that is now nowhere.
+    pub(super) fn place_gone(&self, place: i64) -> Result<(AssetId, bool)> {
         let (asset, elsewhere, same): (i64, bool, bool) = self
             .connection
             .prepare_cached(
@@ -233,8 +253,7 @@ impl Writer {
             let sql = "UPDATE main.places SET missing = id, seen = ?2 WHERE id = ?1";
             self.connection.prepare_cached(sql)?.execute((place, now()))?;
         }
-        self.changed(AssetId(asset));
-        Ok(!elsewhere)
+        Ok((AssetId(asset), !elsewhere))
     }
 
     /// The number of a folder, made when new together with those above it.

@@ -1,6 +1,6 @@
 //! From which confidence findings become tags, where a person chose it, and taking such a run back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize};
@@ -40,10 +40,11 @@ struct Back {
 impl Back {
     fn of(edit: Edit, back: &mut Self) {
         match edit {
-            Edit::Tagging(list) => back.assets = list.into_iter().map(|(id, t)| (id.0, t)).collect(),
-            Edit::Thresholds(list) => back.analyses = list,
+            Edit::Tagging(list) => back.assets.extend(list.into_iter().map(|(id, t)| (id.0, t))),
+            Edit::Thresholds(list) => back.analyses.extend(list),
             Edit::TaggingOf(list) => {
-                back.named = list.into_iter().map(|(id, name, t)| (id.map(|id| id.0), name, t)).collect();
+                let named = list.into_iter().map(|(id, name, t)| (id.map(|id| id.0), name, t));
+                back.named.extend(named);
             }
             Edit::Several(list) => list.into_iter().for_each(|edit| Self::of(edit, back)),
             _ => {}
@@ -68,9 +69,10 @@ impl Back {
 
     fn into_edit(self) -> Edit {
         let named = self.named.into_iter().map(|(id, name, t)| (id.map(AssetId), name, t)).collect();
+        // A choice for all analyses of a picture lets those for single ones go, so it comes first.
         Edit::Several(vec![
-            Edit::TaggingOf(named),
             Edit::Tagging(self.assets.into_iter().map(|(id, t)| (AssetId(id), t)).collect()),
+            Edit::TaggingOf(named),
             Edit::Thresholds(self.analyses),
         ])
     }
@@ -205,16 +207,29 @@ impl Writer {
         })
     }
 
-    /// Sets from which confidence findings of assets become tags; returns the choices before.
-    pub(super) fn set_tagging(
-        &mut self,
-        list: &[(AssetId, Option<f32>)],
-    ) -> Result<Vec<(AssetId, Option<f32>)>> {
+    /// Sets from which confidence findings of assets become tags, instead of what was chosen for single analyses;
+    /// returns what takes it back.
+    pub(super) fn set_tagging(&mut self, list: &[(AssetId, Option<f32>)]) -> Result<Edit> {
+        let mut given_up = Vec::new();
+        for (asset, _) in list {
+            let sql = "SELECT t.analysis FROM main.taggings t JOIN main.rules r ON r.analysis = t.analysis
+                       WHERE t.asset = ?1 AND r.makes_tags = 1";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let names = statement.query_map([asset.0], |row| row.get(0))?;
+            let names: Vec<String> = names.collect::<Result<_, _>>()?;
+            given_up.extend(names.into_iter().map(|name| (Some(*asset), name, None)));
+        }
+        let given_up = self.set_tagging_of(&given_up)?;
         let decimals: Vec<(AssetId, Option<f64>)> =
             list.iter().map(|(id, threshold)| (*id, threshold.map(payload::decimal))).collect();
         let old = self.set_column("tagging", &decimals)?;
         #[expect(clippy::cast_possible_truncation, reason = "a confidence has few digits")]
-        Ok(old.into_iter().map(|(id, threshold)| (id, threshold.map(|t| t as f32))).collect())
+        let old = old.into_iter().map(|(id, threshold)| (id, threshold.map(|t| t as f32))).collect();
+        let back = Edit::Tagging(old);
+        if given_up.is_empty() {
+            return Ok(back);
+        }
+        Ok(Edit::Several(vec![back, Edit::TaggingOf(given_up)]))
     }
 
     /// Sets a person's choice for analyses; returns the choices before.
@@ -251,16 +266,13 @@ impl Writer {
             #[expect(clippy::cast_possible_truncation, reason = "a confidence has few digits")]
             inverse.push((*asset, analysis.clone(), old.map(|t| t as f32)));
         }
+        let assets: BTreeSet<AssetId> = inverse.iter().filter_map(|(asset, ..)| *asset).collect();
+        self.index_soon(assets.into_iter().collect())?;
         inverse.reverse();
         Ok(inverse)
     }
 
-    fn swap_tagging_of(
-        &mut self,
-        asset: AssetId,
-        analysis: &str,
-        wanted: Option<f64>,
-    ) -> Result<Option<f64>> {
+    fn swap_tagging_of(&self, asset: AssetId, analysis: &str, wanted: Option<f64>) -> Result<Option<f64>> {
         let sql = "SELECT threshold FROM main.taggings WHERE asset = ?1 AND analysis = ?2";
         let old = self
             .connection
@@ -273,7 +285,6 @@ impl Writer {
             let sql = "INSERT INTO main.taggings (asset, analysis, threshold) VALUES (?1, ?2, ?3)";
             self.connection.prepare_cached(sql)?.execute((asset.0, analysis, wanted))?;
         }
-        self.changed(asset);
         Ok(old)
     }
 

@@ -287,3 +287,35 @@ fn a_wish_for_everything_that_was_cancelled_stays_away() {
     settle(&runtime);
     assert!(stand.ran.load(SeqCst) < 120, "{} of 180", stand.ran.load(SeqCst));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_looked_at_is_not_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, 4);
+    std::fs::copy(photos.join("0.png"), photos.join("copy.png")).unwrap();
+    let runtime = start(folder.path(), &Arc::new(Stand::default()), 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    std::fs::remove_file(photos.join("3.png")).unwrap();
+    // Listed with its folder, but asking for its size fails, also for a user who may read everything.
+    for name in ["1.png", "copy.png"] {
+        std::fs::remove_file(photos.join(name)).unwrap();
+        std::os::unix::fs::symlink(name, photos.join(name)).unwrap();
+    }
+    let root = runtime.connections().with(Reader::roots).unwrap().remove(0);
+    let there = |name: &str| {
+        runtime.connections().with(|reader| reader.known_place(root.id, Path::new(name))).unwrap().is_some()
+    };
+    let walk = |only: &[&str]| {
+        let only = only.iter().map(|name| photos.join(name)).collect();
+        runtime.scan(ScanRequest { root: root.id, path: root.path.clone(), only });
+        settle(&runtime);
+    };
+    walk(&["1.png", "copy.png"]);
+    assert!(there("1.png") && there("copy.png") && there("3.png"));
+    walk(&[]);
+    assert!(there("1.png") && there("copy.png"));
+    assert!(there("0.png") && there("2.png") && !there("3.png"));
+}

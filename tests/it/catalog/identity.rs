@@ -66,6 +66,31 @@ fn a_copy_is_a_second_place_until_it_is_edited() {
 }
 
 #[test]
+fn of_very_many_copies_only_some_are_looked_at() {
+    let mut world = World::new();
+    let asset = world.put("0.jpg", 1).asset;
+    let mut files: Vec<String> = (0..30).map(|n| format!("{n}.jpg")).collect();
+    for file in &files[1..] {
+        expect_change(world.put(file, 1), asset, Change::Copied);
+    }
+    world.remove("0.jpg");
+    expect_change(world.put("first.jpg", 1), asset, Change::Moved);
+    // One of the last is not looked at; the walk finds out that its file is gone.
+    world.remove("29.jpg");
+    expect_change(world.put("last.jpg", 1), asset, Change::Copied);
+    files.truncate(29);
+    files[0] = "first.jpg".to_owned();
+    files.push("last.jpg".to_owned());
+    let end = world.walk(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!((end.missing, end.moved_away), (0, 1));
+    let places = world.reader().places(asset).unwrap();
+    assert!(
+        places.len() == 30
+            && places.iter().all(|place| place.state != gravitas::catalog::AssetState::Missing)
+    );
+}
+
+#[test]
 fn an_edited_file_keeps_its_asset_and_a_swap_follows_the_content() {
     let mut world = World::new();
     let (a, b) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);

@@ -7,6 +7,7 @@ mod opening;
 mod people;
 mod searching;
 mod tagging;
+mod wide;
 mod work;
 
 use std::path::{Path, PathBuf};

@@ -215,6 +215,68 @@ fn a_run_for_one_analysis_leaves_the_others_alone() {
 }
 
 #[test]
+fn a_number_for_one_analysis_leaves_those_of_single_pictures_to_the_others() {
+    let mut world = World::new();
+    let parts = AutoRule { makes_tags: false, ..rule("human-anatomy", 0.5) };
+    world.writer.set_auto_rules(&[rule("coco", 0.5), rule("lvis", 0.5), parts]).unwrap();
+    let (a, b) = (world.put("a.jpg", 1).asset, world.put("b.jpg", 2).asset);
+    for content in [1, 2] {
+        world.finish(content, "coco", boxes(&[("boat", 0.3), ("cat", 0.9)]));
+        world.finish(content, "lvis", boxes(&[("yawl", 0.3)]));
+        world.finish(content, "human-anatomy", boxes(&[("left-hand", 0.9)]));
+    }
+    // As an import preset does it.
+    world.writer.edit(&Edit::Tagging(vec![(a, Some(0.2))])).unwrap();
+    let all = |world: &mut World, analysis: &str, threshold: Option<f32>| {
+        world.writer.auto_tag(analysis, None, &[analysis.to_owned()], threshold).unwrap();
+        world.writer.settle(usize::MAX).unwrap();
+    };
+    all(&mut world, "human-anatomy", Some(0.8));
+    assert_eq!([world.find("tag:left-hand"), world.find("tag:boat")], [vec![a.0, b.0], vec![a.0]]);
+    all(&mut world, "coco", Some(0.95));
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [[0; 0], [0; 0]], "the new number rules");
+    assert_eq!(world.find("tag:yawl"), [a.0], "its own number still holds for the others");
+    all(&mut world, "coco", None);
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [vec![], vec![a.0, b.0]]);
+    let undo = |world: &mut World| {
+        world.writer.undo_tagging(None).unwrap().unwrap();
+        world.writer.settle(usize::MAX).unwrap();
+    };
+    undo(&mut world);
+    // A newer number for the picture itself holds for every analysis, until it is taken back.
+    world.writer.auto_tag("one picture", Some(&[a]), &[], Some(0.1)).unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:yawl")], [[a.0], [a.0]]);
+    undo(&mut world);
+    assert_eq!([world.find("tag:boat"), world.find("tag:yawl")], [vec![], vec![a.0]]);
+    undo(&mut world);
+    assert_eq!([world.find("tag:boat"), world.find("tag:yawl")], [[a.0], [a.0]]);
+    // For every analysis, nothing is left of it.
+    world.writer.auto_tag("everything", None, &[], Some(0.95)).unwrap();
+    world.writer.settle(usize::MAX).unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:yawl")], [[0; 0], [0; 0]]);
+}
+
+#[test]
+fn a_choice_outlives_a_start_without_the_model() {
+    let mut world = World::new();
+    let both = [rule("coco", 0.5), rule("private", 0.5)];
+    assert!(world.writer.set_auto_rules(&both).unwrap());
+    let a = world.put("a.jpg", 1).asset;
+    world.finish(1, "coco", boxes(&[("boat", 0.9)]));
+    world.finish(1, "private", boxes(&[("widget", 0.9)]));
+    world.writer.auto_tag("widgets", None, &["private".to_owned()], Some(0.9)).unwrap();
+    world.writer.edit(&Edit::Thresholds(vec![("private".to_owned(), Some(0.8))])).unwrap();
+    world.writer.settle(usize::MAX).unwrap();
+    assert!(!world.writer.set_auto_rules(&both[..1]).unwrap(), "nothing is to be counted again");
+    world.writer.edit(&Edit::rating(&[a], Some(3))).unwrap();
+    let mut world = world.reopened(|_| {});
+    assert_eq!(world.find("tag:widget tag:boat"), [a.0]);
+    assert!(!world.writer.set_auto_rules(&both).unwrap());
+    let rules = world.reader().auto_rules().unwrap();
+    assert_eq!(rules.iter().map(|rule| rule.threshold).collect::<Vec<_>>(), [0.5, 0.8]);
+}
+
+#[test]
 fn a_saved_search_is_a_document_whose_change_can_be_taken_back() {
     let mut world = World::new();
     let document = |body: Option<&str>| Edit::Document {

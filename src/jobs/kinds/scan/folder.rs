@@ -39,7 +39,7 @@ pub fn list(folder: &Path, library: &Path, totals: &mut ScanTotals) -> std::io::
             if !passed_over(&path) && path != library {
                 content.folders.push(path);
             }
-        } else if kind.is_file() || path.is_file() {
+        } else if kind.is_file() || may_lead_to_a_file(&path) {
             files.push(path);
         }
     }
@@ -47,6 +47,14 @@ pub fn list(folder: &Path, library: &Path, totals: &mut ScanTotals) -> std::io::
     content.folders.sort();
     content.pictures = sort_out(files, totals);
     Ok(content)
+}
+
+/// Whether a link leads to a file, or to something that cannot be looked at now.
+fn may_lead_to_a_file(link: &Path) -> bool {
+    match link.metadata() {
+        Ok(facts) => facts.is_file(),
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+    }
 }
 
 /// Counts every file and keeps those worth reading.

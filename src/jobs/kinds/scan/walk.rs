@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{self, Candidate};
 use super::{ScanReport, ScanRequest, ScanTotals, Shared};
-use crate::catalog::Scan;
+use crate::catalog::{Scan, ScanEnd};
 use crate::jobs::event::Changes;
 use crate::jobs::kinds::index::PROGRAM_VERSION;
 use crate::jobs::kinds::{IndexItem, Intake};
 
 /// Known paths are reported to the catalog in portions of this size.
 const PORTION: usize = 500;
+
+/// So many files are found to be gone in one change.
+const GONE_AT_ONCE: usize = 2_000;
 
 /// Walks and waits until every file it sent to be read is in the library.
 pub(super) fn run(shared: &Shared, request: &ScanRequest) -> ScanReport {
@@ -32,26 +35,41 @@ fn whole(shared: &Shared, request: &ScanRequest) -> Option<ScanReport> {
         Ok((scan, Changes::default()))
     }))?;
     let mut walk = Walk::new(shared, request);
-    let complete = walk.folders(vec![request.path.clone()])?;
-    let totals = walk.finish()?;
+    walk.folders(vec![request.path.clone()])?;
+    let (totals, complete) = walk.finish()?;
     if !complete {
-        // A folder that could not be read may hold anything: nothing may be called missing.
+        // What could not be looked at may hold anything: nothing may be called missing.
         return Some(ScanReport { root, complete: false, totals: Some(totals), end: None });
     }
-    let end = told(shared.tools.writer.call(move |writer| {
-        let end = writer.end_scan(scan)?;
-        Ok((end, Changes::all()))
-    }))?;
+    let end = end_of(shared, scan)?;
     Some(ScanReport { root, complete: true, totals: Some(totals), end: Some(end) })
+}
+
+/// Tells the catalog that the walk was complete, in portions: what people do meanwhile comes in between.
+fn end_of(shared: &Shared, scan: Scan) -> Option<ScanEnd> {
+    let mut end = ScanEnd::default();
+    loop {
+        let (portion, more) = told(shared.tools.writer.call(move |writer| {
+            let portion = writer.end_scan_some(scan, GONE_AT_ONCE)?;
+            Ok((portion, Changes::all()))
+        }))?;
+        end.add(portion);
+        if !more {
+            return Some(end);
+        }
+    }
 }
 
 /// The files and folders that were named; files that are gone are told to the catalog.
 fn parts(shared: &Shared, request: &ScanRequest) -> Option<ScanReport> {
     let mut walk = Walk::new(shared, request);
-    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
-        request.only.iter().cloned().partition(|path| path.exists());
-    for path in gone {
-        walk.gone(&path);
+    let mut there = Vec::new();
+    for path in &request.only {
+        match path.try_exists() {
+            Ok(true) => there.push(path.clone()),
+            Ok(false) => walk.gone(path),
+            Err(error) => log::warn!("left as it was, it cannot be looked at: {error}: {}", path.display()),
+        }
     }
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = there.into_iter().partition(|path| path.is_dir());
     // A picture is looked at with its neighbours, because pairs and sidecars belong together.
@@ -62,7 +80,7 @@ fn parts(shared: &Shared, request: &ScanRequest) -> Option<ScanReport> {
         walk.folder(parent);
     }
     walk.folders(folders)?;
-    let totals = walk.finish()?;
+    let (totals, _) = walk.finish()?;
     Some(ScanReport { root: request.root, complete: false, totals: Some(totals), end: None })
 }
 
@@ -73,45 +91,43 @@ struct Walk<'a> {
     intake: Intake,
     totals: ScanTotals,
     seen: Vec<PathBuf>,
+    /// Whether everything that is there was met, and noted as seen.
+    complete: bool,
 }
 
 impl<'a> Walk<'a> {
     fn new(shared: &'a Shared, request: &'a ScanRequest) -> Self {
         let totals = ScanTotals::default();
-        Self { shared, request, intake: Intake::default(), totals, seen: Vec::new() }
+        Self { shared, request, intake: Intake::default(), totals, seen: Vec::new(), complete: true }
     }
 
-    /// Walks folders and everything below; `Some(false)` when one could not be read, `None` when
-    /// cancelled.
-    fn folders(&mut self, start: Vec<PathBuf>) -> Option<bool> {
-        let mut complete = true;
+    /// Walks folders and everything below; `None` when cancelled.
+    fn folders(&mut self, start: Vec<PathBuf>) -> Option<()> {
         let mut waiting = start;
         while let Some(folder) = waiting.pop() {
             if !self.shared.proceed() {
                 self.intake.cancel();
                 return None;
             }
-            match self.folder(&folder) {
-                Some(inside) => waiting.extend(inside.into_iter().rev()),
-                None => complete = false,
-            }
+            waiting.extend(self.folder(&folder).into_iter().rev());
         }
-        Some(complete)
+        Some(())
     }
 
     /// Looks at the files of one folder; returns the folders in it.
-    fn folder(&mut self, folder: &Path) -> Option<Vec<PathBuf>> {
+    fn folder(&mut self, folder: &Path) -> Vec<PathBuf> {
         match folder::list(folder, &self.shared.tools.library, &mut self.totals) {
             Ok(content) => {
                 for candidate in content.pictures {
                     self.candidate(&candidate);
                 }
-                Some(content.folders)
+                content.folders
             }
             Err(error) => {
+                self.complete = false;
                 let text = format!("a folder could not be read: {error}: {}", folder.display());
                 self.shared.tools.events.notice(false, text);
-                None
+                Vec::new()
             }
         }
     }
@@ -186,12 +202,11 @@ impl<'a> Walk<'a> {
             writer.mark_seen(root, &paths)?;
             Ok(((), Changes::default()))
         });
-        told(noted);
+        self.complete &= told(noted).is_some();
     }
 
-    /// Waits for the files being read and adds them up.
-    fn finish(mut self) -> Option<ScanTotals> {
-        self.report_seen();
+    /// Waits for the files being read and adds them up; says whether the walk was complete.
+    fn finish(mut self) -> Option<(ScanTotals, bool)> {
         let tally = loop {
             if let Some(tally) = self.intake.wait_briefly()? {
                 break tally;
@@ -202,7 +217,15 @@ impl<'a> Walk<'a> {
             }
         };
         tally.add_to(&mut self.totals);
-        Some(self.totals)
+        self.saw_failures();
+        self.report_seen();
+        Some((self.totals, self.complete))
+    }
+
+    /// A file that was met is there, whatever failed afterwards: looking at it, reading it or recording it.
+    fn saw_failures(&mut self) {
+        let met: Vec<PathBuf> = self.totals.failures.keys().filter_map(|path| self.relative(path)).collect();
+        met.into_iter().for_each(|rel_path| self.saw(rel_path));
     }
 
     fn relative(&self, path: &Path) -> Option<PathBuf> {
