@@ -44,29 +44,33 @@ pub enum Fit {
 #[must_use]
 pub fn known_names(query: &str, words: &Vocabulary) -> Vec<KnownName> {
     let Some(wanted) = Wanted::new(query) else { return Vec::new() };
+    let mut found: Vec<KnownName> = words.models.iter().flat_map(|model| of_model(&wanted, model)).collect();
+    found.sort_by_key(|known| known.fit);
+    found
+}
+
+/// What fits of one model, the best first. What is written in one way is told once, as a crop takes it: a name before
+/// another spelling, and that before a category.
+fn of_model(wanted: &Wanted, model: &ModelWords) -> Vec<KnownName> {
     let mut found = Vec::new();
-    for model in &words.models {
-        for label in &model.labels {
-            let named = wanted.fit(&label.name);
-            match another_spelling(&wanted, label).filter(|(fit, _)| named.is_none_or(|named| *fit < named)) {
-                Some((fit, alias)) => {
-                    found.push(KnownName { label: Some(label.name.clone()), ..known(model, alias, fit) });
-                }
-                None => found.extend(named.map(|fit| known(model, &label.name, fit))),
+    for label in &model.labels {
+        let named = wanted.fit(&label.name);
+        match another_spelling(wanted, label).filter(|(fit, _)| named.is_none_or(|named| *fit < named)) {
+            Some((fit, alias)) => {
+                found.push(KnownName { label: Some(label.name.clone()), ..known(model, alias, fit) });
             }
-            // The categories of an analysis without boxes sort its labels and name nothing.
-            let categories = || label.categories.iter().filter(|_| model.has_boxes);
-            for (fit, category) in categories().filter_map(|c| Some((wanted.fit(c)?, c))) {
-                found.push(KnownName { category: true, ..known(model, category, fit) });
-                found.push(known(model, &label.name, Fit::Member));
-            }
+            None => found.extend(named.map(|fit| known(model, &label.name, fit))),
+        }
+        // The categories of an analysis without boxes sort its labels and name nothing.
+        let categories = label.categories.iter().filter(|_| model.has_boxes);
+        for (fit, category) in categories.filter_map(|c| Some((wanted.fit(c)?, c))) {
+            found.push(KnownName { category: true, ..known(model, category, fit) });
+            found.push(known(model, &label.name, Fit::Member));
         }
     }
     found.sort_by_key(|known| (known.fit, known.category, known.label.is_some()));
-    // What is written in one way is told once, as it fits best and as a crop takes it: a name before another spelling,
-    // and that before a category.
     let mut told = BTreeSet::new();
-    found.retain(|known| told.insert((known.analysis.clone(), names::key(&known.name))));
+    found.retain(|known| told.insert(names::key(&known.name)));
     found
 }
 
@@ -241,6 +245,7 @@ mod tests {
     fn one_way_to_write_is_told_once_and_what_has_no_boxes_as_a_search() {
         assert_eq!(lines("person"), ["person: lvis_v1_person"]);
         let animal = known_names("animal", &wide());
+        assert_eq!(animal[0].analysis, "lvis", "asked before image-type");
         let told = |analysis: &str| animal.iter().find(|k| k.analysis == analysis).unwrap();
         assert_eq!((told("lvis").category, &told("lvis").syntax[2][..]), (true, "animal"));
         assert_eq!(

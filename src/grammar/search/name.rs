@@ -203,7 +203,8 @@ fn not_run(word: &Word, ran: &[String]) -> QueryError {
     } else {
         format!("there is no analysis '{written}'")
     };
-    let these = if ran.is_empty() { String::new() } else { format!("; these have run: {}", ran.join(", ")) };
+    let these =
+        if ran.is_empty() { String::new() } else { format!(" (those that have run: {})", ran.join(", ")) };
     let message = what + &these;
     let near = names::near(written, ran.iter().map(String::as_str));
     let suggestion = near.first().filter(|_| !known).map(|near| format!("model:{near}"));

@@ -46,10 +46,10 @@ pub fn read(answer: &Value, task: Option<&str>) -> Result<Stored, String> {
     } else {
         return Err("this is no response: neither info.detection nor data is there".to_owned());
     };
-    if let (Some((_, reason)), true, true) =
+    if let (Some((id, reason)), true, true) =
         (lost.first(), stored.records.is_empty(), stored.failures.is_empty())
     {
-        return Err(reason.clone());
+        return Err(format!("{id}: {reason}"));
     }
     for (analysis, reason) in lost {
         stored.fail(&analysis, &reason);
@@ -73,6 +73,9 @@ impl Stored {
     }
 }
 
+/// What is told of an analysis that failed without a sentence.
+const FAILED: &str = "it failed when the response was made";
+
 /// An analysis that is part of the response and cannot be read, and why.
 type Lost = (String, String);
 
@@ -86,6 +89,8 @@ fn read_upload(detection: &Map<String, Value>, stored: &mut Stored) -> Vec<Lost>
             }
             if parts.is_none() && is_pending(answer) {
                 lost.push(pending(key));
+            } else if parts.is_none() && answer["status"] == "failed" && stored.failures.is_empty() {
+                stored.fail(key, FAILED);
             }
         } else {
             lost.extend(read_part(key, answer, &answer["data"], stored));
@@ -106,10 +111,10 @@ fn read_part(id: &str, answer: &Value, data: &Value, stored: &mut Stored) -> Opt
         return stored.keep(id, of_tags(id, data, &data["tags"]));
     }
     if answer["status"] == "failed" {
-        stored.fail(id, "it failed when the response was made");
+        stored.fail(id, FAILED);
         return None;
     }
-    Some((id.to_owned(), format!("{id} has neither tags nor a caption")))
+    Some((id.to_owned(), "there are neither tags nor a caption".to_owned()))
 }
 
 fn is_pending(answer: &Value) -> bool {
@@ -117,7 +122,7 @@ fn is_pending(answer: &Value) -> bool {
 }
 
 fn pending(id: &str) -> Lost {
-    (id.to_owned(), format!("{id} is still pending: there is nothing to read yet"))
+    (id.to_owned(), "still pending, there is nothing to read yet".to_owned())
 }
 
 fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Vec<Lost> {
@@ -128,7 +133,7 @@ fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Vec<Lo
             stored.public_id = text(&one["entity"]);
         }
         let named = one["task"].as_str().map(analysis_of).or_else(|| task.map(str::to_owned));
-        let id = named.clone().unwrap_or_else(|| "the analysis".to_owned());
+        let id = named.clone().unwrap_or_else(|| "data".to_owned());
         let answer = &one["analysis"];
         if answer.is_object() {
             lost.extend(stored.keep(&id, of_analysis(named, answer)));
@@ -141,7 +146,7 @@ fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Vec<Lo
 
 /// Why there is no result: an answer to an asynchronous request names a task, and its result goes elsewhere.
 fn without_result(answer: &Value) -> String {
-    let Some(task) = answer["task_id"].as_str() else { return "data has no analysis".to_owned() };
+    let Some(task) = answer["task_id"].as_str() else { return "there is no analysis in it".to_owned() };
     match answer["status"].as_str().unwrap_or("pending") {
         "failed" => format!("the task {task} failed"),
         "completed" => format!(
@@ -149,7 +154,7 @@ fn without_result(answer: &Value) -> String {
              notification address"
         ),
         _ => format!(
-            "the task {task} is still pending: there is nothing to read yet, its result is sent to the \
+            "the task {task} is still pending: there is nothing to read yet, and its result is sent to the \
              notification address"
         ),
     }
@@ -185,14 +190,14 @@ fn of_analysis(id: Option<String>, answer: &Value) -> Result<AnalysisRecord, Str
 
 /// A record from a map of labels to instances.
 fn of_tags(id: &str, answer: &Value, tags: &Value) -> Result<AnalysisRecord, String> {
-    let map = tags.as_object().ok_or_else(|| format!("{id} has no map of tags"))?;
+    let map = tags.as_object().ok_or("there is no map of tags")?;
     let (written, id) = (id, names::split_version(id).0);
     if let Some(score) = map.get("iqa-analysis").and_then(|list| list[0]["attributes"]["score"].as_f64()) {
         return Ok(record(written, answer, Payload::Quality(single(score))));
     }
     let mut found = Vec::new();
     for (label, list) in map {
-        let list = list.as_array().ok_or_else(|| format!("{id}: the instances of '{label}' are no list"))?;
+        let list = list.as_array().ok_or_else(|| format!("the instances of '{label}' are no list"))?;
         for entry in list {
             found.push((label.as_str(), confidence(label, entry)?, bounds(label, entry)?, entry));
         }
@@ -352,7 +357,7 @@ mod tests {
         let waiting = told(json!({"data": {"task_id": "t-17", "status": "pending"}}));
         assert!(waiting.contains("task t-17 is still pending"), "{waiting}");
         assert!(told(json!({"data": {"task_id": "t-17", "status": "completed"}})).contains("notification"));
-        assert_eq!(told(json!({"data": {"entity": "winter"}})), "data has no analysis");
+        assert_eq!(told(json!({"data": {"entity": "winter"}})), "data: there is no analysis in it");
     }
 
     #[test]
@@ -372,8 +377,8 @@ mod tests {
         assert_eq!(
             failed,
             [
-                "captioning: captioning is still pending: there is nothing to read yet",
-                "cld-text: cld-text_v1 is still pending: there is nothing to read yet",
+                "captioning: still pending, there is nothing to read yet",
+                "cld-text: still pending, there is nothing to read yet",
                 "lvis: it failed when the response was made",
                 "unidet: an instance of 'cat' has no confidence from 0 to 1",
             ]
@@ -381,6 +386,8 @@ mod tests {
         let alone =
             json!({"info": {"detection": {"object_detection": {"data": {"lvis": {"status": "failed"}}}}}});
         assert_eq!(read(&alone, None).unwrap().failures.len(), 1, "failing is an answer");
+        let all = json!({"info": {"detection": {"object_detection": {"status": "failed"}}}});
+        assert_eq!(read(&all, None).unwrap().failures[0].0, "object_detection");
         let several = json!({"data": [{"task": "coco", "analysis": cat}, {"task": "lvis", "status": "pending",
             "task_id": "t-2"}]});
         let stored = read(&several, None).unwrap();

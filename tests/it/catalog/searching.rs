@@ -240,7 +240,7 @@ fn questions_that_cannot_be_answered_get_a_sentence() {
     for (query, part) in [
         ("model:yolo", "there is no analysis 'yolo'"),
         ("model:coco_v3", "coco_v2"),
-        ("cat model:unidet", "'unidet' has not run on this library yet; these have run: "),
+        ("cat model:unidet", "'unidet' has not run on this library yet (those that have run: "),
         ("object:coco_v3_cat", "no model answers to 'coco_v3'"),
         ("object:coco_cta", "coco does not know 'cta'"),
         ("similar:1", "Nothing can be compared with picture 1"),
@@ -280,7 +280,8 @@ fn a_wrong_sentence_of_a_model_answers_no_search() {
     world.finish(4, "coco", boxes(&[("dog", 0.9)]));
     assert_eq!(world.find("dog"), [2, 3, 4], "seen faintly, a person's own word, tagged");
     assert_eq!(world.find("grass"), [1, 2], "what nobody looks for is believed");
-    assert_eq!(world.find("caption:dog"), [3]);
+    assert_eq!(world.find("caption:\"dog\""), [3]);
+    assert_eq!(world.find("caption:dog"), [2, 3], "dogs begin so");
     let query = gravitas::grammar::search::parse_query("dog").unwrap();
     let request = ListRequest { query: Some(&query), sort: Sort::Relevance, ..Default::default() };
     let found: Vec<i64> = world.reader().ids(&request).unwrap().into_iter().map(|id| id.0).collect();
