@@ -23,6 +23,8 @@ import numpy as np
 import onnxruntime as ort
 from PIL import Image
 
+import parity_joints
+
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 OUT = PROJECT / "tests/fixtures/parity"
 NAMES = [n["name"] for n in json.loads((PROJECT / "assets/names/coco.json").read_text())["names"]]
@@ -375,16 +377,32 @@ def between(values, steps):
 def body_parts(model, pixels, prior):
     names = (PROJECT / "models/human-anatomy/labels.txt").read_text().splitlines()
     names = [n.split("|")[0].split(",")[0].strip() for n in names]
-    stride, steps, found = model.spec["multiple"], 4, []
+    found, told = [], bodies(model, pixels, prior)
+    for body in told:
+        found += body["parts"]
+        # Nobody saw a face here: the halves make the head.
+        halves = [(b, s) for b, s, c in body["parts"] if c < 2]
+        if halves:
+            edges = np.array([[b[0], b[1], b[0] + b[2], b[1] + b[3]] for b, _ in halves])
+            (x0, y0), (x1, y1) = edges[:, :2].min(0), edges[:, 2:].max(0)
+            found.append(([x0, y0, x1 - x0, y1 - y0], max(s for _, s in halves), names.index("head")))
+    found = [f for f in found if f[1] >= model.floor]
+    joints = [[[round(float(v), 3) for v in joint] for joint in body["joints"]] for body in told]
+    return named(suppress(found, 0.5), names, pixels) | {"joints": joints}
+
+
+def bodies(model, pixels, prior):
+    """Parts and joints of each person: (box, score, class) and (x, y, score), in pixels."""
+    stride, steps, told = model.spec["multiple"], parity_joints.STEPS, []
     for box in people(model, prior):
-        tensor, _, (sx, sy), (x0, y0) = part(model.spec, pixels, box)
+        tensor, _, scale, origin = part(model.spec, pixels, box)
         result = model.run("model", tensor)
         person = between(1 / (1 + np.exp(-model.real(result, "segments")[0, :, :, 0].astype(np.float64))), steps)
         shares = model.real(result, "part_heatmaps")[0].astype(np.float64)
         shares = np.exp(shares - shares.max(-1, keepdims=True))
         shares = between(shares / shares.sum(-1, keepdims=True), steps)
         best = np.where(person > 0.5, shares.argmax(-1), -1)
-        halves = []
+        found = []
         enough = max((best >= 0).sum() * model.parameters["min_share"], steps * steps / 2)
         for c in range(24):
             count, names_of, stats, _ = cv2.connectedComponentsWithStats((best == c).astype(np.uint8), connectivity=8)
@@ -392,21 +410,19 @@ def body_parts(model, pixels, prior):
                 continue
             largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
             x, y, w, h, area = stats[largest]
-            if area < enough:
-                continue
-            score = (person * shares[:, :, c])[names_of == largest].mean()
-            left, top = ((x - 0.5) / steps * stride + 0.5) / sx + x0, ((y - 0.5) / steps * stride + 0.5) / sy + y0
-            b = [left, top, w / steps * stride / sx, h / steps * stride / sy]
-            inside = [max(b[0], box[0]), max(b[1], box[1]), min(b[0] + b[2], box[0] + box[2]), min(b[1] + b[3], box[1] + box[3])]
-            found.append(([inside[0], inside[1], inside[2] - inside[0], inside[3] - inside[1]], score, c))
-            halves += [(inside, score)] if c < 2 else []
-        # Nobody saw a face here: the halves make the head.
-        if halves:
-            edges = np.array([edge for edge, _ in halves])
-            (x0, y0), (x1, y1) = edges[:, :2].min(0), edges[:, 2:].max(0)
-            found.append(([x0, y0, x1 - x0, y1 - y0], max(s for _, s in halves), names.index("head")))
-    found = [f for f in found if f[1] >= model.floor]
-    return named(suppress(found, 0.5), names, pixels)
+            if area >= enough:
+                score = (person * shares[:, :, c])[names_of == largest].mean()
+                found.append([[(x - 0.5) / steps, (y - 0.5) / steps, w / steps, h / steps], float(score), c])
+        joints = parity_joints.joints(model.real(result, "heatmaps")[0], model.real(result, "short_offsets")[0], stride)
+        found = parity_joints.with_ends(found, joints, person[:, :, None] * shares)
+        pixel = lambda cell, axis: (cell * stride + 0.5) / scale[axis] + origin[axis]
+        parts = []
+        for (x, y, w, h), score, c in found:
+            x0, y0 = max(pixel(x, 0), box[0]), max(pixel(y, 1), box[1])
+            x1, y1 = min(pixel(x + w, 0), box[0] + box[2]), min(pixel(y + h, 1), box[1] + box[3])
+            parts.append(([x0, y0, x1 - x0, y1 - y0], score, c))
+        told.append({"parts": parts, "joints": [(pixel(x, 0), pixel(y, 1), s) for x, y, s in joints]})
+    return told
 
 
 def people_filling(margin, *windows):

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 import parity
+from parity_joints import LEFT_ARM, LEFT_LEG, RIGHT_ARM, RIGHT_LEG
 
 # The labels in order, and the classes of the network that each is the sum of.
 CLASSES = {
@@ -51,9 +52,22 @@ class Person:
         xs, ys = np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5)
         left, top = (x - self.origin[0]) / self.cell, (y - self.origin[1]) / self.cell
         inside = (xs >= left) & (xs < left + w / self.cell) & (ys >= top) & (ys < top + h / self.cell)
-        cloth, skin = self.planes[list(CLOTH)].sum(0)[inside].sum(), self.planes[SKIN][inside].sum()
-        enough = inside.sum() >= 3 and cloth + skin > 0.3 * inside.sum()
-        return float(cloth / (cloth + skin)) if enough else None
+        return self.cloth(np.argwhere(inside)) if inside.sum() >= 3 else None
+
+    def along(self, start, end):
+        """The same between two joints, of nine places of which half must lie in the window."""
+        rows, columns = self.planes.shape[1:]
+        cells = []
+        for t in np.linspace(0.15, 0.9, 9):
+            x, y = [(start[i] + (end[i] - start[i]) * t - self.origin[i]) / self.cell for i in (0, 1)]
+            if 0 <= x < columns and 0 <= y < rows:
+                cells.append((int(y), int(x)))
+        return self.cloth(cells) if len(cells) >= 4 else None
+
+    def cloth(self, cells):
+        rows, columns = np.array(cells).T
+        cloth, skin = self.planes[list(CLOTH)][:, rows, columns].sum(), self.planes[SKIN][rows, columns].sum()
+        return float(cloth / (cloth + skin)) if cloth + skin > 0.3 * len(rows) else None
 
 
 def overlap(a, b):
@@ -119,11 +133,11 @@ def look(pixels, cells, middles):
     return told
 
 
-def length(label, person, parts):
+def length(label, person, parts, joints):
     """Sleeves and legs, from how much of the lower and the upper limb is covered."""
-    key, limb, words = {
-        "pants": ("leg length", "leg", ["long", "short", "short"]),
-    }.get(label, ("sleeve length", "arm", ["long", "short", "sleeveless"]))
+    key, limb, limbs, words = {
+        "pants": ("leg length", "leg", (LEFT_LEG, RIGHT_LEG), ["long", "short", "short"]),
+    }.get(label, ("sleeve length", "arm", (LEFT_ARM, RIGHT_ARM), ["long", "short", "sleeveless"]))
     if label not in ("top", "outerwear", "dress", "pants"):
         return {}
 
@@ -131,7 +145,21 @@ def length(label, person, parts):
         mine = [(s, b) for name, b, s in parts if part in name and overlap(b, person.box) > 0.6 * b[2] * b[3]]
         return person.covered(max(mine)[1]) if mine else None
 
-    lower, upper = covered(f"lower-{limb}"), covered(f"upper-{limb}")
+    def lines(pairs):
+        known = [person.along(*(joints[n] for n in pair)) for pair in pairs if min(joints[n][2] for n in pair) >= 0.7]
+        known = [share for share in known if share is not None]
+        return float(np.mean(known)) if known else None
+
+    lower = joints and lines([ends[1:] for ends in limbs])
+    upper = joints and lines([ends[:2] for ends in limbs])
+    told = said(key, words, lower, upper)
+    # The box of an arm holds much of the body: it is asked only where no arm is sure.
+    if lower is None or (not told and limb == "leg"):
+        told = said(key, words, covered(f"lower-{limb}"), covered(f"upper-{limb}"))
+    return told
+
+
+def said(key, words, lower, upper):
     if lower is None:
         return {}
     if lower >= 0.7:
@@ -143,14 +171,16 @@ def length(label, person, parts):
     return {}
 
 
-def garments(model, pixels, people, mask, parts):
-    """people: boxes from coco; mask: of clothes; parts: (name, box, score) of the body."""
+def garments(model, pixels, people, mask, parts, bodies):
+    """people: boxes from coco; mask: of clothes; parts: (name, box, score) and bodies: (box, joints) of the body."""
     h, w = pixels.shape[:2]
     rules, found = model.parameters, []
     for box in parity.people(model, people):
         if box[3] < rules["least_height"]:
             continue
         person = Person(model, pixels, box)
+        same = [(parity.iou(b, box), j) for b, j in bodies if parity.iou(b, box) > 0.7]
+        joints = max(same, key=lambda s: s[0])[1] if same else None
         for label, region, sure in person.regions(rules["least_cells"]):
             cells = [tuple(c) for c in np.argwhere(region).tolist()]
             rows, columns = np.nonzero(region)
@@ -165,7 +195,7 @@ def garments(model, pixels, people, mask, parts):
             told = look(pixels, cells, middles)
             if label in NO_CLOTH:
                 told.pop("pattern", None)
-            told |= length(label, person, parts)
+            told |= length(label, person, parts, joints)
             words = {k: [v, round(float(s), 2)] for k, (v, s) in told.items()}
             found.append((place, sure, label, words))
     kept = parity.suppress(found, 0.5)

@@ -202,11 +202,15 @@ def worn(shared, pixels):
     people = parity.picodet(parity.Model(shared, "coco-picodet-s", "public"), pixels, [])["boxes"]
     people = [[f["label"], f["box"], f["score"]] for f in people if f["label"] == "person"]
     mask = parity.segmenter(parity.Model(shared, "clothes", "public"), pixels, people)["map"]
-    parts = parity.body_parts(parity.Model(shared, "human-anatomy", "public"), pixels, people)["boxes"]
-    parts = [(f["label"], f["box"], f["score"]) for f in parts]
+    body = parity.Model(shared, "human-anatomy", "public")
+    parts = [(f["label"], f["box"], f["score"]) for f in parity.body_parts(body, pixels, people)["boxes"]]
+    joints = [found["joints"] for found in parity.bodies(body, pixels, people)]
+    # As the detector found them, without the margin around them.
+    body.parameters = body.parameters | {"margin": 0}
+    bodies = list(zip(parity.people(body, people), joints))
     own_one = parity.Model(shared, "gravitas-fashion", "own")
     own_one.files["model"] = PROJECT / "models/gravitas-fashion/cld-fashion.onnx"
-    return people, parity_garments.garments(own_one, pixels, people, mask, parts)
+    return people, parity_garments.garments(own_one, pixels, people, mask, parts, bodies)
 
 
 def standing_out(chart):

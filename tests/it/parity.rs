@@ -55,6 +55,8 @@ struct Answer {
     text: Option<Vec<Named>>,
     labels: Option<Vec<Named>>,
     map: Option<Map>,
+    /// Of each person x, y and confidence of every joint.
+    joints: Vec<Vec<[f64; 3]>>,
 }
 
 #[derive(Deserialize, Default, Debug)]
@@ -93,7 +95,9 @@ fn families_agree_with_the_references() {
         for answer in &case.answers {
             let picture = part_of(&shared.join("data").join(&answer.picture), answer.part);
             let found = engine.run(&model, &picture, &[prior(answer)]).unwrap();
-            compare(&format!("{name}: {}", answer.picture), &found, answer, (&case, bar), &mut worst);
+            let place = format!("{name}: {}", answer.picture);
+            compare(&place, &found, answer, (&case, bar), &mut worst);
+            compare_joints(&place, &picture, (answer, &model), bar, &mut worst);
         }
         assert!(worst.compared > 1, "{name}: nothing was compared");
         println!("{name}: {worst:?}");
@@ -297,6 +301,32 @@ fn compare_maps(place: &str, found: &Payload, wanted: &Map, bar: Bar, worst: &mu
     worst.compared += wanted.values.len();
     if mean > bar.score || common < bar.overlap {
         worst.faults.push(format!("{place}: maps differ by {mean} on average, {common} is in common"));
+    }
+}
+
+/// Joints of which the reference is sure lie in the same place: a joint that nobody sees jumps with a rounding.
+fn compare_joints(
+    place: &str,
+    picture: &Picture,
+    (answer, model): (&Answer, &Model),
+    bar: Bar,
+    worst: &mut Apart,
+) {
+    if answer.joints.is_empty() {
+        return;
+    }
+    let told = picture.feature(model.id(), "joints").unwrap();
+    let rows: Vec<&[f32]> = told.as_f32().unwrap().chunks_exact(4 + 17 * 3).collect();
+    assert_eq!(rows.len(), answer.joints.len(), "{place}: a row for each person");
+    for (row, wanted) in rows.into_iter().zip(&answer.joints) {
+        let reach = (1.0 - bar.overlap) * f64::from(row[3]) * 0.2;
+        for (ours, joint) in row[4..].chunks_exact(3).zip(wanted).filter(|(_, joint)| joint[2] > 0.5) {
+            let apart = (f64::from(ours[0]) - joint[0]).hypot(f64::from(ours[1]) - joint[1]);
+            worst.compared += 1;
+            if apart > reach || (f64::from(ours[2]) - joint[2]).abs() > f64::from(bar.score) {
+                worst.faults.push(format!("{place}: joint {ours:?} instead of {joint:?}"));
+            }
+        }
     }
 }
 

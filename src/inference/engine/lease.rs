@@ -61,12 +61,20 @@ impl Lease {
         self.runs += 1;
         let outputs = result.map_err(|e| failed(first_line(&e.to_string())))?;
         let outcome = Outcome { model, outputs };
-        for name in shared_names(&bundle.shared, role) {
+        // What the network does not give, the family makes of it.
+        for name in shared_names(&bundle.shared, role).filter(|name| outcome.outputs.contains_key(name)) {
             let (shape, numbers) = outcome.f32(name)?;
             let tensor = Tensor::f32(shape.to_vec(), numbers.to_vec());
             self.shared_tensors.insert(name.to_owned(), tensor);
         }
         Ok(outcome)
+    }
+
+    /// Hands a tensor that the family made to the models fed with it, where the manifest `shares` that name.
+    pub fn share(&mut self, name: &str, tensor: Tensor) {
+        if self.shared().setup.shares.iter().any(|shared| shared == name) {
+            self.shared_tensors.insert(name.to_owned(), tensor);
+        }
     }
 
     /// The bytes of a file that is not a network (a dictionary).

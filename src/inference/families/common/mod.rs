@@ -1,9 +1,10 @@
-//! What several families share: boxes, tensors read as floats, coarse maps, people of earlier analyses.
+//! What several families share: boxes, tensors read as floats, coarse maps, joints, people of earlier analyses.
 
 mod boxes;
 mod classes;
 mod features;
 mod grid;
+mod joints;
 mod map;
 mod outputs;
 mod people;
@@ -13,6 +14,7 @@ pub use classes::Shapes;
 pub(super) use classes::{all_but_batch, last, named, named_in_run};
 pub(super) use features::{feature, has_feature};
 pub(super) use grid::{Component, components};
+pub(super) use joints::{ARMS, Body, JOINTS, Joint, LEGS};
 pub(super) use map::{Field, coarse_size, map_of};
 pub(super) use outputs::{axis, lengths, names, numbers};
 pub(super) use people::people;

@@ -1,6 +1,6 @@
 //! Class probabilities of cells to garments: regions of one class, large and sure enough.
 
-use crate::geometry::PxRect;
+use crate::geometry::{Point, PxRect};
 use crate::inference::families::common::components;
 
 /// Classes of the network that carry one of our labels, in the order of the labels.
@@ -11,6 +11,14 @@ const SKIN: usize = 1;
 
 /// Classes of cloth that covers arms and legs.
 const CLOTH: [usize; 8] = [4, 5, 6, 7, 8, 9, 10, 11];
+
+/// Cells of a limb that tell anything, and how much of them must be cloth or skin.
+const LEAST_CELLS: usize = 3;
+const TELLING: f32 = 0.3;
+
+/// Points looked at along a limb, and between which shares of the way.
+const POINTS: usize = 9;
+const LINE: (f64, f64) = (0.15, 0.9);
 
 /// Probabilities, a plane a class.
 pub(super) struct Planes<'a> {
@@ -67,16 +75,34 @@ impl Planes<'_> {
 
     /// How much of a box of cells is cloth and how much skin, of what is either; `None` where little is.
     pub fn covered(&self, bounds: &PxRect) -> Option<f32> {
-        let (mut cloth, mut skin, mut cells) = (0.0, 0.0, 0.0);
-        for cell in 0..self.size.0 * self.size.1 {
+        let inside = |&cell: &usize| {
             let (x, y) = ((cell % self.size.0) as f64 + 0.5, (cell / self.size.0) as f64 + 0.5);
-            if x >= bounds.x && x < bounds.right() && y >= bounds.y && y < bounds.bottom() {
-                cloth += self.sum(&CLOTH, cell);
-                skin += self.at(SKIN, cell);
-                cells += 1.0;
-            }
-        }
-        (cells >= 3.0 && cloth + skin > 0.3 * cells).then(|| cloth / (cloth + skin))
+            x >= bounds.x && x < bounds.right() && y >= bounds.y && y < bounds.bottom()
+        };
+        let cells: Vec<usize> = (0..self.size.0 * self.size.1).filter(inside).collect();
+        (cells.len() >= LEAST_CELLS).then(|| self.cloth_among(&cells)).flatten()
+    }
+
+    /// The same of the cells along a line between two joints; the ends, where joints are soft, are left out.
+    pub fn along(&self, from: Point, to: Point) -> Option<f32> {
+        let at = |n: usize| {
+            let t = LINE.0 + (LINE.1 - LINE.0) * n as f64 / (POINTS - 1) as f64;
+            self.cell_at(Point::new(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t))
+        };
+        let cells: Vec<usize> = (0..POINTS).filter_map(at).collect();
+        (cells.len() >= POINTS / 2).then(|| self.cloth_among(&cells)).flatten()
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be inside")]
+    fn cell_at(&self, p: Point) -> Option<usize> {
+        let inside = p.x >= 0.0 && p.y >= 0.0 && p.x < self.size.0 as f64 && p.y < self.size.1 as f64;
+        inside.then(|| p.y as usize * self.size.0 + p.x as usize)
+    }
+
+    fn cloth_among(&self, cells: &[usize]) -> Option<f32> {
+        let cloth: f32 = cells.iter().map(|&cell| self.sum(&CLOTH, cell)).sum();
+        let skin: f32 = cells.iter().map(|&cell| self.at(SKIN, cell)).sum();
+        (cloth + skin > TELLING * cells.len() as f32).then(|| cloth / (cloth + skin))
     }
 }
 
@@ -126,6 +152,12 @@ mod tests {
         assert!(planes.covered(&PxRect::new(0.0, 0.0, 4.0, 2.0)).unwrap() > 0.9);
         assert!(planes.covered(&PxRect::new(0.0, 2.0, 2.0, 2.0)).unwrap() < 0.1);
         assert_eq!(planes.covered(&PxRect::new(2.0, 2.0, 2.0, 2.0)), None);
+        let along = |x, from, to| planes.along(Point::new(x, from), Point::new(x, to));
+        assert!(along(0.5, 0.0, 2.0).unwrap() > 0.9);
+        assert!(along(0.5, 2.2, 4.0).unwrap() < 0.1);
+        assert_eq!(along(2.5, 2.2, 4.0), None, "neither cloth nor skin");
+        assert_eq!(along(0.5, 3.0, 30.0), None, "outside");
+        assert_eq!(along(f64::NAN, 0.0, 2.0), None);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Garments on people: a network on each person, checked against the mask of clothes and the parts of the body.
 
 mod decode;
+mod length;
 mod look;
 
 use std::collections::BTreeMap;
 
 use self::decode::{Garment, Planes, bounds};
+use self::length::length;
 use self::look::look;
 use super::common::{axis, lengths, numbers, people};
 use super::{Family, Run, Takes};
@@ -16,7 +18,8 @@ use crate::inference::{Fitted, InferenceError, Lease};
 /// The family `garments`.
 ///
 /// Parameters: `people` looked at, at most, each at least `least_height` source pixels high;
-/// `least_cells` of a garment; `clothed`, how much of it must lie where `clothes` saw clothes.
+/// `least_cells` of a garment; `clothed`, how much of it must lie where `clothes` saw clothes. The first feature, if
+/// there is one, tells the joints of people.
 pub(super) struct Garments;
 
 /// Labels that are no cloth: the mask of clothes says nothing about them.
@@ -25,16 +28,13 @@ const NO_CLOTH: [&str; 3] = ["shoes", "bag", "sunglasses"];
 /// Two boxes of a label that overlap more than this are one garment.
 const SAME: f64 = 0.5;
 
-/// Bare and covered limbs differ by this much before anything is said.
-const CLEAR: f32 = 0.7;
-
 impl Family for Garments {
     fn name(&self) -> &'static str {
         "garments"
     }
 
     fn revision(&self) -> u32 {
-        3
+        4
     }
 
     fn takes(&self) -> Takes {
@@ -107,15 +107,17 @@ impl Grid<'_> {
         self.fitted.transform.source_rect_from_input(cells.scaled(self.cell, self.cell))
     }
 
-    fn in_cells(&self, source: &PxRect) -> PxRect {
+    fn point_in_cells(&self, source: Point) -> Point {
         let way = &self.fitted.transform;
-        let at = |x: f64, y: f64| {
-            Point::new(
-                (x * way.scale_x + way.offset_x) / self.cell,
-                (y * way.scale_y + way.offset_y) / self.cell,
-            )
-        };
-        let (from, to) = (at(source.x, source.y), at(source.right(), source.bottom()));
+        Point::new(
+            (source.x * way.scale_x + way.offset_x) / self.cell,
+            (source.y * way.scale_y + way.offset_y) / self.cell,
+        )
+    }
+
+    fn in_cells(&self, source: &PxRect) -> PxRect {
+        let from = self.point_in_cells(Point::new(source.x, source.y));
+        let to = self.point_in_cells(Point::new(source.right(), source.bottom()));
         PxRect::new(from.x, from.y, to.x - from.x, to.y - from.y)
     }
 
@@ -183,9 +185,12 @@ fn clothed(run: &Run<'_>, cells: &[PxRect]) -> Option<f64> {
     Some(cells.iter().filter(yes).count() as f64 / cells.len().max(1) as f64)
 }
 
-type Attributes = BTreeMap<String, BTreeMap<String, f32>>;
+/// Words about a garment, and how sure they are.
+type Words = BTreeMap<String, f32>;
 
-fn one(key: &str, value: &str, confidence: f32) -> (String, BTreeMap<String, f32>) {
+type Attributes = BTreeMap<String, Words>;
+
+fn attribute(key: &str, value: &str, confidence: f32) -> (String, Words) {
     (key.to_owned(), BTreeMap::from([(value.to_owned(), (confidence * 100.0).round() / 100.0)]))
 }
 
@@ -193,48 +198,10 @@ fn one(key: &str, value: &str, confidence: f32) -> (String, BTreeMap<String, f32
 fn seen(run: &Run<'_>, label: &str, cells: &[PxRect]) -> Attributes {
     let pixels: Vec<PxRect> = cells.iter().map(|cell| run.picture.analysis_rect(cell)).collect();
     let Some(look) = look(run.picture.pixels(), &pixels) else { return Attributes::new() };
-    let mut attributes = Attributes::from([one("color", look.colour.0, look.colour.1)]);
+    let mut attributes = Attributes::from([attribute("color", look.colour.0, look.colour.1)]);
     let pattern = look.pattern.filter(|_| !NO_CLOTH.contains(&label));
-    attributes.extend(pattern.map(|(name, clear)| one("pattern", name, clear)));
+    attributes.extend(pattern.map(|(name, clear)| attribute("pattern", name, clear)));
     attributes
-}
-
-/// Sleeves of what covers arms, legs of what covers legs; nothing where the limbs are not clear.
-fn length(
-    run: &Run<'_>,
-    label: &str,
-    planes: &Planes<'_>,
-    grid: &Grid<'_>,
-    person: &PxRect,
-) -> Option<(String, BTreeMap<String, f32>)> {
-    let covered = |part: &str| limb(run, part, person).and_then(|limb| planes.covered(&grid.in_cells(&limb)));
-    let told = |key: &str, lower: Option<f32>, upper: Option<f32>, words: [&str; 3]| match (lower, upper) {
-        (Some(lower), _) if lower >= CLEAR => Some(one(key, words[0], lower)),
-        (Some(lower), Some(upper)) if lower <= 1.0 - CLEAR && upper >= CLEAR => {
-            Some(one(key, words[1], upper.min(1.0 - lower)))
-        }
-        (Some(lower), Some(upper)) if lower <= 1.0 - CLEAR && upper <= 1.0 - CLEAR => {
-            Some(one(key, words[2], 1.0 - upper.max(lower)))
-        }
-        _ => None,
-    };
-    match label {
-        "top" | "outerwear" | "dress" => {
-            told("sleeve length", covered("lower-arm"), covered("upper-arm"), ["long", "short", "sleeveless"])
-        }
-        "pants" => told("leg length", covered("lower-leg"), covered("upper-leg"), ["long", "short", "short"]),
-        _ => None,
-    }
-}
-
-/// The surest box of a kind of limb on this person, of either side, front or back.
-fn limb(run: &Run<'_>, part: &str, person: &PxRect) -> Option<PxRect> {
-    let parts = run.prior.iter().find(|record| record.analysis == "human-anatomy")?;
-    let Payload::Boxes(boxes) = &parts.payload else { return None };
-    let here = boxes
-        .iter()
-        .filter(|b| b.label.contains(part) && b.bounds.intersection(person).area() > 0.6 * b.bounds.area());
-    here.max_by(|a, b| a.confidence.total_cmp(&b.confidence)).map(|b| b.bounds)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count of a manifest")]
