@@ -225,7 +225,7 @@ fn serve(shared: &Shared, number: usize, reader: &Reader, events: &Events, poll:
     let mut version = reader.data_version().ok();
     loop {
         let question = match next_turn(shared, number, reader, poll) {
-            Turn::Answer(question) => question,
+            Turn::Answer(question) => *question,
             Turn::Poll => {
                 let now = reader.data_version().ok();
                 if now != version {
@@ -258,7 +258,7 @@ fn serve(shared: &Shared, number: usize, reader: &Reader, events: &Events, poll:
 
 /// What a reader does next.
 enum Turn {
-    Answer(Question),
+    Answer(Box<Question>),
     /// Looks whether another process has written.
     Poll,
     End,
@@ -276,7 +276,7 @@ fn next_turn(shared: &Shared, number: usize, reader: &Reader, poll: bool) -> Tur
                 outdated: false,
                 interrupt: Box::new(reader.interrupter()),
             });
-            return Turn::Answer(question);
+            return Turn::Answer(Box::new(question));
         }
         if !poll {
             shared.changed.wait(&mut state);

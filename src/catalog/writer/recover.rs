@@ -207,7 +207,9 @@ impl Writer {
     /// totals follow with it, and the rest bit by bit with [`Writer::settle`], so that other changes need not wait.
     pub(super) fn index_soon(&mut self, assets: Vec<AssetId>) -> Result<()> {
         if assets.len() <= WITH_A_CHANGE {
-            assets.into_iter().for_each(|asset| self.changed(asset));
+            for asset in assets {
+                self.changed(asset);
+            }
             return Ok(());
         }
         let mut last = 0;

@@ -55,8 +55,8 @@ impl<'t> Parser<'t> {
             rows.push(self.row()?);
         }
         Ok(join(rows, Query::Or, |q| match q {
-            Query::Or(inner) => Ok(inner),
-            other => Err(other),
+            Query::Or(inner) => Some(std::mem::take(inner)),
+            _ => None,
         }))
     }
 
@@ -79,8 +79,8 @@ impl<'t> Parser<'t> {
             });
         }
         Ok(join(parts, Query::And, |q| match q {
-            Query::And(inner) => Ok(inner),
-            other => Err(other),
+            Query::And(inner) => Some(std::mem::take(inner)),
+            _ => None,
         }))
     }
 
@@ -137,13 +137,13 @@ impl<'t> Parser<'t> {
 fn join(
     parts: Vec<Query>,
     wrap: fn(Vec<Query>) -> Query,
-    inner: fn(Query) -> Result<Vec<Query>, Query>,
+    inner: fn(&mut Query) -> Option<Vec<Query>>,
 ) -> Query {
     let mut flat = Vec::new();
-    for part in parts {
-        match inner(part) {
-            Ok(several) => flat.extend(several),
-            Err(one) => flat.push(one),
+    for mut part in parts {
+        match inner(&mut part) {
+            Some(several) => flat.extend(several),
+            None => flat.push(part),
         }
     }
     if flat.len() == 1 { flat.swap_remove(0) } else { wrap(flat) }

@@ -78,13 +78,11 @@ fn slip<S: AsRef<str>>(name: &str, known: &[S]) -> String {
     if known.is_empty() {
         return "there is none".to_owned();
     }
-    match hint::nearest(name, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let known: Vec<&str> = known.iter().map(AsRef::as_ref).take(MOST_TOLD).collect();
-            format!("known are: {}", known.join(", "))
-        }
+    if let Some(near) = hint::nearest(name, known) {
+        return format!("did you mean `{near}`?");
     }
+    let known: Vec<&str> = known.iter().map(AsRef::as_ref).take(MOST_TOLD).collect();
+    format!("known are: {}", known.join(", "))
 }
 
 /// A sentence names no more than this.

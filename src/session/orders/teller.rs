@@ -3,7 +3,7 @@
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crossbeam_channel::{Sender, unbounded};
+use crossbeam_channel::{Sender, bounded};
 
 use super::message::message;
 use super::{Delivery, Order, Orders, deliver};
@@ -21,9 +21,9 @@ pub(super) struct Teller {
 }
 
 impl Teller {
-    /// Starts the thread.
-    pub fn start(orders: &Orders) -> Result<Self> {
-        let (sender, receiver) = unbounded::<(Order, String)>();
+    /// Starts the thread, with room for as many orders as are open, so that nobody waits for it.
+    pub fn start(orders: &Orders, open: usize) -> Result<Self> {
+        let (sender, receiver) = bounded::<(Order, String)>(open);
         let orders = orders.clone();
         let send = move || receiver.iter().try_for_each(|(order, body)| send(&orders, order, &body));
         let thread = jobs::spawn("tell", send)

@@ -49,7 +49,7 @@ pub fn work_orders(options: &SessionOptions) -> Result<()> {
 /// The library is closed before anybody is waited for.
 fn work_all(options: &SessionOptions, orders: &Orders, open: Vec<Order>) -> Result<()> {
     let options = SessionOptions { if_busy: IfBusy::Refuse, ..options.clone() };
-    let teller = Teller::start(orders)?;
+    let teller = Teller::start(orders, open.len())?;
     let worked = match Session::open(options.clone()) {
         Ok(mut session) => {
             let worked = work_each(&mut session, orders, &teller, open);

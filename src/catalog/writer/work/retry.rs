@@ -57,7 +57,9 @@ impl Writer {
             let analysis: String = statement.query_row([engine], |row| row.get(0))?;
             drop(statement);
             let assets = index::assets_of_print(&self.connection, print)?;
-            assets.iter().for_each(|&asset| self.found_about(asset));
+            for &asset in &assets {
+                self.found_about(asset);
+            }
             retried.analyses.entry(analysis).or_default().extend(assets);
         }
         Ok(())

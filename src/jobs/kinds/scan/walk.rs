@@ -225,7 +225,9 @@ impl<'a> Walk<'a> {
     /// A file that was met is there, whatever failed afterwards: looking at it, reading it or recording it.
     fn saw_failures(&mut self) {
         let met: Vec<PathBuf> = self.totals.failures.keys().filter_map(|path| self.relative(path)).collect();
-        met.into_iter().for_each(|rel_path| self.saw(rel_path));
+        for rel_path in met {
+            self.saw(rel_path);
+        }
     }
 
     fn relative(&self, path: &Path) -> Option<PathBuf> {
