@@ -55,9 +55,8 @@ impl Session {
 
     pub(super) fn auto_tag(&mut self, ids: &[AssetId], threshold: Option<f32>) {
         let least = threshold.unwrap_or(MODELS_OWN);
-        let change = Edit::Tagging(ids.iter().map(|&id| (id, Some(least))).collect());
         let name = run_name(threshold, Some(ids.len()));
-        self.edit("automatic tags", Edit::Run { name, change: Box::new(change) });
+        self.edit("automatic tags", Edit::AutoTag { name, assets: ids.to_vec(), least });
     }
 
     /// Takes a run of automatic tagging back.

@@ -73,7 +73,7 @@ fn an_added_model_is_listed_and_used_first() {
     let row = listed.iter().find(|row| row["id"] == "mymodel").unwrap();
     assert_eq!((&row["private"], &row["answers"]), (&json!(true), &json!(true)));
     let names = values(&gravitas(home, &["models", "names", "gadget", "--json"]));
-    assert_eq!(names[0]["syntax"], json!(["mymodel_v1_widget", "mymodel_widget", "widget"]));
+    assert_eq!(names[0]["syntax"], json!(["mymodel_v1_gadget", "mymodel_gadget", "gadget"]));
 
     if !engine_is_here() {
         return;

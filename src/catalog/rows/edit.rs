@@ -32,16 +32,27 @@ pub enum Edit {
     TaggingOf(Vec<ChoiceOf>),
     /// The same for whole analyses; `None` follows the model.
     Thresholds(Vec<(String, Option<f32>)>),
-    /// A change of the three above that stays listed under a name for people, so that it can be taken back on
-    /// another day.
-    Run {
+    /// A run of automatic tagging: findings in these assets become tags from this confidence on, whatever was chosen
+    /// for them before. It stays listed under a name for people, so that it can be taken back on another day.
+    AutoTag {
         /// `automatic tags from 0.6, 24 pictures`
         name: String,
-        /// What changes.
-        change: Box<Edit>,
+        /// Which assets.
+        assets: Vec<AssetId>,
+        /// From 0 to 1, or [`MODELS_OWN`].
+        least: f32,
     },
     /// Takes a listed run back; one that is no longer listed changes nothing.
     TakeBack(i64),
+    /// Takes back that a run was taken back.
+    RunAgain {
+        /// Its number.
+        run: i64,
+        /// It, and those whose way back was changed for it, as they were listed.
+        listed: Vec<ListedRun>,
+        /// What it chose.
+        change: Box<Edit>,
+    },
     /// A named text (`album`, `preset`); `None` removes it.
     Document {
         /// What kind.
@@ -138,7 +149,8 @@ impl Edit {
             Self::Untag(list) => list.iter().map(|e| e.0).collect(),
             Self::Tagging(list) => list.iter().map(|e| e.0).collect(),
             Self::TaggingOf(list) => list.iter().filter_map(|e| e.0).collect(),
-            Self::Run { change, .. } => change.assets(),
+            Self::AutoTag { assets, .. } => assets.clone(),
+            Self::RunAgain { change, .. } => change.assets(),
             Self::Thresholds(_)
             | Self::TakeBack(_)
             | Self::Document { .. }
@@ -162,6 +174,16 @@ pub enum TagMark {
     Promoted,
     /// Not wanted; it never comes back by itself, whatever models or files say.
     Rejected,
+}
+
+/// A run of automatic tagging as it lies in the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedRun {
+    pub(in crate::catalog) id: i64,
+    pub(in crate::catalog) made: i64,
+    pub(in crate::catalog) name: String,
+    /// What takes it back, as JSON.
+    pub(in crate::catalog) back: String,
 }
 
 /// A run of automatic tagging that can be taken back.

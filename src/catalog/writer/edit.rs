@@ -29,10 +29,14 @@ impl Writer {
             Edit::Captions(list) => w.set_column("caption", list).map(Edit::Captions),
             Edit::Tags(list) => w.set_tags(list).map(Edit::Tags),
             Edit::Untag(list) => w.untag(list).map(Edit::Tags),
-            Edit::Tagging(list) => w.set_tagging(list),
+            Edit::Tagging(list) => w.set_tagging(list).map(Edit::Tagging),
             Edit::TaggingOf(list) => w.set_tagging_of(list).map(Edit::TaggingOf),
             Edit::Thresholds(list) => w.set_thresholds(list).map(Edit::Thresholds),
-            Edit::Run { name, change } => w.run_tagging(name, change).map(Edit::TakeBack),
+            Edit::AutoTag { name, assets, least } => {
+                let choice = w.choice_for(assets, *least)?;
+                w.run_tagging(name, &choice).map(Edit::TakeBack)
+            }
+            Edit::RunAgain { run, listed, change } => w.run_again(*run, listed, change),
             Edit::TakeBack(run) => w.take_run_back(*run),
             Edit::Document { kind, name, body } => {
                 let body = w.set_document(kind, name, body.as_deref())?;

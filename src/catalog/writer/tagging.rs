@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize};
 
 use super::{Writer, now};
-use crate::catalog::rows::{ChoiceOf, Edit, MODELS_OWN, TaggingRun};
+use crate::catalog::rows::{ChoiceOf, Edit, ListedRun, MODELS_OWN, TaggingRun};
 use crate::catalog::{CatalogError, Result, payload};
 use crate::facts::AssetId;
 
@@ -21,6 +21,16 @@ pub(in crate::catalog) fn runs_of(connection: &Connection) -> Result<Vec<Tagging
     let mut statement = connection.prepare_cached(&format!("{RUNS} ORDER BY id DESC"))?;
     let runs = statement.query_map([], run_of)?;
     Ok(runs.collect::<rusqlite::Result<_>>()?)
+}
+
+fn listed_of(row: &Row<'_>) -> rusqlite::Result<ListedRun> {
+    Ok(ListedRun { id: row.get(0)?, made: row.get(1)?, name: row.get(2)?, back: row.get(3)? })
+}
+
+impl ListedRun {
+    fn way_back(&self) -> Result<Back> {
+        serde_json::from_str(&self.back).map_err(|error| unreadable(&error))
+    }
 }
 
 fn run_of(row: &Row<'_>) -> rusqlite::Result<TaggingRun> {
@@ -69,7 +79,6 @@ impl Back {
 
     fn into_edit(self) -> Edit {
         let named = self.named.into_iter().map(|(id, name, t)| (id.map(AssetId), name, t)).collect();
-        // A choice for all analyses of a picture lets those for single ones go, so it comes first.
         Edit::Several(vec![
             Edit::Tagging(self.assets.into_iter().map(|(id, t)| (AssetId(id), t)).collect()),
             Edit::TaggingOf(named),
@@ -118,9 +127,7 @@ impl Writer {
         let least = threshold.unwrap_or(MODELS_OWN);
         self.batch(|w| {
             let choice = match assets {
-                Some(assets) if analyses.is_empty() => {
-                    Edit::Tagging(assets.iter().map(|id| (*id, Some(least))).collect())
-                }
+                Some(assets) if analyses.is_empty() => w.choice_for(assets, least)?,
                 Some(assets) => Edit::TaggingOf(of_each(assets, analyses, least)),
                 None => w.choice_for_all(analyses, least)?,
             };
@@ -145,17 +152,44 @@ impl Writer {
 
     /// Takes a run back and strikes it off the list; returns what runs it again.
     pub(super) fn take_run_back(&mut self, run: i64) -> Result<Edit> {
-        let sql = "DELETE FROM main.tagging_runs WHERE id = ?1 RETURNING name, back";
-        let found: Option<(String, String)> = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([run], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let Some((name, text)) = found else { return Ok(Edit::Several(Vec::new())) };
-        let mut back: Back = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
-        self.leave_to_newer_runs(run, &mut back)?;
+        let sql = "DELETE FROM main.tagging_runs WHERE id = ?1 RETURNING id, made, name, back";
+        let found = self.connection.prepare_cached(sql)?.query_row([run], listed_of).optional()?;
+        let Some(own) = found else { return Ok(Edit::Several(Vec::new())) };
+        let mut back = own.way_back()?;
+        let mut listed = self.leave_to_newer_runs(run, &mut back)?;
+        listed.push(own);
         let change = Box::new(self.edit(&back.into_edit())?);
-        Ok(Edit::Run { name, change })
+        Ok(Edit::RunAgain { run, listed, change })
+    }
+
+    /// Lists runs as they were before one of them was taken back, and chooses what that one chose.
+    pub(super) fn run_again(&mut self, run: i64, listed: &[ListedRun], change: &Edit) -> Result<Edit> {
+        self.edit(change)?;
+        for ListedRun { id, made, name, back } in listed {
+            let sql = if *id == run {
+                "INSERT OR REPLACE INTO main.tagging_runs (id, made, name, back) VALUES (?1, ?2, ?3, ?4)"
+            } else {
+                "UPDATE main.tagging_runs SET made = ?2, name = ?3, back = ?4 WHERE id = ?1"
+            };
+            self.connection.prepare_cached(sql)?.execute((id, made, name, back))?;
+        }
+        Ok(Edit::TakeBack(run))
+    }
+
+    /// What was chosen for single analyses of these assets gives way to what is chosen for all that make tags by
+    /// themselves.
+    pub(super) fn choice_for(&self, assets: &[AssetId], least: f32) -> Result<Edit> {
+        let mut single = Vec::new();
+        for asset in assets {
+            let sql = "SELECT t.analysis FROM main.taggings t JOIN main.rules r ON r.analysis = t.analysis
+                       WHERE t.asset = ?1 AND r.makes_tags = 1";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let names = statement.query_map([asset.0], |row| row.get(0))?;
+            let names: Vec<String> = names.collect::<Result<_, _>>()?;
+            single.extend(names.into_iter().map(|name| (Some(*asset), name, None)));
+        }
+        let all = assets.iter().map(|id| (*id, Some(least))).collect();
+        Ok(Edit::Several(vec![Edit::Tagging(all), Edit::TaggingOf(single)]))
     }
 
     /// What was chosen for single pictures gives way to what is chosen for all.
@@ -178,21 +212,22 @@ impl Writer {
     }
 
     /// What a newer run has chosen too stays as that run has it; taking the newer one back then leads to before this
-    /// one.
-    fn leave_to_newer_runs(&self, run: i64, back: &mut Back) -> Result<()> {
-        let sql = "SELECT id, back FROM main.tagging_runs WHERE id > ?1 ORDER BY id";
+    /// one. Returns the newer ones as they were listed.
+    fn leave_to_newer_runs(&self, run: i64, back: &mut Back) -> Result<Vec<ListedRun>> {
+        let sql = "SELECT id, made, name, back FROM main.tagging_runs WHERE id > ?1 ORDER BY id";
         let mut statement = self.connection.prepare(sql)?;
-        let newer: Vec<(i64, String)> =
-            statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-        for (newer, text) in newer {
-            let mut later: Back = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
+        let newer: Vec<ListedRun> = statement.query_map([run], listed_of)?.collect::<Result<_, _>>()?;
+        let mut changed = Vec::new();
+        for run in newer {
+            let mut later = run.way_back()?;
             if back.hand_over(&mut later) {
                 let text = serde_json::to_string(&later).map_err(|error| unreadable(&error))?;
                 let sql = "UPDATE main.tagging_runs SET back = ?2 WHERE id = ?1";
-                self.connection.prepare_cached(sql)?.execute((newer, text))?;
+                self.connection.prepare_cached(sql)?.execute((run.id, text))?;
+                changed.push(run);
             }
         }
-        Ok(())
+        Ok(changed)
     }
 
     /// Takes a run back, the newest without a number; returns what it was.
@@ -207,29 +242,26 @@ impl Writer {
         })
     }
 
-    /// Sets from which confidence findings of assets become tags, instead of what was chosen for single analyses;
-    /// returns what takes it back.
-    pub(super) fn set_tagging(&mut self, list: &[(AssetId, Option<f32>)]) -> Result<Edit> {
-        let mut given_up = Vec::new();
-        for (asset, _) in list {
-            let sql = "SELECT t.analysis FROM main.taggings t JOIN main.rules r ON r.analysis = t.analysis
-                       WHERE t.asset = ?1 AND r.makes_tags = 1";
-            let mut statement = self.connection.prepare_cached(sql)?;
-            let names = statement.query_map([asset.0], |row| row.get(0))?;
-            let names: Vec<String> = names.collect::<Result<_, _>>()?;
-            given_up.extend(names.into_iter().map(|name| (Some(*asset), name, None)));
+    /// Sets from which confidence findings of assets become tags; returns the choices before.
+    pub(super) fn set_tagging(
+        &mut self,
+        list: &[(AssetId, Option<f32>)],
+    ) -> Result<Vec<(AssetId, Option<f32>)>> {
+        let mut inverse = Vec::with_capacity(list.len());
+        for (asset, threshold) in list {
+            let sql = "SELECT tagging FROM main.assets WHERE id = ?1";
+            let old: Option<Option<f64>> =
+                self.connection.prepare_cached(sql)?.query_row([asset.0], |row| row.get(0)).optional()?;
+            let Some(old) = old else { continue };
+            let sql = "UPDATE main.assets SET tagging = ?2 WHERE id = ?1";
+            self.connection.prepare_cached(sql)?.execute((asset.0, threshold.map(payload::decimal)))?;
+            #[expect(clippy::cast_possible_truncation, reason = "a confidence has few digits")]
+            inverse.push((*asset, old.map(|t| t as f32)));
         }
-        let given_up = self.set_tagging_of(&given_up)?;
-        let decimals: Vec<(AssetId, Option<f64>)> =
-            list.iter().map(|(id, threshold)| (*id, threshold.map(payload::decimal))).collect();
-        let old = self.set_column("tagging", &decimals)?;
-        #[expect(clippy::cast_possible_truncation, reason = "a confidence has few digits")]
-        let old = old.into_iter().map(|(id, threshold)| (id, threshold.map(|t| t as f32))).collect();
-        let back = Edit::Tagging(old);
-        if given_up.is_empty() {
-            return Ok(back);
-        }
-        Ok(Edit::Several(vec![back, Edit::TaggingOf(given_up)]))
+        let assets: BTreeSet<AssetId> = inverse.iter().map(|(asset, _)| *asset).collect();
+        self.index_soon(assets.into_iter().collect())?;
+        inverse.reverse();
+        Ok(inverse)
     }
 
     /// Sets a person's choice for analyses; returns the choices before.

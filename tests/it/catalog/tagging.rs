@@ -101,6 +101,32 @@ fn an_older_run_is_taken_back_from_under_a_newer_one() {
 }
 
 #[test]
+fn runs_for_pictures_and_for_one_analysis_do_not_disturb_each_other() {
+    let mut world = World::new();
+    world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
+    let a = world.put("a.jpg", 1).asset;
+    world.finish(1, "coco", boxes(&[("boat", 0.3), ("cat", 0.7)]));
+    let coco = ["coco".to_owned()];
+    world.writer.auto_tag("picture", Some(&[a]), &[], Some(0.2)).unwrap();
+    let first = world.reader().tagging_runs().unwrap()[0].id;
+    world.writer.auto_tag("coco", Some(&[a]), &coco, Some(0.9)).unwrap();
+    let back = world.writer.edit(&Edit::TakeBack(first)).unwrap();
+    assert_eq!(world.find("tag:cat"), [0; 0], "the newer run stands");
+    // Undo lists it where it was.
+    world.writer.edit(&back).unwrap();
+    let names: Vec<String> = world.reader().tagging_runs().unwrap().into_iter().map(|run| run.name).collect();
+    assert_eq!(names, ["coco", "picture"]);
+    world.writer.undo_tagging(None).unwrap().unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [[a.0], [a.0]]);
+    // A newer choice for the picture holds for all; what is below it comes back with it.
+    world.writer.auto_tag("coco again", Some(&[a]), &coco, Some(0.9)).unwrap();
+    world.writer.auto_tag("picture again", Some(&[a]), &[], Some(0.6)).unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [vec![], vec![a.0]]);
+    world.writer.undo_tagging(None).unwrap().unwrap();
+    assert_eq!([world.find("tag:boat"), world.find("tag:cat")], [[0; 0], [0; 0]]);
+}
+
+#[test]
 fn the_default_is_each_models_own_whatever_was_chosen_before() {
     let mut world = World::new();
     let parts = AutoRule { makes_tags: false, ..rule("human-anatomy", 0.5) };
@@ -167,15 +193,15 @@ fn a_run_is_undone_like_any_edit_and_taken_back_once() {
     world.writer.set_auto_rules(&[rule("coco", 0.5)]).unwrap();
     let a = world.put("a.jpg", 1).asset;
     world.finish(1, "coco", boxes(&[("boat", 0.3)]));
-    let change = Box::new(Edit::Tagging(vec![(a, Some(0.2))]));
-    let back = world.writer.edit(&Edit::Run { name: "boats".to_owned(), change }).unwrap();
+    let run = Edit::AutoTag { name: "boats".to_owned(), assets: vec![a], least: 0.2 };
+    let back = world.writer.edit(&run).unwrap();
     let listed = |world: &World| -> Vec<String> {
         world.reader().tagging_runs().unwrap().into_iter().map(|run| run.name).collect()
     };
     assert_eq!((world.find("tag:boat"), listed(&world)), (vec![a.0], vec!["boats".to_owned()]));
     let again = world.writer.edit(&back).unwrap();
     assert_eq!((world.find("tag:boat"), listed(&world)), (vec![], vec![]));
-    // Redo lists it again, under another number.
+    // Redo lists it again.
     let back = world.writer.edit(&again).unwrap();
     assert_eq!((world.find("tag:boat"), listed(&world)), (vec![a.0], vec!["boats".to_owned()]));
     world.writer.undo_tagging(None).unwrap().unwrap();
