@@ -13,7 +13,7 @@ fn main() -> ExitCode {
 }
 
 fn open_window(window: cli::WindowArgs) -> ExitCode {
-    match app::run(window.session, window.folder) {
+    match app::run(window.session, window.folder, window.opened) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log::error!("{error}");

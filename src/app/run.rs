@@ -31,9 +31,13 @@ const PUMP: Duration = Duration::from_millis(4);
 
 /// Opens the window over the library that `options` name, and returns when it is closed.
 ///
-/// A `folder` is added to the library and indexed. The waker of `options` is replaced by one that asks
-/// the window for a frame.
-pub fn run(options: SessionOptions, folder: Option<PathBuf>) -> Result<(), AppError> {
+/// A `folder` is added to the library and indexed; `opened` is called once the library is open. The waker of `options`
+/// is replaced by one that asks the window for a frame.
+pub fn run(
+    options: SessionOptions,
+    folder: Option<PathBuf>,
+    opened: Box<dyn FnOnce()>,
+) -> Result<(), AppError> {
     let native = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Gravitas")
@@ -45,6 +49,7 @@ pub fn run(options: SessionOptions, folder: Option<PathBuf>) -> Result<(), AppEr
     };
     let create = Box::new(move |cc: &CreationContext<'_>| {
         let mut window = Window::open(&cc.egui_ctx, options)?;
+        opened();
         if let Some(folder) = folder {
             window.session.apply(Command::AddFolder(folder));
         }

@@ -24,12 +24,13 @@ pub enum Launch {
 }
 
 /// How to open the window.
-#[derive(Clone)]
 pub struct WindowArgs {
     /// A folder to add and show.
     pub folder: Option<PathBuf>,
     /// Library and models as the global options say; watching and analysing are on.
     pub session: SessionOptions,
+    /// What remains to be done once the library is open.
+    pub opened: Box<dyn FnOnce()>,
 }
 
 /// A photo library that knows what matters in every picture; without a command it opens the window
@@ -121,11 +122,10 @@ fn window(global: &Global, folder: Option<PathBuf>) -> Launch {
     }
     match context::session_options(global) {
         Ok(mut session) => {
-            if let Err(failure) = super::background::go_on(global) {
-                failure.report();
-            }
             (session.watch, session.analyze) = (true, true);
-            Launch::Window(WindowArgs { folder, session })
+            let global = global.clone();
+            let opened = Box::new(move || super::background::go_on(&global));
+            Launch::Window(WindowArgs { folder, session, opened })
         }
         Err(failure) => Launch::Exit(Failure::report(&failure)),
     }

@@ -32,10 +32,17 @@ pub(super) fn work(global: &Global) -> Result<()> {
     command.spawn().map(drop).map_err(told)
 }
 
-/// Goes on with jobs that wait although nobody works on them, because whoever did was ended.
-pub(super) fn go_on(global: &Global) -> Result<()> {
-    let dir = context::session_options(global)?.library_dir;
-    if Orders::of_library(&dir).abandoned()? { work(global) } else { Ok(()) }
+/// Goes on with jobs that wait although nobody works on them, because whoever did was ended. Call it when this process
+/// has the library open already, or does not need it any more: the other one opens it for writing.
+pub(super) fn go_on(global: &Global) {
+    let abandoned = || -> Result<bool> {
+        let dir = context::session_options(global)?.library_dir;
+        Ok(Orders::of_library(&dir).abandoned()?)
+    };
+    let done = abandoned().and_then(|abandoned| if abandoned { work(global) } else { Ok(()) });
+    if let Err(failure) = done {
+        failure.report();
+    }
 }
 
 /// Ctrl+C and the end of the terminal do not reach it.

@@ -129,10 +129,11 @@ fn tag_words(connection: &Connection, keys: &[String]) -> Result<Vec<i64>> {
     Ok(numbers.collect::<Result<_, _>>()?)
 }
 
-/// The first pictures with a tag: a person's first, then by confidence, then the newest in the library.
+/// The first pictures with a tag that are shown: a person's first, then by confidence, then the newest in the library.
 fn best_of(connection: &Connection, word: i64, limit: usize) -> Result<Vec<AssetId>> {
-    let sql = "SELECT asset FROM derived.asset_tags INDEXED BY asset_tags_best WHERE word = ?1
-               ORDER BY origin > 1, coalesce(confidence, 0) DESC, asset DESC LIMIT ?2";
+    let sql = "SELECT t.asset FROM derived.asset_tags t INDEXED BY asset_tags_best
+               CROSS JOIN derived.search s ON s.asset = t.asset AND s.missing = 0 WHERE t.word = ?1
+               ORDER BY t.origin > 1, coalesce(t.confidence, 0) DESC, t.asset DESC LIMIT ?2";
     let mut statement = connection.prepare_cached(sql)?;
     let ids = statement.query_map((word, i64::try_from(limit).unwrap_or(i64::MAX)), |row| row.get(0))?;
     Ok(ids.map(|id| id.map(AssetId)).collect::<Result<_, _>>()?)

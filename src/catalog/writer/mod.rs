@@ -125,7 +125,13 @@ impl Writer {
                     .execute([asset.0])?;
                 last = Some(self.connection.last_insert_rowid());
             }
-            index::refresh(&self.connection, asset)?;
+            // A picture of which something stored cannot be read stays indexed as it was and stops no other change.
+            match self.batch(|w| index::refresh(&w.connection, asset)) {
+                Err(error) if error.is_one_value() => {
+                    log::error!("picture {} could not be indexed: {error}", asset.0);
+                }
+                done => done?,
+            }
         }
         if let Some(last) = last {
             self.indexed_up_to(last)?;

@@ -259,9 +259,9 @@ impl Writer {
         work: &mut Vec<WorkItem>,
     ) -> Result<bool> {
         let mut lacking = Vec::new();
-        for Wanted { id, engine } in &asked.engines {
+        for Wanted { id, .. } in &asked.engines {
             if !self.handed.contains((print, *id)) && self.lacks(print, *id, kind)? {
-                lacking.push((*id, (*engine).clone()));
+                lacking.push(*id);
             }
         }
         if lacking.is_empty() {
@@ -272,18 +272,29 @@ impl Writer {
                        WHERE print = ?1 AND (status IN (0, 5) OR retry = 1)";
             return Ok(self.connection.prepare_cached(sql)?.execute([print])? > 0);
         };
-        for (id, engine) in lacking {
-            if asked.leaves_out(root, &engine.analysis) {
-                self.leave_out(print, id)?;
-                continue;
+        for Wanted { id, engine } in &asked.engines {
+            let own = lacking.contains(id);
+            match asked.leaves_out(root, &engine.analysis) {
+                true if own => self.leave_out(print, *id)?,
+                true => {}
+                false if own || self.is_let_in(asked, print, *id)? => {
+                    self.handed.insert((print, *id));
+                    item.analyses.push((*engine).clone());
+                }
+                false => {}
             }
-            self.handed.insert((print, id));
-            item.analyses.push(engine);
         }
         if !item.analyses.is_empty() {
             work.push(item);
         }
         Ok(true)
+    }
+
+    /// Whether an analysis that was left out once runs now, because another one of the folder's preset builds on it
+    /// whose model has come since.
+    fn is_let_in(&self, asked: &Asked<'_>, print: i64, engine: i64) -> Result<bool> {
+        let free = asked.limits.is_some() && !self.handed.contains((print, engine));
+        Ok(free && self.lacks(print, engine, Kind::LeftOut)?)
     }
 
     fn leave_out(&self, print: i64, engine: i64) -> Result<()> {

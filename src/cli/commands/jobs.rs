@@ -71,7 +71,6 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         Some(Action::Resume(kind)) => Some(Command::Resume(kind.kind)),
     };
     let need = if change.is_some() { Need::Write } else { Need::Read };
-    background::go_on(&context.global)?;
     let mut session = context.session(need)?;
     if let Some(change) = change {
         session.apply(change);
@@ -89,6 +88,8 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
             tell_order(job, context)?;
         }
     }
+    session.close();
+    background::go_on(&context.global);
     Ok(Outcome::Done)
 }
 
@@ -150,7 +151,7 @@ fn unknown(id: &str) -> Failure {
 fn show(id: &str, context: &Context) -> Result<Outcome> {
     let order = orders(context)?.read(id)?.ok_or_else(|| unknown(id))?;
     if order.open() {
-        background::go_on(&context.global)?;
+        background::go_on(&context.global);
     }
     tell_order(&order, context)?;
     Ok(Outcome::Done)
@@ -161,7 +162,7 @@ fn cancel(id: &str, context: &Context) -> Result<Outcome> {
     orders.read(id)?.ok_or_else(|| unknown(id))?;
     let cancelled = orders.cancel(id)?;
     // Whoever was named is told of that too.
-    background::go_on(&context.global)?;
+    background::go_on(&context.global);
     if context.out.is_json() {
         context.out.value(&json!({"job_id": id, "cancelled": cancelled}))?;
     } else {

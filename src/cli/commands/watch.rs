@@ -14,8 +14,8 @@ use crate::session::Session;
 pub(in crate::cli) struct Arguments {}
 
 pub(super) fn run(_args: &Arguments, context: &mut Context) -> Result<Outcome> {
-    background::go_on(&context.global)?;
     let mut session = context.session(Need::Watch)?;
+    background::go_on(&context.global);
     let meter = context.meter();
     let totals = session.scan(&mut |view| meter.update(view))?;
     meter.clear();

@@ -53,7 +53,8 @@ impl Registry {
         let id = model.id().to_owned();
         let others = self.models();
         let all = std::iter::once(model).chain(others.iter().filter(|other| other.id() != id).cloned());
-        let (models, refused) = Models::resolve(all.collect(), self.store(), &self.preferences.read());
+        let preferences = self.preferences.read().clone();
+        let (models, refused) = Models::resolve(all.collect(), self.store(), &preferences);
         match refused.into_iter().find(|refusal| refusal.model.id() == id) {
             Some(refusal) => Err(refusal.model.refused(&refusal.reason)),
             None => models.model(&id).cloned(),

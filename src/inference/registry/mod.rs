@@ -192,6 +192,8 @@ impl Registry {
     #[must_use]
     pub fn info(&self, model: &Model) -> AnalysisInfo {
         let m = &model.manifest;
+        // One lock at a time: others take them in another order.
+        let off = self.preferences.read().off.contains(&m.analysis);
         AnalysisInfo {
             id: m.analysis.clone(),
             version: m.version,
@@ -208,7 +210,7 @@ impl Registry {
             internal: m.internal,
             private: model.is_private(),
             optional: m.optional,
-            off: self.preferences.read().off.contains(&m.analysis),
+            off,
             licence: m.licence.clone(),
             variant: model.variant().name.clone(),
             evidence: resolve::weakest_evidence(model),

@@ -107,21 +107,40 @@ impl State {
         if demand.ids.is_empty() { &mut self.everything } else { &mut self.demands }
     }
 
+    /// What to look at next; `pause` is how long what is on screen must still stand still.
+    fn next(&mut self, pause: Duration) -> Option<Look> {
+        if let Some(look) = self.take(false) {
+            return Some(look);
+        }
+        if pause.is_zero() {
+            self.moved = None;
+            self.seen += 1;
+            return Some(Look::Visible(self.visible.clone(), self.seen));
+        }
+        if let Some(look) = self.take(true) {
+            return Some(look);
+        }
+        if self.always && self.poked && self.has_room(Rank::Background) {
+            self.poked = false;
+            return Some(Look::Everything(self.visible.clone()));
+        }
+        None
+    }
+
     /// The next wish for which there is room.
     fn take(&mut self, everything: bool) -> Option<Look> {
         let wishes = if everything { &self.everything } else { &self.demands };
         let at = wishes.iter().position(|wish| self.has_room(wish.rank()))?;
         let wishes = if everything { &mut self.everything } else { &mut self.demands };
         let demand = wishes.remove(at)?;
-        self.looking = true;
-        Some(Look::Demand(demand, self.generation))
+        Some(Look::Demand(demand))
     }
 }
 
 /// What one look at the library is for.
 enum Look {
-    /// A wish, of this generation.
-    Demand(Demand, u64),
+    /// A wish.
+    Demand(Demand),
     Everything(Vec<AssetId>),
     /// What is on screen now, before everything that waits.
     Visible(Vec<AssetId>, i64),
@@ -277,8 +296,8 @@ struct Supply {
 
 impl Supply {
     fn serve(&self) {
-        while let Some(look) = self.next() {
-            let found = fenced(|| self.look(look)).unwrap_or_else(Err);
+        while let Some((look, generation)) = self.next() {
+            let found = fenced(|| self.look(look, generation)).unwrap_or_else(Err);
             if let Err(reason) = found {
                 self.events.notice(true, reason);
             }
@@ -286,38 +305,26 @@ impl Supply {
         }
     }
 
-    fn next(&self) -> Option<Look> {
+    /// What to look at next, and the generation of wishes that it is for.
+    fn next(&self) -> Option<(Look, u64)> {
         let mut state = self.shared.state.lock();
         loop {
             if state.closing {
                 return None;
             }
-            if let Some(look) = state.take(false) {
-                return Some(look);
-            }
             let moved = state.moved.filter(|_| state.always);
             let pause = moved.map_or(MODELS_EVERY, |at| STILL.saturating_sub(at.elapsed()));
-            if pause.is_zero() {
-                state.moved = None;
-                state.seen += 1;
+            if let Some(look) = state.next(pause) {
                 state.looking = true;
-                return Some(Look::Visible(state.visible.clone(), state.seen));
-            }
-            if let Some(look) = state.take(true) {
-                return Some(look);
-            }
-            if state.always && state.poked && state.has_room(Rank::Background) {
-                state.poked = false;
-                state.looking = true;
-                return Some(Look::Everything(state.visible.clone()));
+                return Some((look, state.generation));
             }
             if self.shared.changed.wait_for(&mut state, pause).timed_out() && moved.is_none() {
-                return Some(Look::Models);
+                return Some((Look::Models, state.generation));
             }
         }
     }
 
-    fn look(&self, look: Look) -> Result<(), String> {
+    fn look(&self, look: Look, generation: u64) -> Result<(), String> {
         match look {
             Look::Everything(visible) => {
                 let wanted = self.analyst.wanted();
@@ -326,11 +333,13 @@ impl Supply {
                 let work = self.library(engines.clone(), move |writer, engines| {
                     writer.next_analysis_work_within(engines, &limits, 2 * PORTION, &visible)
                 })?;
-                self.supply(work, Rank::Background);
-                self.note_further(engines)
+                // What is not there is passed over; there may be more behind it.
+                self.shared.state.lock().poked |= !work.is_empty();
+                self.supply(work, Rank::Background, generation);
+                self.note_further(engines, generation)
             }
-            Look::Visible(visible, turn) => self.show_first(visible, turn),
-            Look::Demand(demand, generation) => self.meet(demand, generation),
+            Look::Visible(visible, turn) => self.show_first(visible, turn, generation),
+            Look::Demand(demand) => self.meet(demand, generation),
             Look::Models => {
                 if self.analyst.look_again() {
                     self.shared.state.lock().poked = true;
@@ -342,7 +351,7 @@ impl Supply {
     }
 
     /// What is on screen overtakes what waits, and is supplied even where enough waits already.
-    fn show_first(&self, visible: Vec<AssetId>, turn: i64) -> Result<(), String> {
+    fn show_first(&self, visible: Vec<AssetId>, turn: i64, generation: u64) -> Result<(), String> {
         let shown: BTreeSet<AssetId> = visible.iter().copied().take(PORTION).collect();
         self.raise(&shown, Priority::new(Rank::Visible, turn));
         let lacking = {
@@ -362,7 +371,7 @@ impl Supply {
         let first = self.library(engines, move |writer, engines| {
             writer.analysis_work_of(engines, Some(&limits), &lacking)
         })?;
-        self.supply(first, Rank::Visible);
+        self.supply(first, Rank::Visible, generation);
         Ok(())
     }
 
@@ -386,7 +395,7 @@ impl Supply {
         let ids = std::mem::take(&mut demand.ids);
         let work =
             self.library(engines, move |writer, engines| writer.analysis_work_of(engines, None, &ids))?;
-        self.supply(work, rank);
+        self.supply(work, rank, generation);
         if !rest.is_empty() {
             demand.ids = rest;
             self.put_back(demand, generation);
@@ -404,9 +413,10 @@ impl Supply {
         let work = self.library(engines.clone(), |writer, engines| {
             writer.next_analysis_work(engines, 2 * PORTION, &[])
         })?;
-        let supplied = self.supply(work, Rank::Background);
-        self.note_further(engines)?;
-        if supplied > 0 {
+        let more = !work.is_empty();
+        self.supply(work, Rank::Background, generation);
+        self.note_further(engines, generation)?;
+        if more {
             self.put_back(demand, generation);
         }
         Ok(())
@@ -450,10 +460,13 @@ impl Supply {
     }
 
     /// Tells the meter how many pictures the library holds back for later portions.
-    fn note_further(&self, engines: Vec<EngineRef>) -> Result<(), String> {
+    fn note_further(&self, engines: Vec<EngineRef>, generation: u64) -> Result<(), String> {
         let further =
             self.writer.call(move |writer| Ok((writer.analysis_backlog(&engines)?, Changes::default())))?;
-        self.pool.meter().set_further(further);
+        let state = self.shared.state.lock();
+        if state.generation == generation {
+            self.pool.meter().set_further(further);
+        }
         Ok(())
     }
 
@@ -477,11 +490,16 @@ impl Supply {
         });
     }
 
-    /// Puts pictures into the pool; returns how many.
-    fn supply(&self, work: Vec<WorkItem>, rank: Rank) -> usize {
-        let mut supplied = 0;
-        for (number, item) in work.into_iter().enumerate() {
+    /// Puts pictures into the pool, or gives them back where wishes were forgotten meanwhile.
+    fn supply(&self, work: Vec<WorkItem>, rank: Rank, generation: u64) {
+        let mut work = work.into_iter();
+        for (number, item) in work.by_ref().enumerate() {
             let mut state = self.shared.state.lock();
+            if state.generation != generation {
+                drop(state);
+                give_back(&self.writer, std::iter::once(item).chain(work).collect());
+                return;
+            }
             if state.absent.contains(&item.asset) {
                 state.skipped.push(item);
                 continue;
@@ -496,8 +514,6 @@ impl Supply {
             if !self.pool.queue().push(Priority::new(rank, order), work) {
                 break;
             }
-            supplied += 1;
         }
-        supplied
     }
 }

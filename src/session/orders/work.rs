@@ -64,6 +64,9 @@ fn work_all(options: &SessionOptions, orders: &Orders, open: Vec<Order>) -> Resu
 
 fn work_each(session: &mut Session, orders: &Orders, teller: &Teller, open: Vec<Order>) -> Result<()> {
     for mut order in open {
+        if order.undone() && orders.is_cancelled(&order.id) {
+            order = orders.settle_cancelled(order)?;
+        }
         if order.undone() {
             let (begun, outcome) = work(session, orders, order)?;
             order = end(orders, begun, outcome, is_silent(session))?;
@@ -146,7 +149,7 @@ fn work(session: &mut Session, orders: &Orders, order: Order) -> Result<(Order, 
         }
         !cancelled
     });
-    if cancelled {
+    if cancelled || orders.is_cancelled(&order.id) {
         return Ok((order, Err(SessionError::Input("it was cancelled".to_owned()))));
     }
     Ok((order, outcome))

@@ -89,14 +89,28 @@ impl Session {
         for folder in folders {
             let (preset, ids) = self.below(folder)?;
             let preset = preset.and_then(|name| presets.get(&name));
-            let request = AnalyzeRequest {
-                targets: vec![Target::Ids(ids)],
-                detections: preset.map(|preset| preset.analyses.clone()).unwrap_or_default(),
-                ..AnalyzeRequest::default()
-            };
+            let named = preset.map_or(&[][..], |preset| &preset.analyses);
+            let detections = self.those_here(named);
+            if detections.is_empty() && !named.is_empty() {
+                continue;
+            }
+            let targets = vec![Target::Ids(ids)];
+            let request = AnalyzeRequest { targets, detections, ..AnalyzeRequest::default() };
             totals.add(self.analyze(&request, &mut *progress)?);
         }
         Ok(totals)
+    }
+
+    /// What can run of the analyses that an import preset names.
+    fn those_here(&self, named: &[String]) -> Vec<String> {
+        let here = |name: &&String| match self.names_here(std::slice::from_ref(*name)) {
+            Ok(_) => true,
+            Err(error) => {
+                log::warn!("the import preset names {name}, which is passed over: {error}");
+                false
+            }
+        };
+        named.iter().filter(here).cloned().collect()
     }
 
     /// Refuses what [`Self::analyze`] would refuse before any picture is looked at. ONNX Runtime is not started

@@ -1,6 +1,6 @@
 //! Analyses as work: what is handed out, what survives, what is tried again.
 
-use gravitas::catalog::{Edit, EngineRef, FailureFilter, FailureOf, Note, NowRunning};
+use gravitas::catalog::{Edit, EngineRef, FailureFilter, FailureOf, Limit, Note, NowRunning};
 
 use super::*;
 
@@ -296,6 +296,22 @@ fn what_a_preset_left_out_and_nobody_can_reach_ends_the_question() {
     world.writer.set_root_online(world.root, true).unwrap();
     assert!(within(&mut world).is_empty());
     assert_eq!(world.work(&both, 10), [(asset.0, vec!["coco".to_owned()])]);
+}
+
+#[test]
+fn what_another_analysis_builds_on_is_let_in_when_its_model_comes() {
+    let mut world = World::new();
+    let asset = world.put("a.jpg", 1).asset;
+    let clothes = EngineRef::new("cld-fashion", "engine-1");
+    let mut within = |wanted: &[EngineRef], analyses: &[&str]| -> Vec<String> {
+        let analyses = analyses.iter().map(|name| (*name).to_owned()).collect();
+        let limits = [Limit { root: world.root, analyses }];
+        let work = world.writer.next_analysis_work_within(wanted, &limits, 10, &[asset]).unwrap();
+        work.into_iter().flat_map(|item| item.analyses).map(|engine| engine.analysis).collect()
+    };
+    // The preset names the clothes alone, and their model is not here yet.
+    assert!(within(&[coco(), iqa()], &[]).is_empty());
+    assert_eq!(within(&[coco(), clothes, iqa()], &["coco", "cld-fashion"]), ["coco", "cld-fashion"]);
 }
 
 #[test]
