@@ -274,14 +274,12 @@ impl Writer {
         };
         for Wanted { id, engine } in &asked.engines {
             let own = lacking.contains(id);
-            match asked.leaves_out(root, &engine.analysis) {
-                true if own => self.leave_out(print, *id)?,
-                true => {}
-                false if own || self.is_let_in(asked, print, *id)? => {
-                    self.handed.insert((print, *id));
-                    item.analyses.push((*engine).clone());
-                }
-                false => {}
+            let left_out = asked.leaves_out(root, &engine.analysis);
+            if left_out && own {
+                self.leave_out(print, *id)?;
+            } else if !left_out && (own || self.is_let_in(asked, print, *id)?) {
+                self.handed.insert((print, *id));
+                item.analyses.push((*engine).clone());
             }
         }
         if !item.analyses.is_empty() {
