@@ -1,6 +1,6 @@
 //! Copies of a database that is in use, and the way back.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -49,7 +49,8 @@ pub(super) fn verify(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts a verified backup in the place of `catalog.db`; the present one is kept as `catalog.before-restore.db`.
+/// Puts a verified backup in the place of `catalog.db`; the present one is kept as `catalog.before-restore.db`, or with a
+/// number where something is kept under that name already.
 ///
 /// The caller holds the lock, and nobody has the file open.
 pub(super) fn put_back(dir: &Path, backup: &Path) -> Result<()> {
@@ -63,7 +64,7 @@ pub(super) fn put_back(dir: &Path, backup: &Path) -> Result<()> {
         if let Ok(present) = connection::alone(&target) {
             present.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(())).ok();
         }
-        let kept = dir.join("catalog.before-restore.db");
+        let kept = free_name(dir);
         std::fs::rename(&target, &kept).map_err(CatalogError::file("keep the present catalog", &kept))?;
     }
     for companion in connection::companions(&target) {
@@ -72,6 +73,18 @@ pub(super) fn put_back(dir: &Path, backup: &Path) -> Result<()> {
         }
     }
     std::fs::rename(&draft, &target).map_err(CatalogError::file("restore the catalog", &target))
+}
+
+/// A name for the present catalog that nothing has yet: what an earlier restore kept is as dear as the rest.
+fn free_name(dir: &Path) -> PathBuf {
+    let mut kept = dir.join("catalog.before-restore.db");
+    for number in 2_u32.. {
+        if !kept.exists() {
+            break;
+        }
+        kept = dir.join(format!("catalog.before-restore-{number}.db"));
+    }
+    kept
 }
 
 /// Gives the restored file an epoch that neither it nor the present one had, so that `derived.db` indexes again.

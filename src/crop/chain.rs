@@ -4,7 +4,7 @@ use super::background::Background;
 use super::gravity::{Asked, Resolved, resolve};
 use super::mapping::Mapping;
 use super::modes::{self, Frame, Laid};
-use super::plan::{Motion, Plan, PlanError, ReasonLine, Step, Warning};
+use super::plan::{Found, Motion, Plan, PlanError, ReasonLine, Step, Warning};
 use super::reasons;
 use super::request::{Request, request};
 use super::sight::Sight;
@@ -55,6 +55,8 @@ struct Chain<'a> {
     focus: Option<PxRect>,
     background: Background,
     motion: Option<Motion>,
+    /// What the ends of the movement look at.
+    seen: Vec<(&'static str, Asked)>,
 }
 
 impl<'a> Chain<'a> {
@@ -75,6 +77,7 @@ impl<'a> Chain<'a> {
             focus: None,
             background: Background::Default,
             motion: None,
+            seen: Vec::new(),
         }
     }
 
@@ -199,9 +202,11 @@ impl<'a> Chain<'a> {
                     values: Values { initial: self.source, current },
                     variables: &self.variables,
                     warnings: Vec::new(),
+                    seen: Vec::new(),
                 };
                 self.motion = Some(zoompan::motion(z, &mut stage)?);
-                let warnings = stage.warnings;
+                let Stage { warnings, seen, .. } = stage;
+                self.seen = seen;
                 self.warn(known, warnings);
             }
         }
@@ -210,8 +215,13 @@ impl<'a> Chain<'a> {
 
     fn finish(self, t: &Transformation) -> Plan {
         let take = self.mapping.take();
-        let found = self.asked.iter().flat_map(|a| a.found.iter().cloned()).collect();
-        let reasons = reasons::lines(&self.first, take, &self.asked, self.notes);
+        let mut found: Vec<Found> = self.asked.iter().flat_map(|a| a.found.iter().cloned()).collect();
+        let mut reasons = reasons::lines(&self.first, take, &self.asked, self.notes);
+        for (verb, asked) in &self.seen {
+            reasons.extend(reasons::of_end(verb, asked));
+            let new: Vec<Found> = asked.found.iter().filter(|f| !found.contains(f)).cloned().collect();
+            found.extend(new);
+        }
         let last =
             |read: fn(&Component) -> &Option<String>| t.components.iter().rev().find_map(|c| read(c).clone());
         Plan {

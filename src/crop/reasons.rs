@@ -103,6 +103,16 @@ fn of_asked(a: &Asked, window: &PxRect) -> ReasonLine {
     }
 }
 
+/// What one end of a movement looks at: `the movement begins at the dog`; nothing where it was not found.
+pub(super) fn of_end(verb: &str, a: &Asked) -> Option<ReasonLine> {
+    let chosen = a.found.get(..a.chosen.clamp(1, a.found.len().max(1)))?;
+    let (what, told) = match chosen {
+        [one] => (name(one), detail(one)),
+        many => (format!("{} {}", many.len(), plural(&a.called)), String::new()),
+    };
+    Some(line(ReasonKind::Note, format!("the movement {verb} at the {what}"), told))
+}
+
 fn kept(f: &Found, share: f64) -> ReasonLine {
     let name = if f.unsure { format!("what may be the {}", name(f)) } else { format!("the {}", name(f)) };
     if share >= WHOLE {

@@ -1,6 +1,6 @@
 //! `e_zoompan`: the first and the last window of a movement.
 
-use super::gravity::{Aim, resolve};
+use super::gravity::{Aim, Asked, resolve};
 use super::plan::Motion;
 use super::sight::Sight;
 use super::values::{NoValue, Values, Variables, coordinate};
@@ -25,6 +25,8 @@ pub(super) struct Stage<'f> {
     pub values: Values,
     pub variables: &'f Variables,
     pub warnings: Vec<(Code, String)>,
+    /// What the ends look at, each with its verb.
+    pub seen: Vec<(&'static str, Asked)>,
 }
 
 /// The movement over an input of the size that `stage` sees; windows in pixels of that input.
@@ -38,7 +40,7 @@ pub(super) fn motion(z: &Zoompan, stage: &mut Stage<'_>) -> Result<Motion, NoVal
             let said = "the zoompan mode is ignored because from or to is given";
             stage.warnings.push((Code::ModeIgnored, said.to_owned()));
         }
-        (end(z.from.as_ref(), zoom, stage)?, end(z.to.as_ref(), zoom, stage)?)
+        (end(z.from.as_ref(), "begins", zoom, stage)?, end(z.to.as_ref(), "ends", zoom, stage)?)
     } else {
         by_mode(z.mode.unwrap_or(ZoompanMode::Ztc), zoom, stage.sight.size)
     };
@@ -87,7 +89,12 @@ fn flush(size: PxSize, compass: Compass, zoom: f64, dx: f64, dy: f64) -> PxRect 
 }
 
 /// One end of the movement; an absent one is the whole input.
-fn end(area: Option<&ZoompanArea>, max_zoom: f64, stage: &mut Stage<'_>) -> Result<PxRect, NoValue> {
+fn end(
+    area: Option<&ZoompanArea>,
+    verb: &'static str,
+    max_zoom: f64,
+    stage: &mut Stage<'_>,
+) -> Result<PxRect, NoValue> {
     let size = stage.sight.size;
     let Some(area) = area else { return Ok(size.rect()) };
     let aimed = area.gravity.is_some() || area.x.is_some() || area.y.is_some();
@@ -104,6 +111,7 @@ fn end(area: Option<&ZoompanArea>, max_zoom: f64, stage: &mut Stage<'_>) -> Resu
     }
     let resolved = resolve(stage.sight, stage.words, area.gravity.as_ref(), point);
     stage.warnings.extend(resolved.warnings);
+    stage.seen.extend(resolved.asked.into_iter().map(|asked| (verb, asked)));
     Ok(match &resolved.aim {
         Aim::Compass(c) => flush(size, *c, zoom, x.unwrap_or(0.0), y.unwrap_or(0.0)),
         Aim::Point(p) => about(size, *p, zoom),
@@ -129,6 +137,7 @@ mod tests {
             values: Values { initial: size, current: size },
             variables: &Variables::default(),
             warnings: vec![],
+            seen: vec![],
         };
         motion(z, &mut stage)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::view::{PictureSource, PictureView};
 use super::{Session, needed};
-use crate::grammar::Gravity;
+use crate::grammar::{Component, Gravity};
 use crate::jobs::WorkKind;
 use crate::jobs::kinds::Demand;
 
@@ -37,7 +37,8 @@ impl Session {
         let Some(tree) = self.view.crop.transformation.clone().filter(|_| picture.pixels.is_some()) else {
             return;
         };
-        let gravities: Vec<Gravity> = tree.components.iter().filter_map(|c| c.gravity.clone()).collect();
+        let gravities: Vec<Gravity> =
+            tree.components.iter().flat_map(Component::gravities).cloned().collect();
         if self.loupe.asked.gravities.as_ref() == Some(&gravities) {
             return;
         }

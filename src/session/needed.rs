@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::grammar::{
-    AutoItem, Builtin, Fallback, Focal, Gravity, ListItem, ObjectName, Transformation, Vocabulary, names,
+    AutoItem, Builtin, Component, Fallback, Focal, Gravity, ListItem, ObjectName, Transformation, Vocabulary,
+    names,
 };
 use crate::inference::{AnalysisInfo, Task};
 
@@ -29,7 +30,7 @@ pub fn analyses(
     knows: impl Fn(&str, &ObjectName) -> bool,
 ) -> Vec<String> {
     let mut wishes = Wishes::default();
-    for gravity in transformations.iter().flat_map(|t| &t.components).flat_map(|c| &c.gravity) {
+    for gravity in transformations.iter().flat_map(|t| &t.components).flat_map(Component::gravities) {
         wishes.gravity(gravity);
     }
     let mut chosen: BTreeSet<&str> = BTreeSet::new();
@@ -78,7 +79,7 @@ pub fn absent(
     knows: impl Fn(&str, &ObjectName) -> bool,
 ) -> Vec<Absent> {
     let components = transformation.components.iter().enumerate();
-    let gravities = components.filter_map(|(at, component)| Some((at, component.gravity.as_ref()?)));
+    let gravities = components.flat_map(|(at, component)| component.gravities().map(move |g| (at, g)));
     gravities.flat_map(|(at, gravity)| absent_in(infos, at, gravity, &knows)).collect()
 }
 
@@ -190,5 +191,21 @@ impl Wishes {
             Task::Classify => named && info.capability.boxes,
             Task::Segment | Task::Caption | Task::Score | Task::Embed => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::{Vocabulary, parse};
+
+    #[test]
+    fn what_a_movement_looks_at_is_wished_for() {
+        let words = Vocabulary::standard();
+        let tree = parse("c_fill,w_9,h_9/e_zoompan:from_(g_dog;zoom_3);to_(g_auto:face)", &words).unwrap();
+        let mut wishes = Wishes::default();
+        tree.components.iter().flat_map(Component::gravities).for_each(|gravity| wishes.gravity(gravity));
+        assert_eq!(wishes.objects.iter().map(|name| name.name.as_str()).collect::<Vec<_>>(), ["dog"]);
+        assert!(wishes.auto && wishes.faces);
     }
 }

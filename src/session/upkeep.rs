@@ -213,7 +213,8 @@ pub fn restore_what_waits(dir: &Path, wait: std::time::Duration) -> Option<(Noti
         Ok(false) => None,
         Ok(true) => Some((
             NoticeLevel::Info,
-            "The backup is in place; what was there before is kept as catalog.before-restore.db".to_owned(),
+            "The backup is in place; what was there before is kept beside it as catalog.before-restore"
+                .to_owned(),
         )),
         Err(error) => Some((NoticeLevel::Error, format!("The backup could not be put in place: {error}"))),
     }

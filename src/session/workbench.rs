@@ -88,14 +88,16 @@ pub struct SavedCrop {
 }
 
 impl SavedCrop {
-    fn of(written: Written, plan: Plan) -> Self {
+    /// A crop of a picture that was read so.
+    fn of(written: Written, plan: Plan, decoded: &Decoded) -> Self {
+        let about_file = decoded.cut_short.map(str::to_owned);
         Self {
             path: written.path,
             bytes: written.bytes,
             sha256: written.sha256,
             format: written.format,
             quality: written.quality,
-            remarks: written.remarks,
+            remarks: about_file.into_iter().chain(written.remarks).collect(),
             plan: Arc::new(plan),
         }
     }
@@ -279,7 +281,7 @@ impl Workbench {
         }
         let written = crop::write(path, &plan, out, how)
             .map_err(|reason| SessionError::Write { reason, path: out.to_owned() })?;
-        Ok(SavedCrop::of(written, plan))
+        Ok(SavedCrop::of(written, plan, &decoded))
     }
 
     /// Downloads the files of an analysis; `progress(done, total)` answers `false` to stop.

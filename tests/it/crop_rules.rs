@@ -534,6 +534,9 @@ fn movements_follow_their_two_areas() {
     ] {
         assert_eq!(ends(text), expected, "{text}");
     }
+    let plan = planned(&scene, "e_zoompan:from_(g_hat;zoom_4);to_(g_pants;zoom_3)");
+    assert_eq!(plan.found.iter().map(|f| f.label.as_str()).collect::<Vec<_>>(), ["hat", "pants"]);
+    insta::assert_snapshot!(plan.reason, @"the whole picture is kept; the movement begins at the hat (cld-fashion, 0.90); the movement ends at the pants (cld-fashion, 0.90)");
     let rounds = |text: &str| planned(&scene, text).motion.unwrap().loop_count;
     assert_eq!(rounds("e_zoompan/e_loop"), None);
     assert_eq!(rounds("e_zoompan/e_loop:4"), Some(4));

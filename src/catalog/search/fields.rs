@@ -63,6 +63,10 @@ pub(super) fn push_words(sql: &mut Sql, keys: Vec<String>) {
     sql.push(")");
 }
 
+/// Contents of objects with some words, which follow. They are read by word, whatever SQLite has counted: by content and
+/// engine it would look at everything in a picture to find one word.
+const OF_WORDS: &str = "SELECT print FROM derived.objects NOT INDEXED WHERE word IN ";
+
 /// The same for tags, whose last level may stand alone: `dogs` for `animals/dogs`. What is below a tag is found with
 /// it, because the index holds the levels above each tag.
 pub(super) fn push_tag_words(sql: &mut Sql, keys: &[String]) {
@@ -116,7 +120,7 @@ fn push_object(
     confidence: Option<(Compare, f64)>,
 ) -> Result<()> {
     let mut inner = Sql::default();
-    inner.push("SELECT print FROM derived.objects WHERE word IN ");
+    inner.push(OF_WORDS);
     push_words(&mut inner, name.keys());
     push_source(connection, &mut inner, name)?;
     match confidence {
@@ -138,7 +142,7 @@ fn push_count(
 ) -> Result<()> {
     let (with_none, wanted) = (holds(compare, 0, bound), operator(compare));
     let mut inner = Sql::default();
-    inner.push("SELECT print FROM derived.objects WHERE word IN ");
+    inner.push(OF_WORDS);
     push_words(&mut inner, name.keys());
     push_source(connection, &mut inner, name)?;
     let text = if with_none {
@@ -153,7 +157,7 @@ fn push_count(
 
 fn push_label(connection: &Connection, sql: &mut Sql, analysis: &str, name: &Name) -> Result<()> {
     let mut inner = Sql::default();
-    inner.push("SELECT print FROM derived.objects WHERE word IN ");
+    inner.push(OF_WORDS);
     push_words(&mut inner, name.keys());
     let engines = " AND instances > 0 AND engine IN (SELECT id FROM derived.engines WHERE analysis = ?)";
     inner.push_with(engines, [Value::Text(analysis.to_owned())]);

@@ -146,7 +146,7 @@ impl Sql {
 }
 
 /// Up to how many numbers of a set are kept as JSON.
-const FEW_IN_JSON: usize = 10_000;
+const FEW_IN_JSON: usize = 12_000;
 
 impl Sql {
     /// Appends that a column is, or is not, among the numbers that `inner` selects.

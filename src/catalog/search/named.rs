@@ -30,7 +30,7 @@ fn stands(connection: &Connection, term: &Term) -> Result<bool> {
     match (name, name.and_then(Name::source), term.judged_by()) {
         (None, ..) => {}
         (Some(name), Some(source), _) => {
-            sql.push("SELECT EXISTS (SELECT 1 FROM derived.objects WHERE word IN ");
+            sql.push("SELECT EXISTS (SELECT 1 FROM derived.objects NOT INDEXED WHERE word IN ");
             fields::push_words(&mut sql, name.keys());
             sql.push(" AND engine IN ");
             sql.push_list(Engines::read(connection, &source.model, &source.versions)?.ids);
@@ -43,7 +43,7 @@ fn stands(connection: &Connection, term: &Term) -> Result<bool> {
         }
         (Some(name), None, Some(analysis)) => {
             sql.push_with(
-                "SELECT EXISTS (SELECT 1 FROM derived.objects
+                "SELECT EXISTS (SELECT 1 FROM derived.objects NOT INDEXED
                  WHERE engine IN (SELECT id FROM derived.engines WHERE analysis = ?) AND word IN ",
                 [Value::Text(analysis.to_owned())],
             );

@@ -15,8 +15,9 @@ use crate::catalog::rows::{ListRequest, Scope, Sort};
 use crate::facts::AssetId;
 use crate::grammar::search::{Query, Term, TextField};
 
-/// Up to how many hits are looked up and sorted.
-const FEW: usize = 6_000;
+/// Up to how many hits are looked up and sorted. That costs 15 ms at most, while a walk past hits that lie together far
+/// from the first page costs 75 ms in a library of a million.
+const FEW: usize = 12_000;
 
 /// Longer pages are whole lists.
 const LONGEST_PAGE: usize = 5_000;

@@ -12,8 +12,8 @@ use crate::session::restore_library;
 /// Arguments of `restore`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "What you made so far is kept beside the library as catalog.before-restore.db. What the models \
-    found stays; the search index is made again at the next start."
+    after_help = "What you made so far is kept beside the library as catalog.before-restore.db, or with a number \
+    where that name is taken. What the models found stays."
 )]
 pub(in crate::cli) struct Arguments {
     /// A file made with `gravitas backup`

@@ -48,6 +48,17 @@ pub struct Component {
     pub spelling: Spelling,
 }
 
+impl Component {
+    /// What it is to look at: its own gravity, then those of the ends of its movement.
+    pub fn gravities(&self) -> impl Iterator<Item = &Gravity> {
+        let ends = match &self.effect {
+            Some(Effect::Zoompan(movement)) => [movement.from.as_ref(), movement.to.as_ref()],
+            _ => [None, None],
+        };
+        self.gravity.iter().chain(ends.into_iter().flatten().filter_map(|end| end.gravity.as_ref()))
+    }
+}
+
 /// Remembered spellings of parameters: `ar_1.0` and `ar_1:1` mean the same, and the canonical text keeps the
 /// one that was written.
 ///

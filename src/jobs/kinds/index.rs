@@ -40,6 +40,8 @@ pub struct Indexed {
     size: PxSize,
     animated: bool,
     metadata: PictureMetadata,
+    /// What is wrong with a file that could be read in part.
+    damage: Option<&'static str>,
     /// `None` when the library has them already (moved, copied, metadata written).
     thumbnails: Option<Thumbnails>,
 }
@@ -104,6 +106,7 @@ impl Index {
                 size: probe.full_size,
                 animated: probe.animated,
                 metadata,
+                damage: None,
                 thumbnails: None,
             });
         }
@@ -117,6 +120,7 @@ impl Index {
             size: decoded.full_size,
             animated: decoded.animated,
             metadata,
+            damage: decoded.cut_short,
             thumbnails: Some(media::thumbnails(&decoded.pixels).map_err(told)?),
         })
     }
@@ -129,6 +133,7 @@ impl Index {
     fn store(&self, item: &IndexItem, indexed: Indexed) {
         let (root, rel_path, quick_key) = (item.root, item.rel_path.clone(), item.quick_key);
         let (pair, path, ticket) = (item.pair.clone(), item.path.clone(), item.ticket.clone());
+        let told = indexed.damage;
         let write = move |writer: &mut Writer| {
             let recorded = writer.record_file(
                 root,
@@ -143,6 +148,10 @@ impl Index {
                     pair: pair.as_ref().map(|(other, leads)| Pair { other, leads: *leads }),
                 },
             )?;
+            if let Some(damage) = indexed.damage {
+                // The picture is there, and needs attention: half of a copied card is the usual case.
+                writer.record_failure(root, &rel_path, quick_key, damage, PROGRAM_VERSION)?;
+            }
             if let Some(thumbs) = &indexed.thumbnails {
                 writer.store_thumbs(indexed.fingerprint, &thumbs.small, Some(&thumbs.large))?;
             }
@@ -152,9 +161,10 @@ impl Index {
             }
             Ok(changes)
         };
-        let done = move |outcome: Result<(), String>| match outcome {
-            Ok(()) => ticket.indexed(),
-            Err(reason) => ticket.failed(&path, &reason),
+        let done = move |outcome: Result<(), String>| match (outcome, told) {
+            (Ok(()), None) => ticket.indexed(),
+            (Ok(()), Some(damage)) => ticket.indexed_in_part(&path, damage),
+            (Err(reason), _) => ticket.failed(&path, &reason),
         };
         let written = self.writer.write(write, done);
         if !written {

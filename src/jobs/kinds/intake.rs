@@ -83,6 +83,14 @@ impl Ticket {
         self.settle(|state| state.tally.indexed += 1);
     }
 
+    /// The file is in the library, as far as it could be read.
+    pub fn indexed_in_part(&self, path: &Path, reason: &str) {
+        self.settle(|state| {
+            state.tally.indexed += 1;
+            state.tally.failures.insert(path.to_owned(), reason.to_owned());
+        });
+    }
+
     /// The file could not be read.
     pub fn failed(&self, path: &Path, reason: &str) {
         self.settle(|state| {

@@ -319,3 +319,23 @@ fn what_cannot_be_looked_at_is_not_missing() {
     assert!(there("1.png") && there("copy.png"));
     assert!(there("0.png") && there("2.png") && !there("3.png"));
 }
+
+#[test]
+fn half_of_a_file_is_shown_and_needs_attention() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    std::fs::create_dir(&photos).unwrap();
+    let data: Vec<u8> = (0..=255).cycle().take(320 * 240 * 3).collect();
+    let picture = PixelBuffer::new(PxSize::new(320, 240), Channels::Rgb, data).unwrap();
+    let whole = media::encode(&picture, &EncodeOptions::new(OutputFormat::Jpeg, 90)).unwrap();
+    std::fs::write(photos.join("half.jpg"), &whole[..whole.len() / 2]).unwrap();
+    std::fs::write(photos.join("whole.jpg"), &whole).unwrap();
+    let runtime = start(folder.path(), &Arc::new(Stand::default()), 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    let (counts, failures) =
+        runtime.connections().with(|reader| Ok((reader.counts()?, reader.failures(9)?))).unwrap();
+    assert_eq!((counts.total, counts.needs_attention, failures.len()), (2, 1, 1));
+    assert!(failures[0].path.ends_with("half.jpg") && failures[0].asset.is_some());
+    assert!(failures[0].reason.contains("cut short"), "{}", failures[0].reason);
+}

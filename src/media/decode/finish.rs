@@ -18,14 +18,14 @@ pub(super) fn finish(raster: Raster, format: Format, task: &Task<'_>) -> Result<
     let raster = reduced(raster, task.size);
     let profile = if task.keep_profile { kept_profile(&raster) } else { None };
     let raster = if profile.is_some() { raster } else { coloured(raster) };
-    let (size, mut warnings) = (raster.size, raster.warnings);
+    let (size, mut warnings, cut_short) = (raster.size, raster.warnings, raster.cut_short);
     let (channels, data) = red_green_blue(raster.layout, raster.samples.into_eight());
     let data = upright::turn(data, size, channels.count(), orientation);
     let pixels = PixelBuffer::new(orientation.upright_size(size), channels, data)
         .ok_or_else(|| damaged(format.name(), "the picture has no pixels"))?;
     warnings.dedup();
     let full_size = orientation.upright_size(full);
-    Ok(Decoded { pixels, full_size, format, orientation, animated, profile, warnings })
+    Ok(Decoded { pixels, full_size, format, orientation, animated, profile, warnings, cut_short })
 }
 
 /// The profile of a picture whose pixels may stay as they are.

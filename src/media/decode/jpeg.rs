@@ -27,7 +27,7 @@ pub(super) fn decode(bytes: &[u8], task: &Task<'_>) -> Result<Raster, MediaError
     raster.orientation = head.exif.as_deref().and_then(tiff::orientation).unwrap_or(Orientation::Upright);
     raster.colour = head.icc.map_or(Colour::Srgb, Colour::Icc);
     if !scans.complete {
-        raster.warnings.push("the file is cut short; what is missing is grey or blurred".into());
+        raster.cut_short = Some("the file is cut short; what is missing is grey or blurred");
     }
     Ok(raster)
 }

@@ -49,7 +49,7 @@ pub(super) fn decode(bytes: &[u8], task: &Task<'_>) -> Result<Raster, MediaError
         raster.colour = Colour::Icc(icc);
     }
     if !image.is_loading_done() {
-        raster.warnings.push("the file is cut short; the missing part is blurred or empty".into());
+        raster.cut_short = Some("the file is cut short; the missing part is blurred or empty");
     }
     Ok(raster)
 }

@@ -47,8 +47,10 @@ pub struct Decoded {
     pub animated: bool,
     /// The ICC profile that the pixels are in, where [`decode_in_profile`] left them so; sRGB otherwise.
     pub profile: Option<Vec<u8>>,
-    /// Sentences about what is not as it should be (cut short, colour profile unreadable …).
+    /// Sentences about what is not as it should be (colour profile unreadable …).
     pub warnings: Vec<String>,
+    /// A sentence where the file ends too early: the picture is there in part.
+    pub cut_short: Option<&'static str>,
 }
 
 /// What every decoder is told.

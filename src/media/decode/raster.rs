@@ -80,6 +80,8 @@ pub(in super::super) struct Raster {
     pub(super) orientation: Orientation,
     pub(super) animated: bool,
     pub(super) warnings: Vec<String>,
+    /// What is missing of a file that ends too early.
+    pub(super) cut_short: Option<&'static str>,
 }
 
 impl Raster {
@@ -94,6 +96,7 @@ impl Raster {
             orientation: Orientation::Upright,
             animated: false,
             warnings: Vec::new(),
+            cut_short: None,
         }
     }
 }

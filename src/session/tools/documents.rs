@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::catalog::{self, Edit, Preset};
+use crate::catalog::{self, Access, CatalogError, Edit, Preset};
 use crate::grammar::names;
 use crate::jobs::Changes;
 use crate::session::library::{ALBUM, PRESET};
@@ -83,9 +83,21 @@ impl Session {
     }
 }
 
-/// Puts what people made back from a backup; the present state is kept beside it. Nobody may have the library open.
+/// Pictures that are indexed at once after a restore.
+const STEP: usize = 2_000;
+
+/// Puts what people made back from a backup and indexes it; the present state is kept beside it. Nobody may have the
+/// library open.
 pub fn restore_library(dir: &Path, backup: &Path) -> Result<()> {
-    catalog::restore(dir, backup, BUSY).map_err(|error| SessionError::Library(error.to_string()))
+    let restored = || {
+        catalog::restore(dir, backup, BUSY)?;
+        let mut library = catalog::open(dir, Access::Write { wait: BUSY })?;
+        if let Some(mut writer) = library.take_writer() {
+            while writer.settle(STEP)? > 0 {}
+        }
+        Ok(())
+    };
+    restored().map_err(|error: CatalogError| SessionError::Library(error.to_string()))
 }
 
 fn document_name(name: &str) -> Result<String> {

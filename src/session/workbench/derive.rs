@@ -58,6 +58,6 @@ impl Workbench {
         let plan = crate::crop::plan(scene, tree, &self.words).map_err(super::refusals)?;
         let written = export::crop_file(&decoded.pixels, &plan, out, &overwrite.into())
             .map_err(|error| SessionError::Write { reason: error.to_string(), path: out.to_owned() })?;
-        Ok(SavedCrop::of(written, plan))
+        Ok(SavedCrop::of(written, plan, decoded))
     }
 }
