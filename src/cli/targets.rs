@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::failure::{Failure, Result};
 use crate::facts::AssetId;
-use crate::session::{Session, Target};
+use crate::session::Session;
 
 /// The first argument, which may begin with a minus sign, and the others.
 pub(super) fn chain<'a>(first: Option<&'a String>, more: &'a [String]) -> Vec<&'a str> {
@@ -14,12 +14,6 @@ pub(super) fn chain<'a>(first: Option<&'a String>, more: &'a [String]) -> Vec<&'
 /// What may begin with a minus sign, as a search does that leaves something out, but is no mistyped option.
 pub(super) fn no_option(text: &str) -> std::result::Result<String, String> {
     if text.starts_with("--") { Err("there is no such option".to_owned()) } else { Ok(text.to_owned()) }
-}
-
-/// A file that exists, else a search.
-pub(super) fn file_or_query(text: &str) -> Target {
-    let path = Path::new(text);
-    if path.is_file() { Target::File(path.to_owned()) } else { Target::Query(text.to_owned()) }
 }
 
 /// A file of the library, else the number of an asset.
@@ -38,8 +32,9 @@ pub(super) fn file_or_id(session: &mut Session, text: &str) -> Result<AssetId> {
 /// Every asset that the targets name, once.
 pub(super) fn assets(session: &mut Session, targets: &[String]) -> Result<Vec<AssetId>> {
     let mut ids = Vec::new();
-    for target in targets {
-        ids.extend(session.resolve(&file_or_query(target))?);
+    for text in targets {
+        let target = session.target(text)?;
+        ids.extend(session.resolve(&target)?);
     }
     ids.sort();
     ids.dedup();

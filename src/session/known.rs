@@ -40,11 +40,30 @@ pub enum Fit {
     Member,
 }
 
-/// Every name that fits a part of a name, the best first, in order of invocation; nothing for no query.
+/// Every name that fits a part of a name, the best first, in order of invocation; nothing for no query. With a model
+/// before it (`coco_v2_tie`), the names of that model alone.
 #[must_use]
 pub fn known_names(query: &str, words: &Vocabulary) -> Vec<KnownName> {
+    if let Some((model, name)) = of_one_model(query, words) {
+        let found = all_known(name, std::slice::from_ref(model));
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    all_known(query, &words.models)
+}
+
+/// The model that a name is written with, where it answers to the version, and the rest of the name.
+fn of_one_model<'a>(query: &'a str, words: &'a Vocabulary) -> Option<(&'a ModelWords, &'a str)> {
+    let of = words.split_model(query.trim())?;
+    let model = words.model(of.id)?;
+    let answers = |version: &str| version.parse().is_ok_and(|version| model.versions.contains(&version));
+    of.version.is_none_or(answers).then_some((model, of.name))
+}
+
+fn all_known(query: &str, models: &[ModelWords]) -> Vec<KnownName> {
     let Some(wanted) = Wanted::new(query) else { return Vec::new() };
-    let mut found: Vec<KnownName> = words.models.iter().flat_map(|model| of_model(&wanted, model)).collect();
+    let mut found: Vec<KnownName> = models.iter().flat_map(|model| of_model(&wanted, model)).collect();
     found.sort_by_key(|known| known.fit);
     found
 }
@@ -260,6 +279,20 @@ mod tests {
                 "{k:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_model_before_a_name_asks_that_model_alone() {
+        let shown = |query: &str| {
+            let all = known_names(query, &Vocabulary::standard());
+            all.into_iter().map(|k| format!("{} {}", k.analysis, k.name)).collect::<Vec<_>>()
+        };
+        for query in ["coco_v2_tie", "coco_tie", "COCO_v1_tie"] {
+            assert_eq!(shown(query), ["coco tie"], "{query}");
+        }
+        assert_eq!(shown("coco_teddy_bear"), ["coco teddy bear"]);
+        assert!(shown("coco_v9_tie").is_empty(), "it answers to no such version");
+        assert!(shown("lvis_tie").is_empty());
     }
 
     #[test]

@@ -7,12 +7,14 @@ mod analyse;
 mod documents;
 mod find;
 mod index;
+mod target;
 
 pub(super) use analyse::Analysed;
 pub use analyse::{AnalyzeRequest, AnalyzeTotals};
 pub use documents::restore_library;
-pub use find::{AssetSummary, TagChange, Target};
+pub use find::{AssetSummary, TagChange};
 pub use index::IndexTotals;
+pub use target::Target;
 
 use std::time::{Duration, Instant};
 

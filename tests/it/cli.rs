@@ -255,6 +255,20 @@ fn names_are_told_with_their_full_syntax() {
     let animal = text(&gravitas(home.path(), &["models", "names", "animal"]).stdout);
     let line = animal.lines().find(|line| line.contains("image-type")).unwrap();
     assert!(line.contains("for searches") && line.ends_with("type:animal"), "{line}");
+    let bear = text(&gravitas(home.path(), &["models", "names", "bear"]).stdout);
+    let at = |name: &str| {
+        bear.lines().position(|line| line.contains(name)).unwrap_or_else(|| panic!("{name}: {bear}"))
+    };
+    assert!(at("coco_v2_bear") < at("coco_v2_teddy_bear"), "{bear}");
+    let table = text(&gravitas(home.path(), &["models", "names", "table"]).stdout);
+    assert!(table.contains("coco_v2_dining_table"), "{table}");
+    let written = values(&gravitas(home.path(), &["models", "names", "coco_v2_tie", "--json"]));
+    assert_eq!((written.len(), &written[0]["syntax"]), (1, &coco["syntax"]));
+    let many = text(&gravitas(home.path(), &["models", "names", "b"]).stdout);
+    assert!(
+        many.lines().count() == 41 && many.lines().last().unwrap().ends_with("for all of them"),
+        "{many}"
+    );
     let unknown = gravitas(home.path(), &["models", "names", "qqqqq"]);
     assert_eq!(code(&unknown), 1);
     let listed = values(&gravitas(home.path(), &["models", "list", "--json"]));

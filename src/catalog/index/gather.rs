@@ -10,6 +10,9 @@ use crate::catalog::Result;
 use crate::catalog::paths::{StoredPath, sort_key};
 use crate::facts::{AssetId, Fingerprint, PictureMetadata};
 
+/// Files of one asset that are found by their names; more would make each further copy dearer than the last.
+const MOST_NAMED: usize = 16;
+
 /// What people made, as columns of `assets`.
 struct Own {
     added: i64,
@@ -60,7 +63,8 @@ pub(super) fn entry(connection: &Connection, asset: AssetId) -> Result<Option<En
     let print = print_id(connection, shown.fingerprint)?;
     let said = said(connection, print)?;
     let tags = tags::of_asset(connection, asset, print, &read.metadata.keywords)?;
-    let mut texts = texts(&own, shown, &read.metadata, &said, tags.values());
+    let mut texts = texts(&own, &read.metadata, &said, tags.values());
+    (texts.name, texts.folder) = names(&places, shown.missing);
     if let Some(caption) = &said.caption {
         texts.said = sentence::searchable(connection, print, caption)?;
     }
@@ -187,22 +191,38 @@ fn failed(connection: &Connection, asset: AssetId, print: i64) -> Result<bool> {
     Ok(connection.prepare_cached(sql)?.query_row((print, asset.0), |row| row.get(0))?)
 }
 
+/// The names of an asset's files and of their folders, each once: of those that are there, or of all that are gone
+/// where none is (`missing`).
+fn names(places: &[PlaceFacts], missing: bool) -> (String, String) {
+    let (mut names, mut folders) = (Vec::new(), Vec::new());
+    for place in places.iter().filter(|place| place.missing == missing).take(MOST_NAMED) {
+        let root = place.root_path.to_path();
+        let root_name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // Words that stand twice would count twice where the best fit comes first.
+        let add = |all: &mut Vec<String>, text: String| {
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        };
+        add(&mut names, place.name.to_text());
+        add(&mut folders, format!("{root_name}/{}", place.folder_path.to_text()));
+    }
+    (names.join("\n"), folders.join("\n"))
+}
+
 fn texts<'a>(
     own: &Own,
-    shown: &PlaceFacts,
     metadata: &PictureMetadata,
     said: &Said,
     tags: impl Iterator<Item = &'a TagEntry>,
 ) -> Texts {
     let captions = [&own.caption, &metadata.title, &metadata.caption];
-    let root = shown.root_path.to_path();
-    let root_name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Texts {
         // A line break keeps phrases from running over two tags.
         tags: tags.map(|tag| tag.name.as_str()).collect::<Vec<_>>().join("\n"),
         caption: captions.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n"),
-        name: shown.name.to_text(),
-        folder: format!("{root_name}/{}", shown.folder_path.to_text()),
+        name: String::new(),
+        folder: String::new(),
         seen: said.seen_text.clone().unwrap_or_default(),
         camera: [&metadata.camera, &metadata.lens]
             .into_iter()

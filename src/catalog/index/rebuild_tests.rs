@@ -104,6 +104,45 @@ fn an_old_index_is_made_again() {
 }
 
 #[test]
+fn an_old_index_takes_in_the_names_of_copies() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut library = open(dir.path(), Access::Write { wait: Duration::ZERO }).unwrap();
+    let mut writer = library.take_writer().unwrap();
+    let pictures = dir.path().join("pictures");
+    std::fs::create_dir_all(pictures.join("copies")).unwrap();
+    let root = writer.add_root(&pictures).unwrap();
+    for (inode, name) in [(1, "one.jpg"), (2, "copies/copy.jpg")] {
+        // A copy is told from a file that moved by the first one being there.
+        std::fs::write(pictures.join(name), name).unwrap();
+        let file = FileFacts {
+            rel_path: Path::new(name),
+            quick_key: QuickKey { bytes: 1, modified_ns: 1, inode },
+            fingerprint: Fingerprint([1; 32]),
+            format: "jpeg",
+            size: PxSize::new(100, 100),
+            animated: false,
+            metadata: &PictureMetadata::default(),
+            pair: None,
+        };
+        writer.record_file(root, &file).unwrap();
+    }
+    drop((writer, library));
+    let old = connection::alone(&dir.path().join(connection::DERIVED)).unwrap();
+    // As the sixth format had it: without the text of the copy.
+    old.execute_batch(
+        "DELETE FROM texts WHERE rowid = 1; UPDATE search SET words = 0 WHERE asset = 1; PRAGMA user_version = 6;",
+    )
+    .unwrap();
+    drop(old);
+    let library = open(dir.path(), Access::Write { wait: Duration::ZERO }).unwrap();
+    for text in ["name:copy", "folder:copies", "name:one"] {
+        let query = parse_query(text).unwrap();
+        let request = ListRequest { query: Some(&query), ..ListRequest::default() };
+        assert_eq!(library.reader().unwrap().ids(&request).unwrap().len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_made_again_and_stops_nothing() {
     let dir = tempfile::tempdir().unwrap();
     fill(dir.path());

@@ -28,6 +28,7 @@ pub(super) const DERIVED: Kind = Kind {
         include_str!("derived/004.sql"),
         include_str!("derived/005.sql"),
         include_str!("derived/006.sql"),
+        include_str!("derived/007.sql"),
     ],
     page_size: 4096,
     copy: false,

@@ -67,7 +67,8 @@ fn loosely(sql: &mut Sql, push: impl FnOnce(&mut Sql) -> Result<()>) -> Result<(
     pushed
 }
 
-fn push_full_text(connection: &Connection, sql: &mut Sql, expression: &str) -> Result<()> {
+/// Appends that the texts of a picture match.
+pub(super) fn push_full_text(connection: &Connection, sql: &mut Sql, expression: &str) -> Result<()> {
     let mut inner = Sql::default();
     inner.push_with(
         "SELECT rowid FROM derived.texts WHERE texts MATCH ?",

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::engines::Engines;
-use super::{Sql, likeness};
+use super::{Sql, condition, folders, full_text, likeness};
 use crate::catalog::{Result, index};
 use crate::grammar::names;
 use crate::grammar::search::{
@@ -17,6 +17,11 @@ pub(super) fn push(connection: &Connection, sql: &mut Sql, term: &Term) -> Resul
     match term {
         Term::Text(TextField::Tag, word) => push_tag(connection, sql, &word.text)?,
         Term::Text(TextField::Model, word) => push_model(connection, sql, word)?,
+        Term::Text(TextField::Folder, word) => {
+            if !folders::push(connection, sql, word)? {
+                condition::push_full_text(connection, sql, &full_text::folder(word)?)?;
+            }
+        }
         Term::Anywhere(_) | Term::Text(..) => unreachable!("full text is answered before"),
         Term::Object { name, confidence } => push_object(connection, sql, name, *confidence)?,
         Term::Count { name, count } => {

@@ -10,11 +10,17 @@ pub(super) fn expression(query: &Query) -> Result<Option<String>> {
         Query::Term(Term::Anywhere(word)) => {
             phrase("{tags caption name folder said details}", word).map(Some)
         }
+        Query::Term(Term::Text(TextField::Folder, word)) if word.is_full_path() => Ok(None),
         Query::Term(Term::Text(field, word)) => column(*field).map(|column| phrase(column, word)).transpose(),
         Query::And(parts) => joined(parts, " AND "),
         Query::Or(parts) => joined(parts, " OR "),
         _ => Ok(None),
     }
+}
+
+/// The expression for a part of the path of a folder.
+pub(super) fn folder(word: &Word) -> Result<String> {
+    phrase(FOLDER, word)
 }
 
 /// The expression of all words that a picture should have, for ranking; words behind `Not` are left out.
@@ -46,13 +52,16 @@ fn joined(parts: &[Query], joint: &str) -> Result<Option<String>> {
     Ok(Some(format!("({})", expressions.join(joint))))
 }
 
+/// The column of folders.
+const FOLDER: &str = "{folder}";
+
 /// The column of a field that is full text; the others are answered by tables.
 const fn column(field: TextField) -> Option<&'static str> {
     match field {
         TextField::Caption => Some("{caption said}"),
         TextField::Text => Some("{seen}"),
         TextField::Name => Some("{name}"),
-        TextField::Folder => Some("{folder}"),
+        TextField::Folder => Some(FOLDER),
         TextField::Camera => Some("{camera}"),
         TextField::Tag | TextField::Model => None,
     }

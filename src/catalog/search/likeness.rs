@@ -57,9 +57,14 @@ pub(super) fn alike(connection: &Connection, asset: i64) -> Result<Vec<(f32, i64
         .query_row([asset], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let Some((print, engine, vector)) = own else {
-        let message = format!(
-            "Nothing can be compared with picture {asset} yet: no analysis has described it as a whole."
-        );
+        let there = "SELECT EXISTS (SELECT 1 FROM derived.search WHERE asset = ?1)";
+        let message = if connection.prepare_cached(there)?.query_row([asset], |row| row.get(0))? {
+            format!(
+                "Nothing can be compared with picture {asset} yet: no analysis has described it as a whole."
+            )
+        } else {
+            format!("There is no picture {asset} in this library.")
+        };
         return Err(CatalogError::Search { message });
     };
     matrix::alike(connection, print, engine, &payload::vector_from_bytes(&vector).unwrap_or_default())

@@ -3,6 +3,7 @@
 mod condition;
 mod engines;
 mod fields;
+mod folders;
 mod full_text;
 mod likeness;
 mod matrix;

@@ -4,9 +4,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::engines::Engines;
-use super::{Sql, fields};
+use super::{Sql, fields, folders, full_text};
 use crate::catalog::Result;
-use crate::grammar::search::{Name, Query, QueryError, Term, TextField};
+use crate::grammar::search::{Name, Query, QueryError, Term, TextField, Word};
 
 /// The first of them, where the models were asked before ([`Query::understood`]).
 pub(in crate::catalog) fn misnamed(connection: &Connection, query: &Query) -> Result<Option<QueryError>> {
@@ -14,10 +14,17 @@ pub(in crate::catalog) fn misnamed(connection: &Connection, query: &Query) -> Re
 }
 
 /// Whether a picture of the library has such a tag, keyword or object; for a field of one analysis, such a label of it,
-/// and for a name with its model, such a finding of that; for a colour label, that; whether such an analysis ran.
+/// and for a name with its model, such a finding of that; for a colour label, that; whether such an analysis ran, or
+/// there is such a folder.
 fn stands(connection: &Connection, term: &Term) -> Result<bool> {
     if let Term::Text(TextField::Model, word) = term {
         return Ok(!Engines::read(connection, &word.text, &word.also)?.ids.is_empty());
+    }
+    if let Term::Text(TextField::Folder, word) = term {
+        return match folders::is_known(connection, word)? {
+            Some(known) => Ok(known),
+            None => is_part_of_folder(connection, word),
+        };
     }
     let mut sql = Sql::default();
     if let Term::Label(name) = term {
@@ -53,6 +60,12 @@ fn stands(connection: &Connection, term: &Term) -> Result<bool> {
     sql.push(")");
     let mut statement = connection.prepare_cached(&sql.text)?;
     Ok(statement.query_row(params_from_iter(sql.values.iter()), |row| row.get(0))?)
+}
+
+/// Whether words of a folder's path are written like a full path: `/trips`.
+fn is_part_of_folder(connection: &Connection, word: &Word) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM derived.texts WHERE texts MATCH ?1)";
+    Ok(connection.prepare_cached(sql)?.query_row([full_text::folder(word)?], |row| row.get(0))?)
 }
 
 /// Names of things that were found, for suggestions; for an analysis, those that ran.

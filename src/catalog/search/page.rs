@@ -154,7 +154,7 @@ fn has_set(query: &Query) -> bool {
         Query::Term(term) => {
             matches!(
                 term,
-                Term::Text(TextField::Tag | TextField::Model, _)
+                Term::Text(TextField::Tag | TextField::Model | TextField::Folder, _)
                     | Term::Object { .. }
                     | Term::Count { .. }
                     | Term::Type(_)

@@ -11,14 +11,15 @@ use crate::cli::names::Tagging;
 use crate::cli::output::counted;
 use crate::cli::{background, names, targets};
 use crate::session::{
-    AnalyzeRequest, AnalyzeTotals, OrderRequest, OrderStatus, Orders, Target, signing_secret, work_orders,
+    AnalyzeRequest, AnalyzeTotals, OrderRequest, OrderStatus, Orders, Session, Target, signing_secret,
+    work_orders,
 };
 
 /// Arguments of `analyze`.
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "gravitas analyze [OPTIONS] [FILE-OR-QUERY]...")]
 pub(in crate::cli) struct Arguments {
-    /// Files of the library or searches; everything without one
+    /// Files or folders of the library, or searches; everything without one
     #[arg(value_name = "FILE-OR-QUERY", allow_hyphen_values = true, value_parser = targets::no_option)]
     first: Option<String>,
     #[arg(hide = true)]
@@ -44,9 +45,9 @@ pub(in crate::cli) struct Arguments {
 }
 
 impl Arguments {
-    fn targets(&self) -> Vec<Target> {
+    fn targets(&self, session: &mut Session) -> Result<Vec<Target>> {
         let named = targets::chain(self.first.as_ref(), &self.more);
-        named.into_iter().map(targets::file_or_query).collect()
+        named.into_iter().map(|text| Ok(session.target(text)?)).collect()
     }
 }
 
@@ -66,7 +67,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let mut session = context.session(Need::Write)?;
     names::check_analyses(&args.detection, &session.view().models)?;
     let request = AnalyzeRequest {
-        targets: args.targets(),
+        targets: args.targets(&mut session)?,
         detections: args.detection.clone(),
         force: args.force,
         auto_tagging: args.auto_tagging.map(Tagging::threshold),
@@ -92,7 +93,7 @@ fn order(args: &Arguments, context: &Context) -> Result<Outcome> {
     let mut session = context.session(Need::Read)?;
     names::check_analyses(&args.detection, &session.view().models)?;
     let wish = AnalyzeRequest {
-        targets: args.targets(),
+        targets: args.targets(&mut session)?,
         detections: args.detection.clone(),
         force: args.force,
         auto_tagging: args.auto_tagging.map(Tagging::threshold),

@@ -23,7 +23,7 @@ pub(in crate::cli) struct Arguments {
     /// A set by name (see `gravitas sets`), or a TOML file
     #[arg(long, value_name = "SET")]
     set: String,
-    /// Pictures, which need not be in the library, or searches; everything in the library without any
+    /// Pictures, which need not be in the library, folders of it, or searches; everything in the library without any
     #[arg(value_name = "QUERY-OR-FILE", allow_hyphen_values = true, value_parser = target)]
     first: Option<String>,
     #[arg(hide = true)]
@@ -87,12 +87,6 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
 
 /// Files as they are, with what the library knows about them; searches in the library.
 fn gather(targets: &[&str], context: &Context) -> Result<Vec<SetPicture>> {
-    if let Some(folder) = targets.iter().find(|target| Path::new(target).is_dir()) {
-        let text = format!(
-            "this is a folder; name the pictures in it, or add it with `gravitas add` and search it: {folder}"
-        );
-        return Err(Failure::WrongLine(text));
-    }
     let only_files = !targets.is_empty() && targets.iter().all(|t| Path::new(t).is_file());
     let mut session = match context.session(Need::Read) {
         Ok(session) => Some(session),
@@ -119,24 +113,26 @@ fn gather(targets: &[&str], context: &Context) -> Result<Vec<SetPicture>> {
 
 /// Without a library only files can be meant.
 fn no_library(targets: &[&str], why: Failure) -> Failure {
+    if let Some(folder) = targets.iter().find(|target| Path::new(target).is_dir()) {
+        return Failure::Failed(format!(
+            "this is a folder; name the pictures in it, or add it with `gravitas add`: {folder}"
+        ));
+    }
     match targets.iter().find(|target| !Path::new(target).is_file()) {
         Some(target) => Failure::Failed(format!("'{target}' is no file, and nothing can be searched: {why}")),
         None => why,
     }
 }
 
-fn of_target(target: &str, session: Option<&mut Session>) -> Result<Vec<SetPicture>> {
-    let path = Path::new(target);
-    let file = path.is_file();
+fn of_target(text: &str, session: Option<&mut Session>) -> Result<Vec<SetPicture>> {
+    let path = Path::new(text);
     let Some(session) = session else { return Ok(vec![SetPicture::of_file(path)]) };
-    if !file {
-        let ids = session.resolve(&Target::Query(target.to_owned()))?;
-        return Ok(session.set_pictures(&ids)?);
+    if path.is_file() && session.asset_at(path)?.is_none() {
+        return Ok(vec![SetPicture::of_file(path)]);
     }
-    match session.asset_at(path)? {
-        Some(id) => Ok(session.set_pictures(&[id])?),
-        None => Ok(vec![SetPicture::of_file(path)]),
-    }
+    let target = session.target(text)?;
+    let ids = session.resolve(&target)?;
+    Ok(session.set_pictures(&ids)?)
 }
 
 fn tell(totals: &ExportTotals, context: &Context) -> Result<Outcome> {

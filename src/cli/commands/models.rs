@@ -13,6 +13,9 @@ use crate::cli::table::Table;
 use crate::grammar::names;
 use crate::session::{Fit, ModelRow, ModelState, RowKind, known_names};
 
+/// Names that are listed for people at most.
+const MOST_NAMES: usize = 40;
+
 /// Arguments of `models`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Arguments {
@@ -45,7 +48,7 @@ enum Action {
     },
     /// Which analyses know an object or category, and how to write it
     Names {
-        /// A name, or the beginning of one
+        /// A name, the beginning of one or a word in it, also with its model: coco_tie
         query: String,
     },
 }
@@ -222,9 +225,9 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
         models.iter().find(answers).is_some_and(|row| row.state == ModelState::Ready)
     };
     let mut known = known_names(query, &words);
-    // What only holds the letters, or belongs to what was asked, is for those who found nothing better.
+    // What belongs to a category is for those who found nothing better.
     if known.iter().any(|k| k.fit <= Fit::Begins) {
-        known.retain(|k| k.fit <= Fit::Begins);
+        known.retain(|k| k.fit < Fit::Member);
     }
     let mut table = Table::default();
     for k in &known {
@@ -243,6 +246,8 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
             }
             context.out.value(&value)?;
         }
+    }
+    for k in known.iter().take(MOST_NAMES) {
         let kind = match (k.boxes, k.category) {
             (false, _) => "for searches",
             (true, true) => "category",
@@ -258,6 +263,9 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
         return Err(Failure::Failed(format!("no analysis knows '{query}'{hint}")));
     }
     table.lines().into_iter().try_for_each(|line| context.out.line(line))?;
+    if let Some(more) = known.len().checked_sub(MOST_NAMES).filter(|more| *more > 0) {
+        context.out.remark(format!("and {more} more; write more of the name, or --json for all of them"))?;
+    }
     Ok(Outcome::Done)
 }
 

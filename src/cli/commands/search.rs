@@ -18,7 +18,7 @@ use crate::session::{AssetSummary, Session, SmartAlbum, Sort, SortKey};
     after_help = "Words match tags, captions, file and folder names, colours and kinds of things. Fields: tag: caption: text: name: folder: \
     model: camera: object:cat>0.6 count:person>=2 quality:high iqa>0.7 watermark:clean type: shop: rating>=3 \
     flag:pick w>=2560 h<600 ar:16:9 date:2025-06..2025-09 label:red near:LAT,LON,KM is:offline|failed|untagged|duplicate \
-    similar:ID. A space means and; OR, NOT or -, parentheses and quotes as usual."
+    similar:ID. A space or AND means and; OR, NOT or -, parentheses and quotes as usual."
 )]
 pub(in crate::cli) struct Arguments {
     /// What to find; several words are one search, and a minus sign needs quotes: 'boat -red'
@@ -66,8 +66,10 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let need = if args.save.is_some() { Need::Write } else { Need::Read };
     let mut session = context.session(need)?;
     let query = whole_query(args, &mut session)?;
+    let mut kept = None;
     if let Some(name) = &args.save {
-        session.save_search(name, Some(&query))?;
+        let replaced = session.save_search(name, Some(&query))?;
+        kept = Some(format!("{name}: {}", if replaced { "replaced" } else { "kept" }));
     }
     let sort = Sort { key: args.sort.unwrap_or_else(|| usual(&query, args)), ascending: args.ascending };
     let found = session.search(&query, sort, args.limit)?;
@@ -83,6 +85,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let all = args.limit.is_none_or(|limit| found.len() < limit);
     let note = if all { "" } else { " (there may be more: --limit)" };
     context.out.remark(format!("{}{note}", counted(found.len() as u64, "picture", "pictures")))?;
+    kept.into_iter().try_for_each(|kept| context.out.remark(kept))?;
     Ok(Outcome::Done)
 }
 

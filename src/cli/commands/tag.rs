@@ -44,7 +44,7 @@ struct Change {
     /// Tags
     #[arg(required = true, value_name = "TAG")]
     tags: Vec<String>,
-    /// Files of the library or searches, after --
+    /// Files or folders of the library, or searches, after --
     #[arg(required = true, last = true, value_name = "QUERY-OR-FILE")]
     targets: Vec<String>,
 }

@@ -19,6 +19,8 @@ pub(super) enum Kind {
     /// `-` or `NOT`.
     Not,
     Or,
+    /// `AND`, which says no more than a space does.
+    And,
     Word,
 }
 
@@ -79,6 +81,7 @@ fn word(text: &str, from: usize) -> Result<Token<'_>, QueryError> {
     let word = &text[from..end];
     let kind = match word {
         "OR" => Kind::Or,
+        "AND" => Kind::And,
         "NOT" => Kind::Not,
         _ => Kind::Word,
     };

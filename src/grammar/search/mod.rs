@@ -1,7 +1,7 @@
 //! The search language: text to tree and back.
 //!
 //! Words, `"phrases"`, `begin*`, fields (`tag:beach`, `object:cat>0.6`, `rating>=3`), `OR`, `NOT` or `-`,
-//! parentheses; a space means "and", and binds closer than `OR`. The last word of a text matches words that
+//! parentheses; a space (or `AND`) means "and", and binds closer than `OR`. The last word of a text matches words that
 //! begin with it, so that results come while one types.
 
 mod date;

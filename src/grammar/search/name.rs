@@ -2,7 +2,7 @@
 
 use super::QueryError;
 use super::meaning::{Meaning, Source, answering, called};
-use super::query::{Query, Term, TextField, Watermark, Word};
+use super::query::{Place, Query, Term, TextField, Watermark, Word};
 use crate::grammar::{Vocabulary, names};
 
 /// The analyses behind `type:`, `shop:` and `watermark:`.
@@ -86,7 +86,7 @@ impl Query {
         self
     }
 
-    /// The first name that no model knows (or colour label that is not usual, or analysis), for which `stands` does
+    /// The first name that no model knows (or colour label that is not usual, or analysis, or full path), for which `stands` does
     /// not hold either: a mistake with its place. `others` are further names to suggest.
     ///
     /// # Errors
@@ -113,6 +113,11 @@ impl Query {
                 } else {
                     Ok(Some(not_run(word, &others(term)?)))
                 }
+            }
+            Self::Term(term @ Term::Text(TextField::Folder, word)) if word.is_full_path() => {
+                let message = format!("the library has no folder '{}'", word.text);
+                let Place { offset, len } = word.place;
+                Ok((!stands(term)?).then_some(QueryError { message, offset, len, suggestion: None }))
             }
             Self::Term(term) => {
                 let label = if let Term::Label(name) = term { Some(("label", name)) } else { None };

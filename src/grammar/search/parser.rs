@@ -43,6 +43,12 @@ impl<'t> Parser<'t> {
         token
     }
 
+    /// Whether what stands after the token to come is something to look for.
+    fn thing_follows(&self) -> bool {
+        let after = self.tokens.get(self.at + 1);
+        after.is_some_and(|t| !matches!(t.kind, Kind::Or | Kind::And | Kind::Close))
+    }
+
     fn missing(&self, message: &str) -> QueryError {
         QueryError { message: message.to_owned(), offset: self.end, len: 0, suggestion: None }
     }
@@ -60,20 +66,20 @@ impl<'t> Parser<'t> {
         }))
     }
 
-    /// Things side by side.
+    /// Things side by side, or with `AND` between them.
     fn row(&mut self) -> Result<Query, QueryError> {
         let mut parts = Vec::new();
         while let Some(token) = self.peek() {
-            if matches!(token.kind, Kind::Or | Kind::Close) {
-                break;
+            match token.kind {
+                Kind::Or | Kind::Close => break,
+                Kind::And if parts.is_empty() || !self.thing_follows() => return Err(one_sided(token)),
+                Kind::And => self.at += 1,
+                _ => parts.push(self.factor()?),
             }
-            parts.push(self.factor()?);
         }
         if parts.is_empty() {
             return Err(match self.peek() {
-                Some(token) if token.kind == Kind::Or => {
-                    token.error("OR needs something on both sides", None)
-                }
+                Some(token) if token.kind == Kind::Or => one_sided(token),
                 Some(token) => token.error("there is nothing before this parenthesis", None),
                 None => self.missing("the search ends where something should follow"),
             });
@@ -95,7 +101,7 @@ impl<'t> Parser<'t> {
                 let last = self.tokens[self.at..].iter().all(|t| t.kind == Kind::Close);
                 term::read(token, last).map(Query::Term)
             }
-            Kind::Or => Err(token.error("OR needs something on both sides", None)),
+            Kind::Or | Kind::And => Err(one_sided(token)),
             Kind::Close => Err(token.error("this parenthesis closes nothing", None)),
         }
     }
@@ -111,7 +117,7 @@ impl<'t> Parser<'t> {
     }
 
     fn negation(&mut self, not: &Token<'_>) -> Result<Query, QueryError> {
-        if self.peek().is_none_or(|t| matches!(t.kind, Kind::Or | Kind::Close)) {
+        if self.peek().is_none_or(|t| matches!(t.kind, Kind::Or | Kind::And | Kind::Close)) {
             let message = format!("'{}' needs something to leave out after it", not.text);
             return Err(not.error(message, None));
         }
@@ -131,6 +137,10 @@ impl<'t> Parser<'t> {
         }
         Ok(())
     }
+}
+
+fn one_sided(operator: &Token<'_>) -> QueryError {
+    operator.error(format!("{} needs something on both sides", operator.text), None)
 }
 
 /// One part as it is, several under `wrap`, with parts of the same kind merged.
@@ -180,6 +190,19 @@ mod tests {
     }
 
     #[test]
+    fn and_says_no_more_than_a_space() {
+        for (text, same) in [
+            ("w>=100 AND h>=100", "w>=100 h>=100"),
+            ("cat AND -dog OR boat AND (a AND NOT b)", "cat -dog OR boat (a NOT b)"),
+        ] {
+            assert_eq!(parse_query(text), parse_query(same), "{text}");
+        }
+        let salt = Query::And(vec![word("salt", false), word("and", false), word("pepper", true)]);
+        assert_eq!(parse_query("salt and pepper"), Ok(salt));
+        assert!(matches!(parse_query("\"AND\""), Ok(Query::Term(_))));
+    }
+
+    #[test]
     fn the_last_word_is_a_beginning() {
         assert_eq!(parse_query("sunset bea"), Ok(Query::And(vec![word("sunset", false), word("bea", true)])));
         assert_eq!(parse_query("(bea)"), Ok(word("bea", true)));
@@ -199,6 +222,12 @@ mod tests {
         for (text, offset, part) in [
             ("cat OR", 6, "ends"),
             ("OR cat", 0, "both sides"),
+            ("cat AND", 4, "AND needs something on both sides"),
+            ("AND cat", 0, "both sides"),
+            ("cat AND AND dog", 4, "both sides"),
+            ("cat OR AND dog", 7, "both sides"),
+            ("(cat AND) dog", 5, "both sides"),
+            ("- AND cat", 0, "leave out"),
             ("(cat", 0, "never closed"),
             ("cat)", 3, "closes nothing"),
             ("cat \"dog", 4, "quote"),

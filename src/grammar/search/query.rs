@@ -90,6 +90,14 @@ pub struct Word {
     pub place: Place,
 }
 
+impl Word {
+    /// Whether it is the full path of a file or folder (`/photos/trips`) rather than a part of one.
+    #[must_use]
+    pub fn is_full_path(&self) -> bool {
+        std::path::Path::new(&self.text).is_absolute()
+    }
+}
+
 /// Where something stands in the text. Any two are equal, because trees are compared by what they mean.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Place {
@@ -118,7 +126,7 @@ pub enum TextField {
     Text,
     /// `name:`, file name.
     Name,
-    /// `folder:`, any part of the folder's path.
+    /// `folder:`, any part of the folder's path, or all of it.
     Folder,
     /// `model:`, an analysis that was run: `coco`, `coco_v2`.
     Model,

@@ -1,7 +1,7 @@
 //! `search`, `show`, `tag`, `focus`.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::catalog::{
     self, CatalogError, Direction, Edit, ListRequest, Reader, Scope, TagMark, TagOrigin, TagView, TaggingRun,
@@ -14,19 +14,6 @@ use crate::jobs::Changes;
 use crate::session::grid::catalog_sort;
 use crate::session::view::Inspector;
 use crate::session::{KnownTags, Result, Session, SessionError, Sort, inspect};
-
-/// A set of assets as a command line names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// Everything.
-    All,
-    /// These assets.
-    Ids(Vec<AssetId>),
-    /// A file of the library.
-    File(PathBuf),
-    /// The search language.
-    Query(String),
-}
 
 /// One asset found by a search.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -92,27 +79,6 @@ impl Session {
         Ok(rows.into_iter().map(summary).collect())
     }
 
-    /// Assets that a target names. A file that is not in the library is an error.
-    pub fn resolve(&mut self, target: &Target) -> Result<Vec<AssetId>> {
-        let query = match target {
-            Target::All => Query::All,
-            Target::Ids(ids) => return Ok(ids.clone()),
-            Target::File(path) => {
-                let found = self.asset_at(path)?;
-                let missing = || SessionError::Picture {
-                    reason: "this file is not in the library; add its folder first".to_owned(),
-                    path: path.clone(),
-                };
-                return Ok(vec![found.ok_or_else(missing)?]);
-            }
-            Target::Query(text) => self.understood(text)?,
-        };
-        self.read(move |reader| {
-            let query = Some(&query).filter(|query| **query != Query::All);
-            reader.ids(&ListRequest { query, ..ListRequest::default() })
-        })
-    }
-
     /// A search text as a tree whose names stand for something; the sentence names the place of a mistake.
     pub(super) fn understood(&self, text: &str) -> Result<Query> {
         let query = parsed(text)?.understood(&self.view.vocabulary);
@@ -121,12 +87,6 @@ impl Session {
             Some(error) => Err(mistake(error, text)),
             None => Ok(query),
         }
-    }
-
-    /// The asset at a path.
-    pub fn asset_at(&mut self, path: &Path) -> Result<Option<AssetId>> {
-        let path = path.canonicalize().unwrap_or_else(|_missing| path.to_owned());
-        self.read(move |reader| reader.find_by_path(&path))
     }
 
     /// What people say about the tags of one asset.

@@ -244,6 +244,8 @@ fn questions_that_cannot_be_answered_get_a_sentence() {
         ("object:coco_v3_cat", "no model answers to 'coco_v3'"),
         ("object:coco_cta", "coco does not know 'cta'"),
         ("similar:1", "Nothing can be compared with picture 1"),
+        ("similar:999", "There is no picture 999"),
+        ("folder:/nowhere/at/all", "the library has no folder '/nowhere/at/all'"),
         ("\"---\"", "no letter or digit"),
     ] {
         let error = world.try_find(query).unwrap_err();
@@ -390,4 +392,51 @@ fn folders_and_counters_follow_every_change() {
     assert_eq!((counts.total, counts.low_quality, counts.picked, counts.missing), (2, 0, 0, 2));
     assert_eq!(reader.tags("cat", 10).unwrap(), []);
     assert_eq!(reader.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn every_file_of_a_picture_is_found_by_its_name_and_folder() {
+    let mut world = World::new();
+    world.put("a/zucchini.jpg", 1);
+    world.put("a/other.jpg", 2);
+    world.put("b/copy.jpg", 1);
+    for query in ["copy", "name:copy", "folder:b", "name:zucchini folder:b", "zucchini", "folder:a -other"] {
+        assert_eq!(world.find(query), [1], "{query}");
+    }
+    world.remove("b/copy.jpg");
+    world.writer.record_gone(world.root, Path::new("b/copy.jpg")).unwrap();
+    assert_eq!((world.find("copy"), world.find("folder:b")), (vec![], vec![]), "what is gone is not found");
+    assert_eq!(world.find("zucchini"), [1]);
+    for n in 0..20 {
+        world.put(&format!("c/further{n}.jpg"), 1);
+    }
+    assert_eq!(world.find("further"), [1]);
+    assert!(world.find("name:further19").is_empty(), "of very many copies the first are found by name");
+}
+
+#[test]
+fn a_folder_is_found_by_its_full_path() {
+    let mut world = World::new();
+    world.put("trips/rome/a.jpg", 1);
+    world.put("trips2/b.jpg", 2);
+    world.put("my trips/c.jpg", 3);
+    world.put("trips/copy of b.jpg", 2);
+    let path = |rel_path: &str| world.path(rel_path).to_str().unwrap().to_owned();
+    for (query, expected) in [
+        (format!("folder:{}", path("trips")), &[1, 2][..]),
+        (format!("folder:{}/", path("trips")), &[1, 2]),
+        (format!("folder:{}", path("trips/rome")), &[1]),
+        (format!("-folder:{}", path("trips")), &[3]),
+        (format!("folder:\"{}\"", path("my trips")), &[3]),
+        (format!("folder:{} OR name:c", path("trips2")), &[2, 3]),
+        (format!("folder:{}", path("tri")), &[1, 2]),
+        (format!("folder:{}", path("")), &[1, 2, 3]),
+        (format!("folder:{}", world.dir.path().display()), &[1, 2, 3]),
+        ("folder:/rome".to_owned(), &[1]),
+    ] {
+        assert_eq!(world.find(&query), expected, "{query}");
+    }
+    for query in [format!("folder:{} b", path("tri")), format!("folder:{}", path("tripz"))] {
+        assert!(world.try_find(&query).unwrap_err().contains("the library has no folder"), "{query}");
+    }
 }

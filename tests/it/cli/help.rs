@@ -111,7 +111,7 @@ fn every_command_explains_itself() {
     Usage: gravitas analyze [OPTIONS] [FILE-OR-QUERY]...
 
     Arguments:
-      [FILE-OR-QUERY]  Files of the library or searches; everything without one
+      [FILE-OR-QUERY]  Files or folders of the library, or searches; everything without one
 
     Options:
           --detection <IDS>           Analyses, such as coco,iqa or coco_v2; all installed ones without

@@ -68,6 +68,8 @@ fn a_mistake_in_a_search_is_a_wrong_line_with_its_place() {
         ("object:coco_v9_dog", "position 8", "object:coco_dog"),
         ("object:coco_v2_girafe", "position 8", "object:coco_v2_giraffe"),
         ("similar:1", "", "Nothing can be compared with picture 1"),
+        ("similar:999", "", "There is no picture 999"),
+        ("boats AND", "position 7", "AND needs something on both sides"),
     ] {
         let wrong = gravitas(home.path(), &["search", query]);
         let told = text(&wrong.stderr);
@@ -78,4 +80,59 @@ fn a_mistake_in_a_search_is_a_wrong_line_with_its_place() {
     for query in ["object:coco_v2_dog", "object:coco_v1_dog", "count:lvis_v1_dog>2", "object:dog"] {
         assert_eq!(code(&gravitas(home.path(), &["search", query])), 0, "{query}");
     }
+}
+
+#[test]
+fn folders_and_copies_are_targets() {
+    let home = library();
+    let photos = home.path().join("photos");
+    std::fs::create_dir(photos.join("b")).unwrap();
+    std::fs::copy(photos.join("meadow.ppm"), photos.join("b/copy.ppm")).unwrap();
+    assert_eq!(code(&gravitas(home.path(), &["scan"])), 0);
+    let found = |query: &str| values(&gravitas(home.path(), &["search", query, "--json"])).len();
+    let folder = photos.join("b").to_str().unwrap().to_owned();
+    for query in ["copy", "name:copy", "folder:b", &format!("folder:{folder}"), "w>=40 AND h>=60"] {
+        assert_eq!(found(query), 1, "{query}");
+    }
+    let run = |args: &[&str]| command(home.path(), args).current_dir(home.path()).output().unwrap();
+    for (n, target) in [&folder[..], "photos/b", "./photos/b/", "photos/b/copy.ppm"].into_iter().enumerate() {
+        let tag = format!("t{n}");
+        let told = run(&["tag", "add", &tag, "--json", "--", target]);
+        assert_eq!(values(&told)[0]["assets"], 1, "{target}: {}", text(&told.stderr));
+    }
+    let told = run(&["tag", "add", "all", "--json", "--", "photos"]);
+    assert_eq!(values(&told)[0]["assets"], 2, "a lone word that is a folder of the library");
+    assert_eq!(values(&run(&["tag", "add", "x", "--json", "--", "nothing"]))[0]["assets"], 0, "a search");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_no_success() {
+    let home = library();
+    let run = |args: &[&str]| command(home.path(), args).current_dir(home.path()).output().unwrap();
+    std::fs::create_dir(home.path().join("elsewhere")).unwrap();
+    picture(&home.path().join("elsewhere/new.ppm"), 8, 8);
+    for (target, part) in [
+        ("photos/trips2024/nope.jpg", "does not exist: photos/trips2024/nope.jpg"),
+        ("/nope.jpg", "does not exist"),
+        ("nope.jpg", "does not exist"),
+        ("photos/nope", "does not exist"),
+        ("elsewhere/new.ppm", "is not in the library"),
+        ("./elsewhere", "add it first"),
+        ("elsewhere", "add it first"),
+    ] {
+        for args in [&["tag", "add", "foo", "--"][..], &["analyze"], &["analyze", "--async"]] {
+            let told = run(&[args, &[target]].concat());
+            assert_eq!(code(&told), 1, "{args:?} {target}: {}", text(&told.stderr));
+            assert!(text(&told.stderr).contains(part), "{args:?} {target}: {}", text(&told.stderr));
+        }
+    }
+    assert!(!text(&run(&["jobs", "--json"]).stdout).contains("job_id"), "no job was made");
+}
+
+#[test]
+fn a_search_that_is_kept_again_is_replaced() {
+    let home = library();
+    let keep = |query: &str| text(&gravitas(home.path(), &["search", query, "--save", "Boats"]).stdout);
+    assert!(keep("tag:boats").contains("Boats: kept"));
+    assert!(keep("tag:boats meadow").contains("Boats: replaced"));
 }

@@ -85,6 +85,7 @@ pub fn search_noise() -> impl Strategy<Value = String> {
         " ",
         " ",
         "OR",
+        "AND",
         "NOT",
         "\"",
         "\\",
