@@ -95,6 +95,9 @@ pub fn parse_args(args: impl IntoIterator<Item = OsString>) -> Launch {
         Err(message) => return Launch::Exit(tell(&message)),
     };
     context::start_log(&line.global);
+    for folder in line.global.models.iter().filter(|folder| !folder.is_dir()) {
+        log::warn!("the folder of models does not exist, so nothing is taken from it: {}", folder.display());
+    }
     match line.command {
         Some(command) => Launch::Command(Box::new(Invocation { global: line.global, command })),
         None => window(&line.global, line.folder),

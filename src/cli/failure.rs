@@ -87,7 +87,7 @@ pub(super) const fn code_of(error: &SessionError) -> &'static str {
         SessionError::Model(_) => "model",
         SessionError::Version(_) => "E_VERSION",
         SessionError::Input(_) => "input",
-        SessionError::Write { .. } => "write",
+        SessionError::Write { .. } | SessionError::Exists(_) => "write",
         SessionError::TimedOut(_) => "timeout",
         _ => "closed",
     }

@@ -37,6 +37,9 @@ pub enum SessionError {
         /// Where it should have gone.
         path: PathBuf,
     },
+    /// A file is there already, and nobody said that it may be replaced.
+    #[error("there is already a file of that name, and it was kept; choose another name or allow replacing it: {}", .0.display())]
+    Exists(PathBuf),
     /// The signing secret is missing or cannot be kept; the secret itself is never in the sentence.
     #[error("{0}")]
     Secret(String),

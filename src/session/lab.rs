@@ -183,10 +183,9 @@ impl Letter {
         let request = Request {
             public_id: &stem,
             tags: &self.tags,
-            rejected: &[],
             min_confidence: Some(self.least),
-            auto_tagging: None,
             failures: &self.failures,
+            ..Request::default()
         };
         let infos = self.registry.analyses();
         let upload = response::written(&response::upload(&infos, &self.records, &request));

@@ -4,6 +4,7 @@
 //! task. Fields that an analysis does not support are left out, never null. Sources of the shapes:
 //! the specification, sections 4.2, 4.3 and 4.6.
 
+mod assigned;
 mod instance;
 mod read;
 mod write;
@@ -14,9 +15,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::facts::{AnalysisRecord, Detection, Payload, QualityBand, ScoredLabel, TextBlock};
-use crate::grammar::names;
 use crate::inference::{AnalysisInfo, Task};
 
+pub use assigned::assigned;
 pub use read::{Stored, read};
 pub use write::written;
 
@@ -25,6 +26,9 @@ const SCHEMA: f64 = 1.2;
 
 /// Analyses that say exactly one thing about a picture (specification, 4.3).
 const VERDICTS: [&str; 2] = ["shop-classifier", "watermark-detection"];
+
+/// What holds all analyses but captions in the upload dialect.
+const TOGETHER: &str = "object_detection";
 
 /// What a response is written from.
 #[derive(Debug, Clone, Default)]
@@ -39,8 +43,12 @@ pub struct Request<'a> {
     pub min_confidence: Option<f32>,
     /// Detections from this confidence become tags; `Some(None)`: each model's default.
     pub auto_tagging: Option<Option<f32>>,
+    /// Whether analyses were asked for by name: then findings that are no tags by themselves become tags as well.
+    pub named: bool,
     /// Analyses that failed, with the sentence.
     pub failures: &'a [(String, String)],
+    /// Analyses without an answer yet.
+    pub pending: &'a [String],
 }
 
 /// Both dialects as indented text, for the inspector.
@@ -72,14 +80,26 @@ pub fn upload(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Requ
         let answer = json!({"model_version": record.version, "schema_version": SCHEMA, "tags": tags});
         data.insert(record.analysis.clone(), answer);
     }
-    let is_caption = |id: &str| infos.iter().any(|info| info.id == id && info.task == Task::Caption);
+    let is_caption =
+        |id: &str| id == "captioning" || infos.iter().any(|info| info.id == id && info.task == Task::Caption);
     let (captions, others): (Vec<_>, Vec<_>) = request.failures.iter().partition(|(id, _)| is_caption(id));
     for (analysis, _) in captions {
         detection.entry(analysis.clone()).or_insert_with(|| json!({"status": "failed"}));
     }
-    if !data.is_empty() || !others.is_empty() {
-        let status = if data.is_empty() { "failed" } else { "complete" };
-        detection.insert("object_detection".to_owned(), json!({"status": status, "data": data}));
+    let (captions, waiting): (Vec<_>, Vec<_>) = request.pending.iter().partition(|id| is_caption(id));
+    for analysis in captions {
+        detection.entry(analysis.clone()).or_insert_with(|| json!({"status": "pending"}));
+    }
+    if !data.is_empty() || !others.is_empty() || !waiting.is_empty() {
+        let status = match (data.is_empty(), waiting.is_empty()) {
+            (false, _) => "complete",
+            (true, false) => "pending",
+            (true, true) => "failed",
+        };
+        for analysis in waiting.into_iter().filter(|id| *id != TOGETHER) {
+            data.entry(analysis.clone()).or_insert_with(|| json!({"status": "pending"}));
+        }
+        detection.insert(TOGETHER.to_owned(), json!({"status": status, "data": data}));
     }
     let mut answer = json!({
         "public_id": request.public_id,
@@ -101,6 +121,12 @@ pub fn analyze(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Req
         let Some(analysis) = analysis(infos, record, line) else { continue };
         data.push(json!({"task": task(&record.analysis), "entity": request.public_id, "analysis": analysis}));
     }
+    let waiting = request.pending.iter();
+    data.extend(
+        waiting.map(
+            |analysis| json!({"task": task(analysis), "entity": request.public_id, "status": "pending"}),
+        ),
+    );
     let data = match <[Value; 1]>::try_from(data) {
         Ok([Value::Object(mut only)]) => {
             only.remove("task");
@@ -260,33 +286,6 @@ fn analysis(infos: &[AnalysisInfo], record: &AnalysisRecord, line: f32) -> Optio
 /// The task of an analysis: underscores for hyphens, and one name of its own.
 fn task(analysis: &str) -> String {
     if analysis == "iqa" { "image_quality".to_owned() } else { analysis.replace('-', "_") }
-}
-
-/// The asset's tags and the labels that pass the line for tags, without repetition.
-fn assigned(infos: &[AnalysisInfo], records: &[AnalysisRecord], request: &Request<'_>) -> Vec<String> {
-    let mut tags: Vec<String> = request.tags.to_vec();
-    let Some(rule) = request.auto_tagging else { return tags };
-    for record in reported(infos, records) {
-        let makes_tags = infos.iter().find(|i| i.id == record.analysis).is_none_or(|i| i.capability.tags);
-        let line = rule.unwrap_or_else(|| default_line(infos, &record.analysis));
-        let labels: Vec<&str> = match &record.payload {
-            Payload::Boxes(found) => {
-                found.iter().filter(|d| d.confidence >= line).map(|d| d.label.as_str()).collect()
-            }
-            Payload::Labels(found) => {
-                found.iter().filter(|l| l.confidence >= line).map(|l| l.label.as_str()).collect()
-            }
-            Payload::Text(found) if found.iter().any(|b| b.confidence >= line) => vec!["text"],
-            _ => Vec::new(),
-        };
-        for label in labels.into_iter().filter(|_| makes_tags) {
-            let same = |tag: &String| names::key(tag) == names::key(label);
-            if !tags.iter().any(same) && !request.rejected.iter().any(same) {
-                tags.push(label.to_owned());
-            }
-        }
-    }
-    tags
 }
 
 fn failures(request: &Request<'_>) -> Value {

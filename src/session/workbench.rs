@@ -21,11 +21,11 @@ use super::view::{Inspector, ModelRow};
 use super::{Result, SessionError, SessionOptions, crop, needed, response};
 use crate::catalog::EngineRef;
 use crate::crop::Plan;
-use crate::export::{Overwrite, Rules, Written};
+use crate::export::{ExportError, Overwrite, Rules, Written};
 use crate::facts::{AnalysisRecord, PixelBuffer, Scene};
 use crate::geometry::{Point, PxRect, PxSize};
 use crate::grammar::{Code, ObjectName, Transformation, Vocabulary};
-use crate::inference::{Picture, Registry, Verdict};
+use crate::inference::{InferenceError, Picture, Registry, Verdict};
 use crate::jobs::kinds::{ANALYSIS_SIDE, Analyst as _, EngineAnalyst, make_film, sharpen, with_needs};
 use crate::jobs::work::fenced;
 use crate::media::{self, DecodeSize, Decoded, Limits};
@@ -58,12 +58,16 @@ pub struct InspectRequest {
 pub struct Inspected {
     /// The file as given.
     pub path: PathBuf,
-    /// Size after orientation.
+    /// Size after orientation; empty where it is not known.
     pub size: PxSize,
     /// Everything found, unfiltered, in order of invocation.
     pub records: Vec<AnalysisRecord>,
     /// Analyses that failed, with the sentence.
     pub failures: Vec<(String, String)>,
+    /// Analyses that had no answer yet when a stored response was made.
+    pub pending: Vec<String>,
+    /// Tags that people gave, and those that findings become.
+    pub tags: Vec<String>,
     /// The response in the dialect asked for, without `"file"`.
     pub response: serde_json::Value,
 }
@@ -167,6 +171,16 @@ impl Workbench {
         rows(&self.registry)
     }
 
+    /// The model that answers to `coco_v2`, by its id; `None` where the name is not that of an analysis. A version
+    /// that is not here is refused, and those that are here are named.
+    pub fn answering(&self, analysis: &str) -> Result<Option<String>> {
+        match self.registry.analysis(analysis) {
+            Ok(info) => Ok(Some(info.model)),
+            Err(error @ InferenceError::Version { .. }) => Err(models::told(error)),
+            Err(_no_analysis) => Ok(None),
+        }
+    }
+
     /// Model folders that cannot be used: path and sentence.
     #[must_use]
     pub fn problems(&self) -> Vec<(PathBuf, String)> {
@@ -201,46 +215,59 @@ impl Workbench {
             rejected: &known.rejected,
             min_confidence: request.min_confidence,
             auto_tagging: request.auto_tagging,
+            named: !request.detections.is_empty(),
             failures: &failures,
+            pending: &[],
         };
-        let response = self.respond(request.dialect, &shown, &answer);
-        Ok(Inspected { path: path.to_owned(), size: decoded.full_size, records, failures, response })
+        let (response, tags) = self.respond(request.dialect, &shown, &answer);
+        let (path, size, pending) = (path.to_owned(), decoded.full_size, Vec::new());
+        Ok(Inspected { path, size, records, failures, pending, tags, response })
     }
 
-    /// Reads a stored response (JSON of either dialect) and writes it again as `request` says; no model runs. Where
-    /// the answer belongs to one task and does not say which, the first of the detections asked for names it.
+    /// Reads a stored response (JSON of either dialect) and writes it again as `request` says, with the detections
+    /// asked for; no model runs. Where the answer belongs to one task and does not say which, the first of them names
+    /// it.
     pub fn reread(&self, path: &Path, request: &InspectRequest) -> Result<Inspected> {
         let told = |reason: String| SessionError::Picture { reason, path: path.to_owned() };
         let text = std::fs::read_to_string(path)
             .map_err(|error| told(format!("the response could not be read: {error}")))?;
         let answer =
             serde_json::from_str(&text).map_err(|error| told(format!("this is no JSON: {error}")))?;
-        let task = self.names(&request.detections).into_iter().next();
-        let stored = response::read(&answer, task.as_deref()).map_err(told)?;
+        let asked = self.names(&request.detections);
+        let task = asked.first().map(String::as_str);
+        let mut stored = response::read(&answer, task).map_err(told)?;
+        if !asked.is_empty() {
+            stored.keep_only(&asked);
+        }
         let again = response::Request {
             public_id: &stored.public_id,
             tags: &stored.tags,
             rejected: &[],
             min_confidence: Some(request.min_confidence.unwrap_or(0.0)),
             auto_tagging: request.auto_tagging,
+            named: !asked.is_empty(),
             failures: &stored.failures,
+            pending: &stored.pending,
         };
-        let response = self.respond(request.dialect, &stored.records, &again);
-        let (size, records, failures) = (PxSize::default(), stored.records, stored.failures);
-        Ok(Inspected { path: path.to_owned(), size, records, failures, response })
+        let (response, tags) = self.respond(request.dialect, &stored.records, &again);
+        let (path, size) = (path.to_owned(), PxSize::default());
+        let response::Stored { records, failures, pending, .. } = stored;
+        Ok(Inspected { path, size, records, failures, pending, tags, response })
     }
 
+    /// The response, and its tags.
     fn respond(
         &self,
         dialect: Dialect,
         records: &[AnalysisRecord],
         request: &response::Request<'_>,
-    ) -> serde_json::Value {
+    ) -> (serde_json::Value, Vec<String>) {
         let infos = self.registry.analyses();
-        match dialect {
+        let response = match dialect {
             Dialect::Upload => response::upload(&infos, records, request),
             Dialect::Analyze => response::analyze(&infos, records, request),
-        }
+        };
+        (response, response::assigned(&infos, records, request))
     }
 
     /// The scene of a file for these transformations: runs only the analyses they could use.
@@ -279,8 +306,10 @@ impl Workbench {
         if plan.motion.is_some() {
             return film(path, plan, (out, how), go_on);
         }
-        let written = crop::write(path, &plan, out, how)
-            .map_err(|reason| SessionError::Write { reason, path: out.to_owned() })?;
+        let written = crop::write(path, &plan, out, how).map_err(|error| match error {
+            ExportError::Exists(path) => SessionError::Exists(path),
+            error => SessionError::Write { reason: error.to_string(), path: out.to_owned() },
+        })?;
         Ok(SavedCrop::of(written, plan, &decoded))
     }
 
@@ -465,6 +494,9 @@ fn film(
     (out, how): (&Path, Writing),
     go_on: &dyn Fn(u32, u32) -> bool,
 ) -> Result<SavedCrop> {
+    if !how.overwrite && out.exists() {
+        return Err(SessionError::Exists(out.to_owned()));
+    }
     let overwrite = if how.overwrite { Overwrite::Allow } else { Overwrite::Refuse };
     let written = make_film(path, &plan, out, &Rules::from(overwrite), go_on)
         .map_err(|reason| SessionError::Write { reason, path: out.to_owned() })?;

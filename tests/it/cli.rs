@@ -304,3 +304,78 @@ fn one_bad_file_never_stops_the_others() {
     assert_eq!(code(&unknown), 2);
     assert!(text(&unknown.stderr).contains("'coco'"));
 }
+
+#[test]
+fn a_version_of_a_model_that_is_not_here_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    for (args, told) in [
+        (["models", "show", "cld-fashion_v9"], "cld-fashion has no version v9 here; it has v2, v3, v4"),
+        (["models", "show", "coco_v7"], "coco has no version v7 here; it has v1, v2"),
+        (["models", "pull", "coco_v7"], "coco has no version v7 here; it has v1, v2"),
+    ] {
+        let output = gravitas(home.path(), &args);
+        assert_eq!((code(&output), text(&output.stdout).as_str()), (1, ""), "{args:?}");
+        assert!(text(&output.stderr).contains(told), "{}", text(&output.stderr));
+    }
+    let shown = text(&gravitas(home.path(), &["models", "show", "cld-fashion_v2"]).stdout);
+    assert!(shown.contains("v2, v3, v4"), "{shown}");
+    let listed = values(&gravitas(home.path(), &["models", "list", "--json"]));
+    let row = listed.iter().find(|row| row["id"] == "cld-fashion").unwrap();
+    assert_eq!((&row["versions"], row["bytes"].as_u64() > Some(0)), (&json!([2, 3, 4]), true));
+    let listed = text(&gravitas(home.path(), &["models", "list"]).stdout);
+    let line = listed.lines().find(|line| line.starts_with("cld-fashion_v4")).unwrap();
+    assert!(line.contains("v2, v3, v4") && line.contains("B  "), "{line}");
+}
+
+#[test]
+fn a_folder_of_models_that_does_not_exist_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let output = gravitas(home.path(), &["--models", "/nope", "models", "list"]);
+    assert_eq!(code(&output), 0);
+    let told = text(&output.stderr);
+    assert!(told.contains("the folder of models does not exist") && told.contains("/nope"), "{told}");
+}
+
+#[test]
+fn a_crop_names_the_option_that_replaces_a_file() {
+    let home = tempfile::tempdir().unwrap();
+    let (source, out) = (home.path().join("source.ppm"), home.path().join("out.png"));
+    picture(&source, 160, 120);
+    let (source, target) = (source.to_str().unwrap(), out.to_str().unwrap());
+    let crop = |text: &str, target: &str| gravitas(home.path(), &["crop", source, text, "-o", target]);
+    assert_eq!(code(&crop("c_crop,h_50,w_50", target)), 0);
+    let film = home.path().join("out.gif");
+    std::fs::write(&film, "mine").unwrap();
+    for refused in
+        [crop("c_crop,h_50,w_50", target), crop("c_crop,h_50,w_50/e_zoompan:du_1", film.to_str().unwrap())]
+    {
+        assert_eq!(code(&refused), 1);
+        let told = text(&refused.stderr);
+        assert!(told.contains("or replace it with --overwrite: "), "{told}");
+    }
+}
+
+#[test]
+fn a_stored_response_is_told_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("stored.json");
+    let cat = json!({"tags": {"cat": [{"confidence": 0.9, "bounding-box": [1, 2, 3, 4]}]}});
+    let answer = json!({"public_id": "winter", "tags": ["mine"], "info": {"detection": {
+        "captioning": {"status": "pending"},
+        "object_detection": {"status": "complete", "data": {"coco": cat, "lvis": cat}}}}});
+    std::fs::write(&file, answer.to_string()).unwrap();
+    let file = file.to_str().unwrap();
+    let inspect = |args: &[&str]| gravitas(home.path(), &[&["inspect", "--stored", file], args].concat());
+    let told = inspect(&["--auto-tagging", "default"]);
+    assert_eq!(code(&told), 0, "{}", text(&told.stderr));
+    let lines = text(&told.stdout);
+    assert!(lines.lines().next().unwrap().ends_with("stored.json"), "no size is known: {lines}");
+    assert!(lines.contains("captioning  pending") && lines.contains("tags: mine, cat"), "{lines}");
+    let again = values(&inspect(&["--json"])).remove(0);
+    assert_eq!(again["info"]["detection"]["captioning"], json!({"status": "pending"}));
+    let lvis = values(&inspect(&["--detection", "lvis", "--json"])).remove(0);
+    let detection = lvis["info"]["detection"].as_object().unwrap();
+    assert_eq!(detection.len(), 1, "{lvis}");
+    assert_eq!(detection["object_detection"]["data"].as_object().unwrap().len(), 1, "{lvis}");
+    assert_eq!(lvis["tags"], json!(["mine"]));
+}

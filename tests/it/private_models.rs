@@ -132,7 +132,8 @@ fn what_a_manifest_gets_wrong_is_told_when_it_is_added() {
     let labels = "labels = { file = \"labels.txt\" }";
     let gate = "[gate]\nanalysis = \"coco\"\nlabels = [\"birdd\"]\n\n[capability]";
     let needs = format!("{labels}\nneeds = [\"coco\"]");
-    let cases: [(&[(&str, &str)], &str); 7] = [
+    let brid = gate.replace("birdd", "brid");
+    let cases: [(&[(&str, &str)], &str); 11] = [
         (&[(labels, "")], "field `labels` is missing"),
         (&[(labels, "labels = { standard = \"cocco\" }")], "field `labels.standard`: no list `cocco`"),
         (
@@ -152,6 +153,19 @@ fn what_a_manifest_gets_wrong_is_told_when_it_is_added() {
             "field `needs`: no model answers to `cocoo`",
         ),
         (&[(labels, "labels = { names = [\"\"] }")], "field `labels`: there is no name in it"),
+        (
+            &[(labels, "labels = { file = \"labls.txt\" }")],
+            "field `labels.file`: there is no `labls.txt` in the folder; did you mean `labels.txt`?",
+        ),
+        (
+            &[("\"widget.onnx\"", "\"widgt.onnx\"")],
+            "field `variants.files.name`: there is no `widgt.onnx` in the folder; did you mean `widget.onnx`?",
+        ),
+        (&[("[input]", "[input]\nlayout = \"nhcw\"")], "`nhcw` is not known; did you mean `nhwc`?"),
+        (
+            &[(labels, &needs), ("[capability]", &brid)],
+            "field `gate.labels`: coco finds no `brid`; did you mean `bird`?",
+        ),
     ];
     for (changes, sentence) in cases {
         let home = tempfile::tempdir().unwrap();
@@ -163,6 +177,55 @@ fn what_a_manifest_gets_wrong_is_told_when_it_is_added() {
     let home = tempfile::tempdir().unwrap();
     let gate = gate.replace("birdd", "bird");
     assert_eq!(added_with(home.path(), &[(labels, &needs), ("[capability]", &gate)]).0, Some(0));
+}
+
+#[test]
+fn an_input_that_the_network_does_not_take_is_told_when_it_is_added() {
+    if !engine_is_here() {
+        return;
+    }
+    let size = "size = [64, 64]";
+    for (new, sentence) in [
+        ("size = [100, 100]", "field `input.size`: the network wants [64, 64], not [100, 100]"),
+        ("size = [64, 64]\ndtype = \"u8\"", "field `input.dtype`: the network wants \"f32\", not \"u8\""),
+        (
+            "size = [64, 64]\nlayout = \"nhwc\"",
+            "field `input.layout`: the network wants \"nchw\", not \"nhwc\"",
+        ),
+        ("long_side = 640", "field `input.long_side`: the network wants [64, 64]"),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let (code, told) = added_with(home.path(), &[(size, new)]);
+        assert_eq!(code, Some(3), "{new}: {told}");
+        assert!(told.contains(sentence), "{new}: {told}");
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (code, told) = added_with(home.path(), &[("name = \"images\"", "name = \"image\"")]);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(
+        told.contains("field `input.name`: the network has no input `image`; did you mean `images`?"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_second_model_for_an_analysis_is_told_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let text = std::fs::read_to_string(example().join("model.toml")).unwrap();
+    let add = |id: &str| {
+        let folder = home.join(id);
+        copy_folder(&example(), &folder);
+        let text = text.replace("id = \"mymodel\"", &format!("id = \"{id}\""));
+        std::fs::write(folder.join("model.toml"), text).unwrap();
+        let output = gravitas(home, &["models", "add", folder.to_str().unwrap()]);
+        String::from_utf8_lossy(&output.stdout).lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(add("mymodel"), "mymodel: ready, asked before the public models");
+    // Private models are asked in the order of their names.
+    assert_eq!(add("earlier"), "earlier: ready, answers to mymodel, asked before the public models");
+    let later = add("later");
+    assert!(later.starts_with("later: ready, and stands by: earlier answers to mymodel"), "{later}");
 }
 
 #[test]

@@ -457,6 +457,7 @@ fn models() -> Vec<ModelRow> {
         model: format!("{id}-model"),
         version: 1,
         versions: vec![1],
+        own_versions: vec![1],
         name: name.into(),
         task: "things with boxes".into(),
         licence: "Apache-2.0".into(),
@@ -497,6 +498,7 @@ fn models() -> Vec<ModelRow> {
         "# A detector\n\nFinds **80** things.\n\n- Input: 416 x 416\n- Fetch it with `models pull coco`\n"
             .into();
     rows[0].versions = vec![1, 2];
+    rows[0].own_versions = vec![1, 2];
     let kind = crate::session::RowKind::StandsBy;
     let analysis = "coco".to_owned();
     rows.push(ModelRow {

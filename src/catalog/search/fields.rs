@@ -94,8 +94,8 @@ pub(super) fn keys(name: &str) -> Vec<String> {
     keys
 }
 
-/// A set is large from this part of the library on: then few rows have to be asked for a page.
-const LARGE_PART: i64 = 12;
+/// A set is large from this part of the library on: then few rows have to be asked for a page, and making it takes long.
+const LARGE_PART: i64 = 6;
 
 /// Whether so many contents are a large part of the library.
 fn is_large(connection: &Connection, contents: i64) -> Result<bool> {

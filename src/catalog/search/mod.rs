@@ -72,6 +72,8 @@ struct Sql {
     loose: bool,
     /// Whether it selects a large part of the library; its text then ends with conditions joined by `AND`.
     large: bool,
+    /// Whether rows are asked one by one.
+    asked: bool,
     /// The smallest set that every row of the result is in.
     narrow: Option<Narrow>,
     /// The sets that every row of the result is in, or is not in.
@@ -163,6 +165,7 @@ impl Sql {
             let own = column.trim_start_matches("s.");
             self.push(&format!("{not}EXISTS ({} AND {own} = {column})", inner.text));
             self.values.extend(inner.values);
+            self.asked = true;
             return Ok(());
         }
         if self.members == Members::Selected {

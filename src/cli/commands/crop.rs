@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::Outcome;
 use crate::cli::context::Context;
-use crate::cli::failure::Result;
+use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, bytes};
 use crate::export::Audience;
 use crate::grammar::parse;
-use crate::session::Writing;
+use crate::session::{SessionError, Writing};
 
 /// Arguments of `crop`.
 #[derive(Debug, clap::Args)]
@@ -83,7 +83,8 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         meter.step("film", done.into(), total.into(), "");
         true
     };
-    let saved = workbench.crop_marked(&args.file, &tree, &marks, (&args.out, args.writing()), &go_on)?;
+    let saved = workbench.crop_marked(&args.file, &tree, &marks, (&args.out, args.writing()), &go_on);
+    let saved = saved.map_err(refused)?;
     meter.clear();
     if context.out.is_json() {
         let mut value = super::plan::value(text, &saved.plan);
@@ -104,4 +105,16 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let told = format!("{}{quality}, {}", saved.format, bytes(saved.bytes));
     context.out.remark(format!("wrote {} ({told})", saved.path.display()))?;
     Ok(Outcome::Done)
+}
+
+/// The failure, with the option that helps where there is one.
+fn refused(error: SessionError) -> Failure {
+    match error {
+        SessionError::Exists(path) => Failure::Failed(format!(
+            "there is already a file of that name, and it was kept; choose another name, or replace it with \
+             --overwrite: {}",
+            path.display()
+        )),
+        other => other.into(),
+    }
 }

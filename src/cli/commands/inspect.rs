@@ -77,7 +77,7 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
                     context.out.failed(file, &format!("{analysis}: {reason}"));
                     failed = true;
                 }
-                tell(&workbench, file, &found, &request, context)?;
+                tell(&workbench, file, &found, args, context)?;
             }
             Err(error) => {
                 failed = true;
@@ -119,7 +119,7 @@ fn tell(
     workbench: &Workbench,
     file: &Path,
     found: &Inspected,
-    request: &InspectRequest,
+    args: &Arguments,
     context: &Context,
 ) -> Result<()> {
     let out = &context.out;
@@ -131,25 +131,33 @@ fn tell(
         return out.value(&response);
     }
     let size = format!("{} x {}", found.size.w, found.size.h);
-    out.line(format!(
-        "{}  {}",
-        out.paint(Tone::Strong, &file.display().to_string()),
-        out.paint(Tone::Faint, &size)
-    ))?;
+    let size =
+        if found.size.is_empty() { String::new() } else { format!("  {}", out.paint(Tone::Faint, &size)) };
+    out.line(format!("{}{size}", out.paint(Tone::Strong, &file.display().to_string())))?;
     let models = workbench.models();
     let mut table = Table::default();
     for record in &found.records {
         let row = models.iter().find(|row| row.id == record.analysis && row.public);
-        let asked = request.detections.is_empty()
-            || request.detections.iter().any(|d| split_version(d).0 == record.analysis);
-        if let Some(row) = row.filter(|_| asked) {
-            rows(record, request.min_confidence.unwrap_or(row.default_confidence), &mut table);
+        let asked =
+            args.detection.is_empty() || args.detection.iter().any(|d| split_version(d).0 == record.analysis);
+        // What is stored was chosen when it was made, also by models that are not here.
+        let usual = if args.stored { Some(0.0) } else { row.map(|row| row.default_confidence) };
+        if let Some(usual) = usual.filter(|_| asked) {
+            rows(record, args.min_confidence.unwrap_or(usual), &mut table);
         }
     }
-    if table.is_empty() {
-        return out.line("  nothing was found");
+    for analysis in &found.pending {
+        table.row([format!("  {analysis}"), "pending".to_owned()]);
     }
-    table.lines().into_iter().try_for_each(|line| out.line(line))
+    if table.is_empty() {
+        out.line("  nothing was found")?;
+    }
+    table.lines().into_iter().try_for_each(|line| out.line(line))?;
+    if args.auto_tagging.is_some() || !found.tags.is_empty() {
+        let tags = if found.tags.is_empty() { "none".to_owned() } else { found.tags.join(", ") };
+        out.line(format!("  tags: {tags}"))?;
+    }
+    Ok(())
 }
 
 /// The findings of one analysis, from a confidence on.

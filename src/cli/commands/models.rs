@@ -74,7 +74,9 @@ fn list(context: &Context) -> Result<Outcome> {
         let (tone, state) = state(&row.state);
         table.row([
             label(row),
+            versions(row),
             context.out.paint(tone, &state),
+            size(row),
             row.task.clone(),
             row.name.clone(),
             row.licence.clone(),
@@ -97,6 +99,16 @@ fn label(row: &ModelRow) -> String {
     }
 }
 
+/// `v1, v2`: every version that is this model.
+fn versions(row: &ModelRow) -> String {
+    row.own_versions.iter().map(|version| format!("v{version}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Size of the files of a model; nothing where there is none, or where that is not known.
+fn size(row: &ModelRow) -> String {
+    if row.bytes == 0 { String::new() } else { bytes(row.bytes) }
+}
+
 fn state(state: &ModelState) -> (Tone, String) {
     match state {
         ModelState::Ready => (Tone::Good, "ready".to_owned()),
@@ -116,10 +128,11 @@ fn value(row: &ModelRow) -> Value {
     json!({
         "id": row.id,
         "version": row.version,
+        "versions": row.own_versions,
         "name": row.name,
         "task": row.task,
         "licence": row.licence,
-        "bytes": row.bytes,
+        "bytes": (row.kind != RowKind::Refused).then_some(row.bytes),
         "state": state,
         "reason": reason,
         "needs": row.needs,
@@ -137,6 +150,7 @@ fn pull(ids: &[String], context: &Context) -> Result<Outcome> {
     let mut workbench = context.workbench()?;
     let models = workbench.models();
     arguments::check_analyses(ids, &models)?;
+    ids.iter().try_for_each(|id| workbench.answering(id).map(drop))?;
     let missing = |id: &String| models.iter().any(|m| m.id == *id && m.state != ModelState::Ready);
     let starter = |m: &&ModelRow| m.kind == RowKind::Answers && !m.optional;
     let asked: Vec<String> = match ids {
@@ -187,10 +201,13 @@ fn verify(context: &Context) -> Result<Outcome> {
 }
 
 fn show(id: &str, context: &Context) -> Result<Outcome> {
-    let models = context.workbench()?.models();
+    let workbench = context.workbench()?;
+    let models = workbench.models();
     arguments::check_analyses(&[id.to_owned()], &models)?;
+    let answering = workbench.answering(id)?;
     let id = names::split_version(id).0;
-    let row = models.iter().find(|row| row.id == id);
+    let answers = |row: &&ModelRow| Some(&row.model) == answering.as_ref();
+    let row = models.iter().find(answers).or_else(|| models.iter().find(|row| row.id == id));
     let row = row.ok_or_else(|| Failure::WrongLine(format!("there is no analysis '{id}'")))?;
     if let (RowKind::Refused, ModelState::Failed(reason)) = (row.kind, &row.state) {
         return Err(Failure::Failed(reason.clone()));
@@ -204,9 +221,10 @@ fn show(id: &str, context: &Context) -> Result<Outcome> {
     let mut table = Table::default();
     table.row(["  analysis".to_owned(), label(row)]);
     table.row(["  model".to_owned(), row.name.clone()]);
+    table.row(["  versions".to_owned(), versions(row)]);
     table.row(["  task".to_owned(), row.task.clone()]);
     table.row(["  state".to_owned(), state(&row.state).1]);
-    table.row(["  size".to_owned(), bytes(row.bytes)]);
+    table.row(["  size".to_owned(), size(row)]);
     table.row(["  licence".to_owned(), row.licence.clone()]);
     table.row(["  names".to_owned(), row.labels.to_string()]);
     table.row(["  reports from".to_owned(), format!("{:.2}", row.default_confidence)]);
@@ -272,20 +290,39 @@ fn find(query: &str, context: &Context) -> Result<Outcome> {
 fn add(folder: &Path, context: &Context) -> Result<Outcome> {
     let workbench = context.workbench()?;
     let (id, place) = workbench.add_model(folder)?;
-    let row = workbench.models().into_iter().find(|row| row.private && row.id == id);
+    let models = workbench.models();
+    let row = models.iter().find(|row| row.model == id);
     if context.out.is_json() {
-        let mut value = row.as_ref().map_or_else(|| json!({"id": id}), value);
+        let mut value = row.map_or_else(|| json!({"id": id}), value);
         value["path"] = place.to_string_lossy().into();
         context.out.value(&value)?;
         return Ok(Outcome::Done);
     }
     context.out.remark(format!("{id} lies in {}", place.display()))?;
-    let ready = row.is_some_and(|row| row.state == ModelState::Ready);
-    let words = if ready {
-        "ready, asked before the public models"
-    } else {
-        "added; its files are not all here, see `gravitas models list`"
-    };
-    context.out.line(format!("{id}: {words}"))?;
+    if let Some(row) = row {
+        context.out.line(format!("{id}: {}", added(row, &models)))?;
+    }
     Ok(Outcome::Done)
+}
+
+/// How a model stands among the others, once it was added.
+fn added(row: &ModelRow, models: &[ModelRow]) -> String {
+    let of_analysis = |other: &&ModelRow| other.kind == RowKind::Answers && other.analysis == row.analysis;
+    match (&row.state, models.iter().find(of_analysis)) {
+        (ModelState::Missing { bytes: n }, _) => {
+            let (id, size) = (&row.id, bytes(*n));
+            format!(
+                "added; {size} of what it takes are not here, fetch them with `gravitas models pull {id}`"
+            )
+        }
+        (ModelState::Ready, Some(other)) if row.kind == RowKind::StandsBy => format!(
+            "ready, and stands by: {} answers to {}; which one does is chosen on the page Models",
+            other.model, row.analysis
+        ),
+        (ModelState::Ready, _) if row.model != row.analysis => {
+            format!("ready, answers to {}, asked before the public models", row.analysis)
+        }
+        (ModelState::Ready, _) => "ready, asked before the public models".to_owned(),
+        (other, _) => format!("added, {}", state(other).1),
+    }
 }

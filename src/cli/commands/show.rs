@@ -127,7 +127,40 @@ fn found(record: &AnalysisRecord) -> String {
         }
         Payload::Caption(text) => text.clone(),
         Payload::Quality(score) => format!("{} {score:.2}", QualityBand::from_score(*score).name()),
-        Payload::Saliency(_) => "a map of what draws the eye".to_owned(),
+        Payload::Saliency(_) => map(&record.analysis),
         Payload::Embedding(_) => "a vector for likeness".to_owned(),
+    }
+}
+
+/// What the map of an analysis shows.
+fn map(analysis: &str) -> String {
+    match analysis {
+        "saliency" => "a map of what draws the eye".to_owned(),
+        "clothes" => "a mask of clothes".to_owned(),
+        other => format!("a map of {other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::SaliencyMap;
+    use crate::geometry::PxSize;
+
+    #[test]
+    fn a_map_is_told_by_what_it_shows() {
+        let told = |analysis: &str| {
+            found(&AnalysisRecord {
+                analysis: analysis.to_owned(),
+                version: 1,
+                engine: String::new(),
+                model_name: String::new(),
+                measured_on: PxSize::new(1, 1),
+                payload: Payload::Saliency(SaliencyMap { width: 1, height: 1, values: vec![0.0] }),
+            })
+        };
+        assert_eq!(told("saliency"), "a map of what draws the eye");
+        assert_eq!(told("clothes"), "a mask of clothes");
+        assert_eq!(told("hair"), "a map of hair");
     }
 }

@@ -8,12 +8,13 @@ use ort::ep::CPU;
 use ort::logging::LogLevel;
 use ort::session::Session;
 use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
-use ort::value::Outlet;
+use ort::value::{Outlet, TensorElementType};
 
+use super::inputs::{self, Declared};
 use super::runtime::{Runtime, first_line};
 use super::{constants, taps};
 use crate::inference::families::{Family, Shapes};
-use crate::inference::{InferenceError, Label, Model, Setup, Store, WeightFile};
+use crate::inference::{InferenceError, Label, Model, Setup, Store, TensorType, WeightFile};
 
 /// The sessions and files of one model; one worker uses it at a time.
 pub(super) struct Bundle {
@@ -52,6 +53,7 @@ pub(super) fn bundle(
     shared: Arc<Shared>,
 ) -> Result<Bundle, InferenceError> {
     let mut sessions = BTreeMap::new();
+    let table = if model.variant().input.is_some() { "variants.input" } else { "input" };
     for file in model.variant().files.iter().filter(|f| is_session(family, f)) {
         let mut bytes = constants::frozen(store.read(model, file)?);
         let tapped = shared.setup.taps.iter().filter(|tap| tap.role == file.role);
@@ -63,6 +65,10 @@ pub(super) fn bundle(
             model: model.id().to_owned(),
             reason: format!("{} cannot be loaded: {reason}", file.name),
         })?;
+        if family.picture_network() == Some(file.role.as_str()) {
+            inputs::check(table, &shared.setup.input, &declared(&session))
+                .map_err(|reason| model.refused(&reason))?;
+        }
         if file.role == MAIN {
             family
                 .check_classes(&shared.setup, &shared.labels, &shapes(&session))
@@ -78,8 +84,28 @@ const MAIN: &str = "model";
 
 /// What the network says about its outputs before it has run.
 fn shapes(session: &Session) -> Shapes {
-    let shape = |outlet: &Outlet| outlet.dtype().tensor_shape().map_or_else(Vec::new, |shape| shape.to_vec());
     Shapes(session.outputs().iter().map(|outlet| (outlet.name().to_owned(), shape(outlet))).collect())
+}
+
+/// What the network says about its inputs.
+fn declared(session: &Session) -> Vec<Declared> {
+    let declared = |outlet: &Outlet| Declared {
+        name: outlet.name().to_owned(),
+        dtype: match outlet.dtype().tensor_type() {
+            Some(TensorElementType::Float32) => Ok(TensorType::F32),
+            Some(TensorElementType::Uint8) => Ok(TensorType::U8),
+            Some(TensorElementType::Int64) => Ok(TensorType::I64),
+            Some(TensorElementType::Float16) => Ok(TensorType::F16),
+            Some(other) => Err(format!("{other:?}")),
+            None => Err("something that is no tensor".to_owned()),
+        },
+        shape: shape(outlet),
+    };
+    session.inputs().iter().map(declared).collect()
+}
+
+fn shape(outlet: &Outlet) -> Vec<i64> {
+    outlet.dtype().tensor_shape().map_or_else(Vec::new, |shape| shape.to_vec())
 }
 
 /// Memory a bundle is reckoned to take: weights, their packed copies and working space.

@@ -6,6 +6,7 @@
 mod clock;
 mod constants;
 mod gate;
+mod inputs;
 mod lease;
 mod load;
 mod pool;

@@ -56,6 +56,12 @@ pub trait Family: Sync {
         &["model"]
     }
 
+    /// The network that is given the picture as `input` of the manifest lays it in; `None` where `input` means
+    /// something else.
+    fn picture_network(&self) -> Option<&'static str> {
+        Some("model")
+    }
+
     /// What it understands of a manifest.
     fn takes(&self) -> Takes;
 

@@ -10,25 +10,29 @@ use crate::inference::hint;
 impl Manifest {
     /// Reads and checks the text of a `model.toml`; `path` is only named in errors.
     pub fn read(text: &str, path: &Path) -> Result<Self, InferenceError> {
-        Self::read_with(text, path, &|_name| None)
+        Self::read_with(text, path, &|_name| Ok(None))
     }
 
     /// The same; `measure` gives length and SHA-256 of a file that lies beside the manifest, for
-    /// files whose entry says neither.
+    /// files whose entry says neither, or says that it is not there.
     pub fn read_with(
         text: &str,
         path: &Path,
-        measure: &dyn Fn(&str) -> Option<(u64, String)>,
+        measure: &dyn Fn(&str) -> Result<Option<(u64, String)>, String>,
     ) -> Result<Self, InferenceError> {
         let refuse = |reason| InferenceError::Manifest { reason, path: path.to_owned() };
         let mut manifest: Self = toml::from_str(text).map_err(|error| refuse(sentence(&error, text)))?;
         for file in manifest.variants.iter_mut().flat_map(|variant| &mut variant.files) {
-            if file.bytes == 0
-                && file.sha256.is_empty()
-                && check::is_plain(&file.name)
-                && let Some((bytes, sha256)) = measure(&file.name)
-            {
-                (file.bytes, file.sha256) = (bytes, sha256);
+            if file.bytes > 0 || !file.sha256.is_empty() || !check::is_plain(&file.name) {
+                continue;
+            }
+            match measure(&file.name) {
+                Ok(Some((bytes, sha256))) => (file.bytes, file.sha256) = (bytes, sha256),
+                // What can be fetched need not be there, but then its length and hash are missing.
+                Err(reason) if file.urls.is_empty() => {
+                    return Err(refuse(format!("field `variants.files.name`: {reason}")));
+                }
+                _ => {}
             }
         }
         check::check(&manifest).map_err(refuse)?;
@@ -52,22 +56,49 @@ fn sentence(error: &toml::de::Error, text: &str) -> String {
         let table = if line > 1 { format!(" in the table at line {line}") } else { String::new() };
         return format!("field {name} is missing{table}");
     }
-    if let Some((name, known)) = unknown_field(message)
-        && let Some(near) = hint::nearest(&name, &known)
-    {
-        return format!("line {line}: `{name}` is not known; did you mean `{near}`?");
+    let at = place.and_then(|at| field_at(text, at));
+    if let Some(unknown) = Unknown::read(message) {
+        // A wrong value needs its field named as well; a wrong field is the name itself.
+        let field = at.filter(|_| !unknown.is_field);
+        let is_text = place.and_then(|at| text.get(at..)).is_some_and(|rest| rest.starts_with(['"', '\'']));
+        let place = field.as_ref().map_or_else(String::new, |name| format!("field `{name}`, "));
+        return format!(
+            "{place}line {line}: {}",
+            unknown.sentence(is_text && field.as_deref() == Some("labels"))
+        );
     }
-    let field =
-        place.and_then(|at| field_at(text, at)).filter(|name| !message.contains(&format!("`{name}`")));
+    let field = at.filter(|name| !message.contains(&format!("`{name}`")));
     let field = field.map(|name| format!("field `{name}`, ")).unwrap_or_default();
     format!("{field}line {line}: {message}")
 }
 
-/// The unknown name and the known ones in serde's words.
-fn unknown_field(message: &str) -> Option<(String, Vec<String>)> {
-    let rest = message.strip_prefix("unknown field ").or_else(|| message.strip_prefix("unknown variant "))?;
-    let mut names = rest.split('`').skip(1).step_by(2).map(str::to_owned);
-    Some((names.next()?, names.collect()))
+/// A word that serde does not know.
+struct Unknown {
+    word: String,
+    known: Vec<String>,
+    is_field: bool,
+}
+
+impl Unknown {
+    /// The word and the known ones in serde's sentence.
+    fn read(message: &str) -> Option<Self> {
+        let field = message.strip_prefix("unknown field ");
+        let rest = field.or_else(|| message.strip_prefix("unknown variant "))?;
+        let mut names = rest.split('`').skip(1).step_by(2).map(str::to_owned);
+        Some(Self { word: names.next()?, known: names.collect(), is_field: field.is_some() })
+    }
+
+    /// What is known instead; `file` says that the word is probably the name of a file.
+    fn sentence(&self, file: bool) -> String {
+        let word = &self.word;
+        if let Some(near) = hint::nearest(word, &self.known) {
+            return format!("`{word}` is not known; did you mean `{near}`?");
+        }
+        if file {
+            return format!("`{word}` is not known; for a file write `labels = {{ file = \"{word}\" }}`");
+        }
+        format!("`{word}` is not known; known are `{}`", self.known.join("`, `"))
+    }
 }
 
 /// The key of the assignment around byte `at`.
@@ -95,7 +126,7 @@ mod tests {
             "the model cannot be used: line 11: `famly` is not known; did you mean `family`?: models/m/model.toml"
         );
         let text = refusal(&manifest_text("m", b"x", "colour = 3"));
-        assert!(text.contains("line 11: unknown field `colour`, expected one of `id`, `name`"), "{text}");
+        assert!(text.contains("line 11: `colour` is not known; known are `id`, `name`, "), "{text}");
     }
 
     #[test]
@@ -107,6 +138,19 @@ mod tests {
         );
         let text = refusal(&manifest_text("m", b"x", "").replace("\"verified\"", "\"verifed\""));
         assert!(text.contains("`verifed` is not known; did you mean `verified`?"), "{text}");
+        let input = |line: &str| {
+            let whole = manifest_text("m", b"x", "").replace("input = { size = [2, 2] }", "");
+            refusal(&format!("{whole}\n[input]\nsize = [2, 2]\n{line}\n"))
+        };
+        for (line, told) in [
+            ("layout = 'nhcw'", "field `layout`, line 22: `nhcw` is not known; did you mean `nhwc`?"),
+            ("dtype = 'double'", "`double` is not known; known are `f32`, `u8`, `i64`, `f16`"),
+        ] {
+            let text = input(line);
+            assert!(text.contains(told), "{text}");
+        }
+        let text = refusal(&manifest_text("m", b"x", "labels = 'birds.txt'"));
+        assert!(text.contains("for a file write `labels = { file = \"birds.txt\" }`"), "{text}");
     }
 
     #[test]

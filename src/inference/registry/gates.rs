@@ -60,6 +60,10 @@ mod tests {
         assert!(refused("[]").is_empty(), "anything opens it");
         let told = refused("['bird', 'birdd']");
         assert_eq!(told, ["field `gate.labels`: finder finds no `birdd`; did you mean `bird`?"]);
+        assert_eq!(
+            refused("['brid']"),
+            ["field `gate.labels`: finder finds no `brid`; did you mean `bird`?"]
+        );
         assert_eq!(refused("['zeppelin']"), ["field `gate.labels`: finder finds no `zeppelin`"]);
     }
 

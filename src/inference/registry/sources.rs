@@ -1,13 +1,14 @@
 //! Finding and reading model folders.
 
 use std::borrow::Cow;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::builtin::{self, BuiltIn};
 use super::model::MANIFEST;
 use super::{ManifestProblem, Model, Origin};
-use crate::inference::{InferenceError, LabelSource, Manifest, Places};
+use crate::inference::{InferenceError, LabelSource, Manifest, Places, hint};
 
 /// Every file of the model and mirror folders with its length and time; equal stamps, equal folders.
 pub(super) type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
@@ -88,21 +89,41 @@ pub(super) fn read_folder(folder: &Path) -> Result<Model, InferenceError> {
         path: path.to_owned(),
     };
     let text = std::fs::read_to_string(&path).map_err(|e| io(e, &path))?;
-    let manifest = Manifest::read_with(&text, &path, &|name| measured(&folder.join(name)))?;
+    let manifest = Manifest::read_with(&text, &path, &|name| measured(name, folder))?;
     let mut files = Vec::new();
     if let Some(LabelSource::File(name)) = &manifest.labels {
         let labels = folder.join(name);
-        files.push((name.clone(), Cow::Owned(std::fs::read(&labels).map_err(|e| io(e, &labels))?)));
+        let bytes = std::fs::read(&labels).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => {
+                let reason = format!("field `labels.file`: {}", absent(name, folder));
+                InferenceError::Manifest { reason, path }
+            }
+            _ => io(error, &labels),
+        })?;
+        files.push((name.clone(), Cow::Owned(bytes)));
     }
     let card = std::fs::read_to_string(folder.join(&manifest.card)).unwrap_or_default();
     checked(model(manifest, card, Origin::Private(folder.to_owned()), files))
 }
 
+/// That a file is not in the folder, and which one was probably meant.
+fn absent(name: &str, folder: &Path) -> String {
+    let names = entries(folder).into_iter().filter(|path| path.is_file());
+    let names: Vec<String> =
+        names.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
+    let near = hint::nearest(name, &names).map(|near| format!("; did you mean `{near}`?"));
+    format!("there is no `{name}` in the folder{}", near.unwrap_or_default())
+}
+
 /// Length and SHA-256 of a file; `None` where it cannot be read.
-fn measured(path: &Path) -> Option<(u64, String)> {
-    let file = std::fs::File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
-    Some((length, crate::net::sha256_of(file).ok()?))
+fn measured(name: &str, folder: &Path) -> Result<Option<(u64, String)>, String> {
+    let file = match std::fs::File::open(folder.join(name)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(absent(name, folder)),
+        Err(_unreadable) => return Ok(None),
+    };
+    let length = file.metadata().ok().map(|meta| meta.len());
+    Ok(length.zip(crate::net::sha256_of(file).ok()))
 }
 
 fn read_built_in(source: &BuiltIn) -> Result<Model, InferenceError> {

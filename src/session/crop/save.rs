@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
 use crate::crop::Plan;
-use crate::export::{self, Audience, Extras, Overwrite, Rules, Written};
+use crate::export::{self, Audience, ExportError, Extras, Overwrite, Rules, Written};
 use crate::jobs::WorkKind;
 use crate::media::{self, Carried, DecodeSize, Limits};
 use crate::session::Session;
@@ -41,7 +41,8 @@ impl Session {
         let (bytes, target) = (Arc::clone(&written), out.clone());
         let name = format!("saving {}", out.display());
         let ticket = self.runtime.errand(WorkKind::Export, &name, move |_step| {
-            let done = write(&path, &plan, &target, Writing { overwrite, ..Writing::default() })?;
+            let how = Writing { overwrite, ..Writing::default() };
+            let done = write(&path, &plan, &target, how).map_err(|error| error.to_string())?;
             bytes.store(done.bytes, SeqCst);
             Ok(())
         });
@@ -55,16 +56,16 @@ impl Session {
 }
 
 /// Decodes every pixel of the source and writes what the plan says, with the rights of the source.
-pub fn write(source: &Path, plan: &Plan, out: &Path, how: Writing) -> Result<Written, String> {
+pub fn write(source: &Path, plan: &Plan, out: &Path, how: Writing) -> Result<Written, ExportError> {
     let decode = if how.keep_profile { media::decode_in_profile } else { media::decode };
-    let decoded = decode(source, &Limits::default(), DecodeSize::Full).map_err(|error| error.to_string())?;
+    let decoded = decode(source, &Limits::default(), DecodeSize::Full)?;
     let carried = if how.no_rights { None } else { rights(source) };
     let rules = Rules {
         overwrite: if how.overwrite { Overwrite::Allow } else { Overwrite::Refuse },
         audience: how.audience,
         extras: Extras { carried, profile: decoded.profile },
     };
-    export::crop_file(&decoded.pixels, plan, out, &rules).map_err(|error| error.to_string())
+    export::crop_file(&decoded.pixels, plan, out, &rules)
 }
 
 /// Copyright, creator and terms of a file; what cannot be read is not carried.

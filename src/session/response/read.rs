@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::TOGETHER;
 use super::instance::{block, bounds, confidence, detection, face, label_of, single, text, texts};
 use crate::facts::{AnalysisRecord, Payload, ScoredLabel};
 use crate::geometry::PxSize;
@@ -25,10 +26,12 @@ pub struct Stored {
     pub records: Vec<AnalysisRecord>,
     /// Analyses that failed, with the sentence.
     pub failures: Vec<(String, String)>,
+    /// Analyses that had no answer yet when the response was made.
+    pub pending: Vec<String>,
 }
 
 /// Reads a response; `task` names the analysis of an answer for a single task that does not say it itself. Analyses
-/// that are still pending, or that are not understood, are failures beside those that are.
+/// that are still pending are listed as such beside those that are not, and those that are not understood are failures.
 ///
 /// # Errors
 /// A sentence that names the part that was not understood, or is still pending, where nothing else is there.
@@ -46,13 +49,17 @@ pub fn read(answer: &Value, task: Option<&str>) -> Result<Stored, String> {
     } else {
         return Err("this is no response: neither info.detection nor data is there".to_owned());
     };
-    if let (Some((id, reason)), true, true) =
+    if let (Some(Lost { id, reason, .. }), true, true) =
         (lost.first(), stored.records.is_empty(), stored.failures.is_empty())
     {
         return Err(format!("{id}: {reason}"));
     }
-    for (analysis, reason) in lost {
-        stored.fail(&analysis, &reason);
+    for Lost { id, reason, pending } in lost {
+        if pending {
+            stored.pending.push(names::split_version(&id).0.to_owned());
+        } else {
+            stored.fail(&id, &reason);
+        }
     }
     stored.records.sort_by(|a, b| a.analysis.cmp(&b.analysis));
     Ok(stored)
@@ -69,7 +76,21 @@ impl Stored {
 
     /// Keeps a record, or hands back why there is none.
     fn keep(&mut self, id: &str, record: Result<AnalysisRecord, String>) -> Option<Lost> {
-        record.map(|record| self.records.push(record)).err().map(|reason| (id.to_owned(), reason))
+        record.map(|record| self.records.push(record)).err().map(|reason| Lost::unread(id, reason))
+    }
+
+    /// Keeps what belongs to these analyses only; one of which nothing is said here fails.
+    pub fn keep_only(&mut self, asked: &[String]) {
+        let is_asked = |id: &String| asked.contains(id) || id == TOGETHER;
+        self.records.retain(|record| asked.contains(&record.analysis));
+        self.failures.retain(|(id, _)| is_asked(id));
+        self.pending.retain(is_asked);
+        let told: Vec<&String> = self.failures.iter().map(|(id, _)| id).chain(&self.pending).collect();
+        let all = told.iter().any(|id| *id == TOGETHER);
+        let found = |id: &String| self.records.iter().any(|record| record.analysis == *id);
+        let absent = asked.iter().filter(|id| !all && !told.contains(id) && !found(id));
+        let absent: Vec<String> = absent.cloned().collect();
+        absent.iter().for_each(|id| self.fail(id, "it is not in this response"));
     }
 }
 
@@ -77,18 +98,34 @@ impl Stored {
 const FAILED: &str = "it failed when the response was made";
 
 /// An analysis that is part of the response and cannot be read, and why.
-type Lost = (String, String);
+struct Lost {
+    id: String,
+    reason: String,
+    /// Whether its answer is still to come.
+    pending: bool,
+}
+
+impl Lost {
+    fn unread(id: &str, reason: impl Into<String>) -> Self {
+        Self { id: id.to_owned(), reason: reason.into(), pending: false }
+    }
+
+    fn pending(id: &str) -> Self {
+        let reason = "still pending, there is nothing to read yet".to_owned();
+        Self { id: id.to_owned(), reason, pending: true }
+    }
+}
 
 fn read_upload(detection: &Map<String, Value>, stored: &mut Stored) -> Vec<Lost> {
     let mut lost = Vec::new();
     for (key, answer) in detection {
-        if key == "object_detection" {
+        if key == TOGETHER {
             let parts = answer["data"].as_object().filter(|parts| !parts.is_empty());
             for (id, part) in parts.into_iter().flatten() {
                 lost.extend(read_part(id, part, part, stored));
             }
             if parts.is_none() && is_pending(answer) {
-                lost.push(pending(key));
+                lost.push(Lost::pending(key));
             } else if parts.is_none() && answer["status"] == "failed" && stored.failures.is_empty() {
                 stored.fail(key, FAILED);
             }
@@ -102,7 +139,7 @@ fn read_upload(detection: &Map<String, Value>, stored: &mut Stored) -> Vec<Lost>
 /// One analysis of the upload dialect; `data` holds its tags or its caption.
 fn read_part(id: &str, answer: &Value, data: &Value, stored: &mut Stored) -> Option<Lost> {
     if is_pending(answer) {
-        return Some(pending(id));
+        return Some(Lost::pending(id));
     }
     if let Some(caption) = data["caption"].as_str() {
         return stored.keep(id, Ok(record(id, answer, Payload::Caption(caption.to_owned()))));
@@ -114,15 +151,11 @@ fn read_part(id: &str, answer: &Value, data: &Value, stored: &mut Stored) -> Opt
         stored.fail(id, FAILED);
         return None;
     }
-    Some((id.to_owned(), "there are neither tags nor a caption".to_owned()))
+    Some(Lost::unread(id, "there are neither tags nor a caption"))
 }
 
 fn is_pending(answer: &Value) -> bool {
     answer["status"] == "pending" || answer["status"] == "processing"
-}
-
-fn pending(id: &str) -> Lost {
-    (id.to_owned(), "still pending, there is nothing to read yet".to_owned())
 }
 
 fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Vec<Lost> {
@@ -138,7 +171,7 @@ fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Vec<Lo
         if answer.is_object() {
             lost.extend(stored.keep(&id, of_analysis(named, answer)));
         } else {
-            lost.push((id, without_result(one)));
+            lost.push(Lost { reason: without_result(one), pending: is_pending(one), id });
         }
     }
     lost
@@ -146,7 +179,12 @@ fn read_analyze(data: &Value, task: Option<&str>, stored: &mut Stored) -> Vec<Lo
 
 /// Why there is no result: an answer to an asynchronous request names a task, and its result goes elsewhere.
 fn without_result(answer: &Value) -> String {
-    let Some(task) = answer["task_id"].as_str() else { return "there is no analysis in it".to_owned() };
+    let Some(task) = answer["task_id"].as_str() else {
+        let waits = is_pending(answer);
+        let why =
+            if waits { "still pending, there is nothing to read yet" } else { "there is no analysis in it" };
+        return why.to_owned();
+    };
     match answer["status"].as_str().unwrap_or("pending") {
         "failed" => format!("the task {task} failed"),
         "completed" => format!(
@@ -371,14 +409,11 @@ mod tests {
         let stored = read(&answer, None).unwrap();
         let ids: Vec<&str> = stored.records.iter().map(|record| record.analysis.as_str()).collect();
         assert_eq!(ids, ["coco"]);
-        let mut failed: Vec<String> =
-            stored.failures.iter().map(|(id, why)| format!("{id}: {why}")).collect();
-        failed.sort();
+        assert_eq!(stored.pending, ["captioning", "cld-text"]);
+        let failed: Vec<String> = stored.failures.iter().map(|(id, why)| format!("{id}: {why}")).collect();
         assert_eq!(
             failed,
             [
-                "captioning: still pending, there is nothing to read yet",
-                "cld-text: still pending, there is nothing to read yet",
                 "lvis: it failed when the response was made",
                 "unidet: an instance of 'cat' has no confidence from 0 to 1",
             ]
@@ -391,7 +426,40 @@ mod tests {
         let several = json!({"data": [{"task": "coco", "analysis": cat}, {"task": "lvis", "status": "pending",
             "task_id": "t-2"}]});
         let stored = read(&several, None).unwrap();
-        assert_eq!((stored.records.len(), stored.failures[0].0.as_str()), (1, "lvis"));
+        assert_eq!((stored.records.len(), stored.pending[0].as_str()), (1, "lvis"));
+    }
+
+    #[test]
+    fn what_waits_is_written_as_waiting() {
+        let pending = ["captioning".to_owned(), "cld-text".to_owned()];
+        let request = Request { public_id: "winter", pending: &pending, ..Request::default() };
+        let coco = [one("coco", Payload::Boxes(Vec::new()))];
+        let answer = upload(&[], &coco, &request);
+        let detection = &answer["info"]["detection"];
+        assert_eq!(detection["captioning"], json!({"status": "pending"}));
+        assert_eq!(detection["object_detection"]["status"], "complete");
+        assert_eq!(detection["object_detection"]["data"]["cld-text"], json!({"status": "pending"}));
+        assert_eq!(answer.get("errors"), None, "waiting is no failure");
+        let stored = read(&answer, None).unwrap();
+        assert_eq!((&stored.records[..], &stored.pending[..]), (&coco[..], &pending[..]));
+        let stored = read(&analyze(&[], &coco, &request), None).unwrap();
+        assert_eq!((&stored.records[..], &stored.pending[..]), (&coco[..], &pending[..]));
+        let none = upload(&[], &[], &Request { pending: &pending[1..], ..Request::default() });
+        assert_eq!(none["info"]["detection"]["object_detection"]["status"], "pending");
+    }
+
+    #[test]
+    fn only_what_is_asked_for_is_kept() {
+        let mut stored = Stored {
+            records: records(),
+            failures: vec![("unidet".to_owned(), "no model".to_owned())],
+            pending: vec!["human-anatomy".to_owned()],
+            ..Stored::default()
+        };
+        stored.keep_only(&["coco", "human-anatomy", "embedding"].map(str::to_owned));
+        assert_eq!(stored.records.len(), 1);
+        assert_eq!(stored.pending, ["human-anatomy"]);
+        assert_eq!(stored.failures, [("embedding".to_owned(), "it is not in this response".to_owned())]);
     }
 
     #[test]

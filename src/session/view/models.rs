@@ -40,6 +40,8 @@ pub struct ModelRow {
     pub version: u32,
     /// Every version the analysis answers to here.
     pub versions: Vec<u32>,
+    /// Those of them that this model answers to.
+    pub own_versions: Vec<u32>,
     /// Real name of the network.
     pub name: String,
     /// What it does, in a few words.

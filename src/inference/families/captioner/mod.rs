@@ -31,6 +31,10 @@ impl Family for Captioner {
         2
     }
 
+    fn picture_network(&self) -> Option<&'static str> {
+        None
+    }
+
     fn takes(&self) -> Takes {
         Takes {
             parameters: &["beams", "words", "detections", "least_detection", "least_living", "least_named"],

@@ -28,6 +28,10 @@ impl Family for DbNet {
         1
     }
 
+    fn picture_network(&self) -> Option<&'static str> {
+        Some("detector")
+    }
+
     fn takes(&self) -> Takes {
         Takes {
             parameters: &[

@@ -26,6 +26,10 @@ impl Family for Head {
         1
     }
 
+    fn picture_network(&self) -> Option<&'static str> {
+        None
+    }
+
     fn takes(&self) -> Takes {
         Takes {
             parameters: &["line_<label>", "one_of_<category>", "first_only_<category>"],

@@ -37,6 +37,10 @@ impl Family for Score {
         2
     }
 
+    fn picture_network(&self) -> Option<&'static str> {
+        None
+    }
+
     fn takes(&self) -> Takes {
         Takes {
             parameters: &["long_side", "blocks", "coarse"],
