@@ -24,14 +24,12 @@ enum Tree {
 pub(super) fn push(connection: &Connection, sql: &mut Sql, word: &Word) -> Result<bool> {
     let Some(trees) = trees(connection, word)? else { return Ok(false) };
     let mut inner = Sql::default();
-    inner.push(
-        "SELECT l.asset FROM derived.listed l WHERE l.folder IN (SELECT id FROM main.folders WHERE false",
-    );
-    for tree in &trees {
-        inner.push(" OR ");
+    inner.push("SELECT l.asset FROM derived.listed l WHERE l.folder IN (SELECT id FROM main.folders WHERE ");
+    for (at, tree) in trees.iter().enumerate() {
+        inner.push(if at == 0 { "" } else { " OR " });
         tree.push(&mut inner);
     }
-    inner.push(")");
+    inner.push(if trees.is_empty() { "false)" } else { ")" });
     sql.push_member(connection, "s.asset", true, inner)?;
     Ok(true)
 }
