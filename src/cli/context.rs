@@ -29,6 +29,8 @@ pub(super) enum Need {
     Read,
     /// To change it.
     Write,
+    /// To change it, or to look where another process changes it.
+    WriteOrRead,
     /// To change it and follow its folders.
     Watch,
 }
@@ -50,7 +52,7 @@ impl Context {
         let mut options = session_options(&self.global)?;
         options.read_only = need == Need::Read;
         options.watch = need == Need::Watch;
-        options.if_busy = IfBusy::Refuse;
+        options.if_busy = if need == Need::WriteOrRead { IfBusy::Read } else { IfBusy::Refuse };
         options.effort = Effort::Full;
         let dir = options.library_dir.clone();
         if need == Need::Read && !dir.join("catalog.db").exists() {

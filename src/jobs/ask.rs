@@ -13,8 +13,8 @@ use super::saved::{SavedSearch, saved_searches};
 use super::spawn;
 use super::work::fenced;
 use crate::catalog::{
-    self, AnalysisCount, AssetRow, AutoRule, Details, Direction, Failure, FolderRow, Grouping, LibraryCounts,
-    ListRequest, Listed, Reader, RootRow, Scope, Sort, TagCount, TagLevel, TaggingRun,
+    self, AssetRow, AutoRule, Details, Direction, Failure, FolderRow, Grouping, LibraryCounts, ListRequest,
+    Listed, Reader, RootRow, Scope, Sort, TagCount, TagLevel, TaggingRun,
 };
 use crate::facts::AssetId;
 use crate::grammar::Vocabulary;
@@ -112,8 +112,6 @@ pub struct Sidebar {
     pub tags: Vec<TagCount>,
     /// Tags with levels, and what stands above them.
     pub levels: Vec<TagLevel>,
-    /// How far each analysis is.
-    pub analyses: Vec<AnalysisCount>,
     /// Distribution of quality.
     pub quality: [u64; 20],
     /// Runs of automatic tagging that can be taken back.
@@ -360,7 +358,6 @@ fn sidebar(reader: &Reader) -> catalog::Result<Sidebar> {
         folders: reader.folders()?,
         tags: reader.tags("", 500)?,
         levels: reader.tag_levels()?,
-        analyses: reader.analysis_counts()?,
         quality: reader.quality_histogram()?,
         runs: reader.tagging_runs()?,
     })

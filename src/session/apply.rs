@@ -1,6 +1,7 @@
 //! Obeying commands: one line each, the work stands in the file of its family.
 
 use super::command::Command;
+use super::orders::Orders;
 use super::view::NoticeLevel;
 use super::{Session, WorkKind};
 use crate::catalog::TagMark;
@@ -114,8 +115,21 @@ impl Session {
         self.view.settings.get(&kind.setting()).is_some_and(|held| held == "1")
     }
 
+    /// Holds a kind of work, or goes on with it, because another process wishes so. The command line does to its end
+    /// what it was told to do, and only remembers the wish.
+    pub(super) fn hold_as_wished(&mut self, kind: WorkKind, held: bool) {
+        if self.options.watch || self.options.analyze {
+            self.hold(Some(kind), held);
+        } else {
+            self.set_setting(kind.setting(), if held { "1" } else { "0" }.to_owned());
+        }
+    }
+
     fn hold(&mut self, kind: Option<WorkKind>, held: bool) {
         for kind in kinds(kind) {
+            if kind == WorkKind::Analyze && !held {
+                self.let_orders_go_on();
+            }
             self.runtime.hold(kind, held);
             if kind == WorkKind::Export {
                 self.sets.hold(held);
@@ -125,6 +139,17 @@ impl Session {
             }
         }
         self.touch();
+    }
+
+    /// Orders that waited for analysing to go on are work again.
+    fn let_orders_go_on(&mut self) {
+        let orders = Orders::of_library(&self.options.library_dir);
+        let work = move || orders.unpause().map_err(|error| error.to_string());
+        self.chore("going on with jobs", work, |session, done| {
+            if let Err(reason) = done {
+                session.notice(NoticeLevel::Warning, reason);
+            }
+        });
     }
 
     pub(super) fn set_setting(&mut self, key: String, value: String) {

@@ -54,8 +54,11 @@ impl Session {
     }
 
     pub(super) fn auto_tag(&mut self, ids: &[AssetId], threshold: Option<f32>) {
+        if ids.is_empty() {
+            return self.notice(NoticeLevel::Warning, "No picture is selected, so tags stay as they were");
+        }
         let least = threshold.unwrap_or(MODELS_OWN);
-        let name = run_name(threshold, Some(ids.len()));
+        let name = run_name(threshold, &[], Some(ids.len()));
         self.edit("automatic tags", Edit::AutoTag { name, assets: ids.to_vec(), least });
     }
 
@@ -233,15 +236,17 @@ impl Session {
     }
 }
 
-/// What a run of automatic tagging is called: `automatic tags from 0.6, 24 pictures`; `pictures` is `None` for all.
-pub(super) fn run_name(threshold: Option<f32>, pictures: Option<usize>) -> String {
+/// What a run of automatic tagging is called: `automatic tags from 0.6, 24 pictures`, `automatic tags of coco from 0.6,
+/// everything`; no `analyses` means all, and `pictures` is `None` for all.
+pub(super) fn run_name(threshold: Option<f32>, analyses: &[String], pictures: Option<usize>) -> String {
+    let of = if analyses.is_empty() { String::new() } else { format!(" of {}", analyses.join(", ")) };
     let from = threshold.map_or_else(|| "each model's own".to_owned(), |t| format!("{t}"));
     let what = match pictures {
         None => "everything".to_owned(),
         Some(1) => "1 picture".to_owned(),
         Some(count) => format!("{count} pictures"),
     };
-    format!("automatic tags from {from}, {what}")
+    format!("automatic tags{of} from {from}, {what}")
 }
 
 /// What must be read again after an edit.
@@ -263,4 +268,20 @@ const fn is_about_pictures(edit: &Edit) -> bool {
             | Edit::Several(_)
             | Edit::MoveTakes(_)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_automatic_tagging_says_what_it_is_about() {
+        let named = ["human-anatomy".to_owned()];
+        assert_eq!(
+            run_name(Some(0.6), &named, Some(1)),
+            "automatic tags of human-anatomy from 0.6, 1 picture"
+        );
+        assert_eq!(run_name(Some(0.6), &[], Some(24)), "automatic tags from 0.6, 24 pictures");
+        assert_eq!(run_name(None, &[], None), "automatic tags from each model's own, everything");
+    }
 }

@@ -30,11 +30,8 @@ pub fn view(sidebar: &Sidebar) -> LibraryView {
 
 fn counts(sidebar: &Sidebar) -> Counts {
     let counts = &sidebar.counts;
-    let done = sidebar.analyses.iter().map(|a| a.done).sum();
-    let known = sidebar.analyses.iter().map(|a| a.done + a.pending + a.running + a.failed).sum();
     Counts {
         assets: counts.total,
-        analysed: (done, known),
         failed: counts.needs_attention,
         offline: counts.offline,
         missing: counts.missing,

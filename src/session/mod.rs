@@ -64,8 +64,8 @@ pub use known::{Fit, KnownName, known_names};
 pub use lab::LabCommand;
 pub use options::{Effort, IfBusy, SessionOptions};
 pub use orders::{
-    Delivery, FailureNote, Notification, Order, OrderRequest, OrderStatus, Orders, Undelivered, deliver,
-    work_orders,
+    Delivery, FailureNote, Notification, Order, OrderRequest, OrderStatus, Orders, Undelivered, Wish,
+    deliver, work_orders,
 };
 pub use secret::{
     SECRET_FILE, SECRET_VARIABLE, SecretPlace, forget_signing_secret, signing_secret, store_signing_secret,
@@ -73,7 +73,8 @@ pub use secret::{
 pub use session::{Pumped, Session};
 pub use sets::{ExportRequest, ExportTotals, SetCommand, SetEntry, SetOrigin, SetPicture};
 pub use tools::{
-    AnalyzeRequest, AnalyzeTotals, AssetSummary, IndexTotals, Progress, TagChange, Target, restore_library,
+    AnalyzeRequest, AnalyzeTotals, AssetSummary, IndexTotals, Progress, TagChange, TagsFrom, Target,
+    restore_library,
 };
 pub use view::*;
 pub use workbench::{
@@ -81,7 +82,7 @@ pub use workbench::{
     Inspected, KnownTags, Marks, Measured, SavedCrop, Sighting, Subject, Workbench,
 };
 
-pub use crate::catalog::{AutoTagging, Copied, DefaultWord, Preset, TaggingRun};
+pub use crate::catalog::{AnalysisProgress, AutoTagging, Copied, DefaultWord, Preset, TaggingRun};
 pub use crate::export::motion::FilmWritten;
 pub use crate::export::sets::{
     Breakpoints, CropSet, FIELDS as TEMPLATE_FIELDS, FileRecord, PictureRecord, Quality, SetError, Slot,

@@ -77,6 +77,8 @@ pub struct Session {
     pub(super) unsaved: BTreeMap<String, String>,
     /// Pictures that came in and were not told of.
     pub(super) imports: super::imports::Imports,
+    /// Looks for what processes wish that may not write.
+    pub(super) wishes: Option<super::orders::WishWatch>,
 }
 
 /// What must be asked again, and when it was asked last.
@@ -165,6 +167,7 @@ impl Session {
             in_force: BTreeMap::new(),
             unsaved: BTreeMap::new(),
             imports: super::imports::Imports::default(),
+            wishes: None,
         };
         session.note_places();
         if let Some((level, text)) = restored {
@@ -176,6 +179,7 @@ impl Session {
         session.refresh_models();
         session.take_up_drafts(drafts);
         session.send_rules();
+        session.look_for_wishes();
         session.ask_what_is_dirty();
         if session.options.watch && session.view.read_only.is_none() {
             session.send_messages();
@@ -195,6 +199,7 @@ impl Session {
                 break;
             }
         }
+        self.follow_found_wishes();
         self.collect_replies();
         self.collect_sets();
         self.collect_fonts();

@@ -7,10 +7,11 @@ mod analyse;
 mod documents;
 mod find;
 mod index;
+mod progress;
 mod target;
 
 pub(super) use analyse::Analysed;
-pub use analyse::{AnalyzeRequest, AnalyzeTotals};
+pub use analyse::{AnalyzeRequest, AnalyzeTotals, TagsFrom};
 pub use documents::restore_library;
 pub use find::{AssetSummary, TagChange};
 pub use index::IndexTotals;

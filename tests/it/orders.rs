@@ -1,5 +1,7 @@
 //! Analyses in the background: job ids, how far they are, and signed messages to a local server.
 
+mod waiting;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -89,7 +91,7 @@ fn a_message_is_signed_and_sent_again_until_it_is_accepted() {
     let secret = Secret::new("shhh").unwrap();
     let message = Delivery { url: &url, body: "{\"a\":1}", secret: &secret, pause: Duration::from_millis(5) };
     let mut tries = 0;
-    deliver(&message, |attempt| tries = attempt, || false).unwrap();
+    deliver(&message, |attempt, _error| tries = attempt, || false).unwrap();
     assert_eq!(tries, 3);
     for message in received.iter().take(3) {
         assert_eq!(message.body, "{\"a\":1}");
@@ -103,7 +105,7 @@ fn a_refused_message_is_not_sent_again() {
     let secret = Secret::new("shhh").unwrap();
     let message = Delivery { url: &url, body: "{}", secret: &secret, pause: Duration::from_mins(1) };
     let mut tries = 0;
-    let reason = deliver(&message, |attempt| tries = attempt, || false).unwrap_err().to_string();
+    let reason = deliver(&message, |attempt, _error| tries = attempt, || false).unwrap_err().to_string();
     assert!(reason.contains("404") && tries == 1, "{reason} after {tries}");
 }
 
@@ -114,7 +116,7 @@ fn a_message_to_an_address_that_has_moved_did_not_arrive() {
         let secret = Secret::new("shhh").unwrap();
         let message = Delivery { url: &url, body: "{}", secret: &secret, pause: Duration::from_mins(1) };
         let mut tries = 0;
-        let reason = deliver(&message, |attempt| tries = attempt, || false).unwrap_err().to_string();
+        let reason = deliver(&message, |attempt, _error| tries = attempt, || false).unwrap_err().to_string();
         let new = url.replace("/done", "/new");
         assert!(reason.contains(&format!("{new} now; set that one")) && tries == 1, "{reason} after {tries}");
         assert_eq!(
@@ -131,7 +133,7 @@ fn a_pause_between_tries_ends_when_the_program_does() {
     let secret = Secret::new("shhh").unwrap();
     let message = Delivery { url: &url, body: "{}", secret: &secret, pause: Duration::from_mins(1) };
     let began = Instant::now();
-    let outcome = deliver(&message, |_attempt| (), || !received.is_empty());
+    let outcome = deliver(&message, |_attempt, _error| (), || !received.is_empty());
     assert_eq!(outcome, Err(Undelivered::Stopped));
     assert!(began.elapsed() < Duration::from_secs(30));
 }

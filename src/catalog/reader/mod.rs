@@ -4,6 +4,7 @@ mod counts;
 mod details;
 mod known;
 mod outline;
+mod progress;
 mod rows;
 
 use std::collections::BTreeMap;

@@ -105,6 +105,17 @@ pub struct TagLevel {
     pub total: u64,
 }
 
+/// How far analyses have come over the pictures of the library, each counted once a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AnalysisProgress {
+    /// Finished.
+    pub done: u64,
+    /// Still to do where a file can be reached, or in work.
+    pub open: u64,
+    /// Failed, and not tried again by itself.
+    pub failed: u64,
+}
+
 /// How far one analysis has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnalysisCount {

@@ -9,7 +9,9 @@ mod preset;
 mod work;
 
 pub use asset::{AssetRow, AssetState, Badges, Details, OwnFacts, PlaceRow, TagOrigin, TagView};
-pub use count::{AnalysisCount, FolderRow, LibraryCounts, RootRow, SmartAlbum, TagCount, TagLevel};
+pub use count::{
+    AnalysisCount, AnalysisProgress, FolderRow, LibraryCounts, RootRow, SmartAlbum, TagCount, TagLevel,
+};
 pub use edit::{ChoiceOf, Copied, Edit, IMPORTANT_OBJECT, ListedRun, MODELS_OWN, TagMark, TaggingRun, Take};
 pub use file::{
     Change, FileFacts, FileFailure, FolderId, KnownPlace, Pair, PlaceId, Recorded, Scan, ScanEnd,

@@ -25,6 +25,7 @@ use rusqlite::Connection;
 pub(super) use edit::{flag_from, focus, regions, takes};
 pub(super) use edit_tags::{IN_FORCE, mark_from, rules_of};
 pub(super) use kept::leaving;
+pub(super) use presets::limits_of;
 pub(super) use tagging::runs_of;
 
 use self::handed::Handed;

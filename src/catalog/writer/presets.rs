@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::OptionalExtension as _;
+use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Writer;
 use crate::catalog::Result;
@@ -16,15 +16,7 @@ pub(in crate::catalog) const PRESET: &str = "preset";
 impl Writer {
     /// Which analyses the import presets of folders name, for folders whose preset names any.
     pub fn preset_limits(&self) -> Result<Vec<Limit>> {
-        let sql = "SELECT r.id, d.body FROM main.roots r JOIN main.documents d ON d.kind = ?1 AND d.name = r.preset";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([PRESET], |row| Ok((RootId(row.get(0)?), row.get(1)?)))?;
-        let texts: Vec<(RootId, String)> = rows.collect::<Result<_, _>>()?;
-        let limit = |(root, text): (RootId, String)| {
-            let analyses = Preset::parse(&text).ok()?.analyses;
-            (!analyses.is_empty()).then_some(Limit { root, analyses })
-        };
-        Ok(texts.into_iter().filter_map(limit).collect())
+        limits_of(&self.connection)
     }
 
     /// Says about a new picture what the preset of its folder says.
@@ -66,6 +58,20 @@ impl Writer {
             .filter(move |(id, by_itself)| !by_itself && names.contains(id))
             .map(|(id, _)| id))
     }
+}
+
+/// Which analyses the import presets of folders name, for folders whose preset names any.
+pub(in crate::catalog) fn limits_of(connection: &Connection) -> Result<Vec<Limit>> {
+    let sql =
+        "SELECT r.id, d.body FROM main.roots r JOIN main.documents d ON d.kind = ?1 AND d.name = r.preset";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([PRESET], |row| Ok((RootId(row.get(0)?), row.get(1)?)))?;
+    let texts: Vec<(RootId, String)> = rows.collect::<Result<_, _>>()?;
+    let limit = |(root, text): (RootId, String)| {
+        let analyses = Preset::parse(&text).ok()?.analyses;
+        (!analyses.is_empty()).then_some(Limit { root, analyses })
+    };
+    Ok(texts.into_iter().filter_map(limit).collect())
 }
 
 fn edits(preset: &Preset, asset: AssetId) -> Vec<Edit> {

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::Outcome;
 use crate::cli::context::{Context, Need};
-use crate::cli::failure::{Failure, Result};
+use crate::cli::failure::{Failure, Result, complain};
 use crate::cli::output::counted;
-use crate::session::IndexTotals;
+use crate::session::{IndexTotals, NoticeLevel, Session, View};
 
 /// Arguments of `add`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub(in crate::cli) struct Arguments {
     analyze: bool,
 }
 
-/// How long it may take to tell what a preset wants told.
+/// How long it may take to tell what presets want told.
 const PATIENCE: std::time::Duration = std::time::Duration::from_mins(2);
 
 pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
@@ -47,28 +47,45 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
         context.out.remark(super::analyze::sentence(&analysed))?;
         failed |= analysed.failed > 0;
     }
-    if args.preset.is_some() {
-        session.finish_imports(PATIENCE);
-    }
-    tell(&totals, context)?;
+    let warnings = finish(&mut session);
+    tell(&totals, &warnings, context)?;
     if args.watch {
         super::watch::follow(&mut session, context)?;
     }
     Ok(Outcome::unless(failed))
 }
 
-/// The totals of an indexing run, and every failure.
-pub(super) fn tell(totals: &IndexTotals, context: &Context) -> Result<()> {
+/// Tells what the presets of folders want told, and says what a person should know about that and the rest.
+pub(super) fn finish(session: &mut Session) -> Vec<String> {
+    session.finish_imports(PATIENCE);
+    warnings(session.view())
+}
+
+/// What a person should know.
+pub(super) fn warnings(view: &View) -> Vec<String> {
+    let serious = view.notices.iter().filter(|notice| notice.level != NoticeLevel::Info);
+    serious.map(|notice| notice.text.clone()).collect()
+}
+
+/// The totals of an indexing run, every failure, and what else a person should know.
+pub(super) fn tell(totals: &IndexTotals, warnings: &[String], context: &Context) -> Result<()> {
     for (path, reason) in &totals.failures {
         context.out.failed(path, reason);
     }
+    for warning in warnings {
+        complain(warning);
+    }
     if context.out.is_json() {
-        return context.out.value(&json!({
+        let mut value = json!({
             "seen": totals.seen,
             "indexed": totals.indexed,
             "failed": totals.failed,
             "ignored": totals.ignored,
-        }));
+        });
+        if !warnings.is_empty() {
+            value["warnings"] = json!(warnings);
+        }
+        return context.out.value(&value);
     }
     let mut text = format!("{} indexed", counted(totals.indexed, "picture", "pictures"));
     if totals.failed > 0 {

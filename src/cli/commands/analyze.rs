@@ -11,8 +11,8 @@ use crate::cli::names::Tagging;
 use crate::cli::output::counted;
 use crate::cli::{background, names, targets};
 use crate::session::{
-    AnalyzeRequest, AnalyzeTotals, OrderRequest, OrderStatus, Orders, Session, Target, signing_secret,
-    work_orders,
+    AnalyzeRequest, AnalyzeTotals, OrderRequest, OrderStatus, Orders, Session, TagsFrom, Target,
+    signing_secret, work_orders,
 };
 
 /// Arguments of `analyze`.
@@ -144,5 +144,39 @@ pub(super) fn sentence(totals: &AnalyzeTotals) -> String {
     if totals.failed > 0 {
         text = format!("{text}; {} failed", totals.failed);
     }
-    text
+    match &totals.auto_tagging {
+        Some(tags) => format!("{text}; {}", tagging(tags)),
+        None => text,
+    }
+}
+
+/// `tags follow from 0.8 for 35 pictures`
+fn tagging(tags: &TagsFrom) -> String {
+    if tags.pictures == 0 {
+        return "no picture is named, so tags stay as they were".to_owned();
+    }
+    let pictures = counted(tags.pictures, "picture", "pictures");
+    match tags.threshold {
+        Some(from) => format!("tags follow from {from} for {pictures}"),
+        None => format!("tags follow as each model says for {pictures}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_chosen_about_tags_is_said() {
+        let said = |threshold, pictures| {
+            let auto_tagging = Some(TagsFrom { threshold, pictures });
+            sentence(&AnalyzeTotals { pictures, auto_tagging, ..AnalyzeTotals::default() })
+        };
+        assert_eq!(
+            said(Some(0.8), 35),
+            "0 new results for 35 pictures; tags follow from 0.8 for 35 pictures"
+        );
+        assert!(said(None, 1).ends_with("; tags follow as each model says for 1 picture"));
+        assert!(said(Some(0.9), 0).ends_with("; no picture is named, so tags stay as they were"));
+    }
 }

@@ -11,7 +11,9 @@ use crate::cli::context::{self, Context, Need};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::output::{Tone, counted};
 use crate::cli::table::Table;
-use crate::session::{Command, FailureRow, JobRow, Order, Orders, View, WorkKind, work_orders};
+use crate::session::{
+    AnalysisProgress, Command, FailureRow, JobRow, Order, Orders, Session, View, Wish, WorkKind, work_orders,
+};
 
 /// How long the first answer may take.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -67,33 +69,67 @@ pub(super) fn run(args: &Arguments, context: &mut Context) -> Result<Outcome> {
             return Ok(Outcome::Done);
         }
         None | Some(Action::List) => None,
-        Some(Action::Pause(kind)) => Some(Command::Pause(kind.kind)),
-        Some(Action::Resume(kind)) => Some(Command::Resume(kind.kind)),
+        Some(Action::Pause(kind)) => Some((kind.kind, true)),
+        Some(Action::Resume(kind)) => Some((kind.kind, false)),
     };
-    let need = if change.is_some() { Need::Write } else { Need::Read };
-    let mut session = context.session(need)?;
-    if let Some(change) = change {
-        session.apply(change);
-    }
+    let orders = orders(context)?;
+    let mut session = context.session(if change.is_some() { Need::WriteOrRead } else { Need::Read })?;
+    let asked = match change {
+        Some(change) => hold(change, &mut session, &orders)?,
+        None => None,
+    };
     session.wait_until(|view| view.library.loaded, PATIENCE)?;
-    let jobs = orders(context)?.list()?;
+    let far = session.analysis_progress()?;
+    let jobs = orders.list()?;
     let view = session.view();
     if context.out.is_json() {
-        let mut all = value(view);
+        let mut all = value(view, far);
         all["jobs"] = jobs.iter().map(order_value).collect();
+        if let Some(asked) = asked {
+            all["asked"] = json!(asked);
+        }
         context.out.value(&all)?;
     } else {
-        tell(view, context)?;
+        asked.map_or(Ok(()), |asked| context.out.line(asked))?;
+        tell(view, far, context)?;
         for job in jobs.iter().filter(|job| job.open()) {
             tell_order(job, context)?;
         }
+        tell_undelivered(&jobs, context)?;
     }
     session.close();
     background::go_on(&context.global);
     Ok(Outcome::Done)
 }
 
-fn value(view: &View) -> Value {
+/// Holds work or goes on with it. Where another process writes it is asked to do so, and the answer says what to
+/// expect.
+fn hold(
+    (kind, held): (Option<WorkKind>, bool),
+    session: &mut Session,
+    orders: &Orders,
+) -> Result<Option<&'static str>> {
+    let asked = session.view().read_only.is_some();
+    if asked {
+        orders.wish(&Wish::new(kind, held))?;
+    } else {
+        session.apply(if held { Command::Pause(kind) } else { Command::Resume(kind) });
+    }
+    let analysing = matches!(kind, None | Some(WorkKind::Analyze));
+    if !held && analysing {
+        orders.unpause()?;
+    }
+    let told = match (held, analysing && orders.worked_on()?) {
+        (true, true) => "paused as soon as the running picture is done",
+        (true, false) => {
+            "the process that has the library open is asked to pause; a command that runs goes on to its end"
+        }
+        (false, _) => "the process that has the library open is asked to go on",
+    };
+    Ok(asked.then_some(told))
+}
+
+fn value(view: &View, far: AnalysisProgress) -> Value {
     let row = |r: &JobRow| json!({"kind": r.kind.name(), "done": r.done, "total": r.total, "failed": r.failed, "paused": r.paused});
     let failure = |f: &FailureRow| {
         let path = f.path.as_ref().map(|p| p.to_string_lossy());
@@ -103,19 +139,22 @@ fn value(view: &View) -> Value {
     json!({
         "work": view.jobs.rows.iter().map(row).collect::<Value>(),
         "assets": counts.assets,
-        "analyses": {"done": counts.analysed.0, "known": counts.analysed.1},
+        "analyses": {"done": far.done, "known": far.done + far.open, "failed": far.failed},
         "offline": counts.offline,
         "failed": counts.failed,
         "failures": view.jobs.failures.iter().map(failure).collect::<Value>(),
     })
 }
 
-fn tell(view: &View, context: &Context) -> Result<()> {
+fn tell(view: &View, far: AnalysisProgress, context: &Context) -> Result<()> {
     let out = &context.out;
     let counts = view.library.counts;
     let assets = counted(counts.assets, "picture", "pictures");
-    let (done, all) = counts.analysed;
-    out.line(format!("{assets}, {done} of {all} analyses done, {} offline", counts.offline))?;
+    let mut analyses = format!("{} of {} analyses done", far.done, far.done + far.open);
+    if far.failed > 0 {
+        analyses = format!("{analyses}, {} failed", far.failed);
+    }
+    out.line(format!("{assets}, {analyses}, {} offline", counts.offline))?;
     let mut table = Table::default();
     for row in &view.jobs.rows {
         let state = if row.paused { "held" } else { "running" };
@@ -190,11 +229,27 @@ pub(super) fn tell_order(order: &Order, context: &Context) -> Result<()> {
         text = format!("{text}; {message}");
     }
     context.out.line(text)?;
-    let undelivered = order.notification.as_ref().and_then(|told| Some((told, told.error.as_ref()?)));
-    if let Some((told, reason)) = undelivered {
-        context.out.line(format!("  {} was not told: {reason}", told.url))?;
+    let failing = order.notification.as_ref().and_then(|told| Some((told, told.error.as_ref()?)));
+    match failing {
+        Some((told, reason)) if told.settled => {
+            context.out.line(format!("  {} was not told: {reason}", told.url))
+        }
+        Some((told, reason)) => {
+            let tries = counted(u64::from(told.attempts), "try", "tries");
+            context.out.line(format!("  {} is not told yet after {tries}, it goes on: {reason}", told.url))
+        }
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Messages that were given up, in one line: who waits for one should not wait in vain.
+fn tell_undelivered(jobs: &[Order], context: &Context) -> Result<()> {
+    let given_up =
+        |job: &&Order| job.notification.as_ref().is_some_and(|told| told.settled && told.error.is_some());
+    let lost: Vec<&Order> = jobs.iter().filter(given_up).collect();
+    let Some(last) = lost.last() else { return Ok(()) };
+    let count = counted(lost.len() as u64, "message did not arrive", "messages did not arrive");
+    context.out.line(format!("{count}; `gravitas jobs show {}` tells about the last", last.id))
 }
 
 fn order_value(order: &Order) -> Value {
@@ -217,6 +272,7 @@ fn order_value(order: &Order) -> Value {
         value["notification"] = json!({
             "url": told.url,
             "attempts": told.attempts,
+            "settled": told.settled,
             "delivered": told.settled && told.error.is_none(),
             "error": told.error,
         });

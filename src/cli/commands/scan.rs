@@ -13,6 +13,7 @@ pub(super) fn run(_args: &Arguments, context: &mut Context) -> Result<Outcome> {
     let meter = context.meter();
     let totals = session.scan(&mut |view| meter.update(view))?;
     meter.clear();
-    super::add::tell(&totals, context)?;
+    let warnings = super::add::finish(&mut session);
+    super::add::tell(&totals, &warnings, context)?;
     Ok(Outcome::unless(!totals.failures.is_empty()))
 }

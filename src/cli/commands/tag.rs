@@ -97,7 +97,7 @@ fn runs(context: &Context) -> Result<Outcome> {
         if context.out.is_json() {
             context.out.value(&value(run))?;
         }
-        table.row([run.id.to_string(), run.name.clone()]);
+        table.row([run.id.to_string(), run.when.clone(), run.name.clone()]);
     }
     if table.is_empty() {
         context.out.remark("no run of automatic tagging can be taken back")?;
@@ -119,5 +119,5 @@ fn undo(run: Option<i64>, context: &Context) -> Result<Outcome> {
 }
 
 fn value(run: &TaggingRun) -> serde_json::Value {
-    json!({"run": run.id, "made": run.made, "name": run.name})
+    json!({"run": run.id, "made": run.made, "when": run.when, "name": run.name})
 }

@@ -7,6 +7,9 @@ use super::{Label, Manifest};
 use crate::inference::InferenceError;
 use crate::inference::hint;
 
+/// Length and SHA-256 of a file; `None` where nobody measures, or the sentence why it cannot be read.
+type Measured = Result<Option<(u64, String)>, String>;
+
 impl Manifest {
     /// Reads and checks the text of a `model.toml`; `path` is only named in errors.
     pub fn read(text: &str, path: &Path) -> Result<Self, InferenceError> {
@@ -18,7 +21,7 @@ impl Manifest {
     pub fn read_with(
         text: &str,
         path: &Path,
-        measure: &dyn Fn(&str) -> Result<Option<(u64, String)>, String>,
+        measure: &dyn Fn(&str) -> Measured,
     ) -> Result<Self, InferenceError> {
         let refuse = |reason| InferenceError::Manifest { reason, path: path.to_owned() };
         let mut manifest: Self = toml::from_str(text).map_err(|error| refuse(sentence(&error, text)))?;

@@ -166,6 +166,28 @@ impl EngineAnalyst {
         }
     }
 
+    /// What the models that are here can do, in order of invocation, each after those it needs. The engine is not
+    /// started for it.
+    #[must_use]
+    pub fn able(&self) -> Vec<Wanted> {
+        let installed = self.registry.analyses().into_iter().filter(|a| a.installed.is_installed());
+        // What builds on something that is not here waits for it; each stands after those it needs.
+        let mut able: Vec<String> = Vec::new();
+        let mut can = |a: &AnalysisInfo| {
+            let can = a.needs.iter().all(|need| able.contains(need));
+            able.extend(can.then(|| a.id.clone()));
+            can
+        };
+        let wanted = installed.filter(|a| can(a)).map(|analysis| Wanted {
+            engine: EngineRef::new(analysis.id, analysis.engine_id),
+            versions: analysis.versions,
+            needs: analysis.needs,
+            internal: analysis.internal,
+            off: analysis.off,
+        });
+        wanted.collect()
+    }
+
     fn forget_old_models(&self) {
         if let Some(Some(Ok(engine))) = self.engine.try_lock().as_deref() {
             engine.forget_old_models();
@@ -176,26 +198,11 @@ impl EngineAnalyst {
 impl Analyst for EngineAnalyst {
     fn wanted(&self) -> Vec<Wanted> {
         self.look_again();
-        let installed: Vec<_> =
-            self.registry.analyses().into_iter().filter(|a| a.installed.is_installed()).collect();
-        if installed.is_empty() || self.engine().is_err() {
+        let able = self.able();
+        if able.is_empty() || self.engine().is_err() {
             return Vec::new();
         }
-        // What builds on something that is not here waits for it; each stands after those it needs.
-        let mut able: Vec<String> = Vec::new();
-        let mut can = |a: &AnalysisInfo| {
-            let can = a.needs.iter().all(|need| able.contains(need));
-            able.extend(can.then(|| a.id.clone()));
-            can
-        };
-        let wanted = installed.into_iter().filter(|a| can(a)).map(|analysis| Wanted {
-            engine: EngineRef::new(analysis.id, analysis.engine_id),
-            versions: analysis.versions,
-            needs: analysis.needs,
-            internal: analysis.internal,
-            off: analysis.off,
-        });
-        wanted.collect()
+        able
     }
 
     fn look_again(&self) -> bool {

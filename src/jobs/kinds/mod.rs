@@ -16,7 +16,7 @@ mod thumb;
 mod watch;
 
 pub use analyse::{ANALYSIS_SIDE, Analyse, AnalyseItem, FileAnalysis, Subject};
-pub use analyst::{Analyst, EngineAnalyst, EngineStatus, Wanted, sharpen, with_needs};
+pub use analyst::{Analyst, EngineAnalyst, EngineStatus, Wanted, meant, sharpen, with_needs};
 pub use demand::{Demand, Feeder, InFlight};
 pub use errand::{Errand, Errands};
 pub use export::{ExportGauge, export_all};

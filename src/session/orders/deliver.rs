@@ -38,14 +38,14 @@ pub enum Undelivered {
     Stopped,
 }
 
-/// Sends a message until it is accepted or it is no use; `before` hears the number of each try, and no pause goes on
-/// once `stopped` says so.
+/// Sends a message until it is accepted or it is no use; `heard` is told the number of each try before it is made, and
+/// again with the reason when it did not succeed. No pause goes on once `stopped` says so.
 ///
 /// Refusals (HTTP 4xx, but not 408 and 429) and redirections are final; everything else is tried again, and the time
 /// in the signature is that of the try.
 pub fn deliver(
     message: &Delivery<'_>,
-    mut before: impl FnMut(u32),
+    mut heard: impl FnMut(u32, Option<&str>),
     stopped: impl Fn() -> bool,
 ) -> Result<(), Undelivered> {
     let mut pause = message.pause;
@@ -53,13 +53,15 @@ pub fn deliver(
         if stopped() {
             break;
         }
-        before(attempt);
+        heard(attempt, None);
         let error = match send(message) {
             Ok(()) => return Ok(()),
             Err(error) => error,
         };
+        let reason = error.to_string();
+        heard(attempt, Some(&reason));
         if attempt == TRIES || !worth_trying_again(&error) {
-            return Err(Undelivered::GivenUp(error.to_string()));
+            return Err(Undelivered::GivenUp(reason));
         }
         log::info!("a notification did not arrive and is sent again: {error}");
         rest(pause, &stopped);

@@ -10,6 +10,7 @@ pub(super) mod desktop;
 mod message;
 mod store;
 mod teller;
+mod wishes;
 mod work;
 
 use std::path::PathBuf;
@@ -20,10 +21,14 @@ pub use deliver::{Delivery, Undelivered, deliver};
 pub(super) use message::FAILURES;
 pub use message::FailureNote;
 pub use store::Orders;
+pub use wishes::{Wish, WishWatch};
 pub use work::work_orders;
 
 use super::tools::{AnalyzeRequest, Target};
 use crate::catalog::AutoTagging;
+
+/// What an order says that waits because analysing is held.
+const PAUSED: &str = "analysing is paused; `gravitas jobs resume` goes on";
 
 /// How far an order is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +125,24 @@ impl Order {
     #[must_use]
     pub const fn undone(&self) -> bool {
         matches!(self.status, OrderStatus::Pending | OrderStatus::Processing)
+    }
+
+    /// Whether it waits until somebody lets analysing go on.
+    #[must_use]
+    pub fn paused(&self) -> bool {
+        self.status == OrderStatus::Pending && self.message.as_deref() == Some(PAUSED)
+    }
+
+    /// The same, to be taken up again. What was done before is not done anew: where somebody asked for that, it was
+    /// noted in the library as soon as the order was begun.
+    fn waiting(mut self) -> Self {
+        self.request.force &= self.done == 0;
+        Self { status: OrderStatus::Pending, message: None, ..self }
+    }
+
+    /// The same, waiting until somebody lets analysing go on.
+    fn held(self) -> Self {
+        Self { message: Some(PAUSED.to_owned()), ..self.waiting() }
     }
 
     /// Whether there is something left to do about it.

@@ -123,15 +123,28 @@ impl Orders {
 
     /// Whether something is open and nobody works on it: whoever did was ended.
     pub fn abandoned(&self) -> Result<bool> {
-        if !self.list()?.iter().any(Order::open) {
-            return Ok(false);
-        }
+        Ok(self.list()?.iter().any(|order| order.open() && !order.paused()) && !self.worked_on()?)
+    }
+
+    /// Whether somebody works on the orders, or waits to do so.
+    pub fn worked_on(&self) -> Result<bool> {
         let lock = self.work_lock()?;
+        Ok(!self.take(&lock)?)
+    }
+
+    /// Takes the lock of whoever works; `false` when another process has it.
+    pub(super) fn take(&self, lock: &File) -> Result<bool> {
         match lock.try_lock() {
             Ok(()) => Ok(true),
             Err(TryLockError::WouldBlock) => Ok(false),
             Err(TryLockError::Error(error)) => Err(self.told("look at the orders", &error, &self.dir)),
         }
+    }
+
+    /// Analysing goes on: orders that waited for that are work again.
+    pub fn unpause(&self) -> Result<()> {
+        let paused = self.list()?.into_iter().filter(Order::paused);
+        paused.map(Order::waiting).try_for_each(|order| self.store(&order))
     }
 
     /// The file that whoever works on the orders holds locked.
@@ -206,5 +219,16 @@ mod tests {
         let lock = orders.work_lock().unwrap();
         lock.lock().unwrap();
         assert!(!orders.abandoned().unwrap(), "somebody works");
+        drop(lock);
+        orders.store(&Order { notification: None, ..cancelled }).unwrap();
+        orders.store(&first.held()).unwrap();
+        assert!(!orders.abandoned().unwrap(), "it waits for whoever held it");
+        orders.unpause().unwrap();
+        assert!(orders.abandoned().unwrap());
+        let begun = |done| {
+            let request = OrderRequest { force: true, ..OrderRequest::default() };
+            Order { request, done, ..second.clone() }.held().request.force
+        };
+        assert_eq!((begun(0), begun(3)), (true, false), "what was done anew is not done anew again");
     }
 }

@@ -90,7 +90,9 @@ impl Stored {
         let found = |id: &String| self.records.iter().any(|record| record.analysis == *id);
         let absent = asked.iter().filter(|id| !all && !told.contains(id) && !found(id));
         let absent: Vec<String> = absent.cloned().collect();
-        absent.iter().for_each(|id| self.fail(id, "it is not in this response"));
+        for id in absent {
+            self.fail(&id, "it is not in this response");
+        }
     }
 }
 

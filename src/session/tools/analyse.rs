@@ -25,8 +25,17 @@ pub struct AnalyzeRequest {
     pub auto_tagging: Option<Option<f32>>,
 }
 
+/// From which confidence findings become tags now, and for how many pictures that was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct TagsFrom {
+    /// 0 to 1; each model's own without one.
+    pub threshold: Option<f32>,
+    /// Pictures; 0 where the targets named none, which changes nothing.
+    pub pictures: u64,
+}
+
 /// What an analysis run did.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct AnalyzeTotals {
     /// Pictures asked for.
     pub pictures: u64,
@@ -38,6 +47,9 @@ pub struct AnalyzeTotals {
     pub failed: u64,
     /// Every failure: file, analysis, sentence.
     pub failures: Vec<(PathBuf, String, String)>,
+    /// What was chosen about automatic tags, where something was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_tagging: Option<TagsFrom>,
 }
 
 /// What analysing has done so far. What was found lies in the library and is not kept here.
@@ -66,6 +78,7 @@ impl Analysed {
             fresh: asked.iter().filter(|id| !self.pictures.contains(id)).count() as u64,
             failed: self.failures.len() as u64,
             failures: self.failures,
+            auto_tagging: None,
         }
     }
 }
@@ -128,9 +141,10 @@ impl Session {
         self.writer()?;
         let analyses = self.checked_names(&request.detections)?;
         let ids = self.united(&request.targets)?;
-        if let Some(rule) = request.auto_tagging {
-            self.set_auto_tagging(request, &ids, rule)?;
-        }
+        let auto_tagging = match request.auto_tagging {
+            Some(threshold) => Some(self.set_auto_tagging(request, &ids, threshold)?),
+            None => None,
+        };
         self.heard = super::super::session::Heard { listening: true, ..Default::default() };
         let everything = request.targets.is_empty();
         let demanded = if everything && !request.force { Vec::new() } else { ids.clone() };
@@ -146,7 +160,7 @@ impl Session {
             self.runtime.cancel(crate::jobs::WorkKind::Analyze);
         }
         let heard = std::mem::take(&mut self.heard);
-        Ok(heard.analysed.totals(&ids))
+        Ok(AnalyzeTotals { auto_tagging, ..heard.analysed.totals(&ids) })
     }
 
     /// Analysis ids without version, once the engine runs.
@@ -212,24 +226,30 @@ impl Session {
         }
     }
 
-    /// From which confidence findings become tags: of the pictures named, else of all analyses.
+    /// From which confidence findings become tags: of the pictures named, else of all analyses. Targets that name no
+    /// picture make no run: there would be nothing to take back.
     fn set_auto_tagging(
         &mut self,
         request: &AnalyzeRequest,
         ids: &[AssetId],
         threshold: Option<f32>,
-    ) -> Result<()> {
+    ) -> Result<TagsFrom> {
         let named = self.checked_names(&request.detections)?;
         let can_tag = self.taggable(&named)?;
         let analyses: Vec<String> = can_tag.iter().map(|info| info.id.clone()).collect();
         let everything = request.targets.is_empty();
+        let chosen = TagsFrom { threshold, pictures: ids.len() as u64 };
+        if !everything && ids.is_empty() {
+            return Ok(chosen);
+        }
         let assets = (!everything).then(|| ids.to_vec());
-        let name = run_name(threshold, (!everything).then_some(ids.len()));
+        let name = run_name(threshold, &analyses, (!everything).then_some(ids.len()));
         let reply = self.writer()?.begin(move |writer| {
             writer.auto_tag(&name, assets.as_deref(), &analyses, threshold)?;
             Ok(((), Changes::all()))
         });
-        self.wait_for_reply(&reply)
+        self.wait_for_reply(&reply)?;
+        Ok(chosen)
     }
 }
 

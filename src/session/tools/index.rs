@@ -165,9 +165,20 @@ impl Session {
     }
 }
 
+/// What the walks met, each file once: the last walk over a whole root tells of everything in it, also of what other
+/// walks met there. Who follows folders walks each of them once by itself.
 fn totals(reports: &[ScanReport]) -> Result<IndexTotals> {
+    let whole: BTreeMap<RootId, usize> = reports
+        .iter()
+        .enumerate()
+        .filter(|(_, report)| report.complete && report.totals.is_some())
+        .map(|(at, report)| (report.root, at))
+        .collect();
     let mut all = ScanTotals::default();
-    for report in reports {
+    for (at, report) in reports.iter().enumerate() {
+        if whole.get(&report.root).is_some_and(|last| *last != at) {
+            continue;
+        }
         match &report.totals {
             Some(totals) => all.add(totals),
             None => log::warn!("a walk ended early"),
@@ -178,4 +189,27 @@ fn totals(reports: &[ScanReport]) -> Result<IndexTotals> {
         return Err(SessionError::Library(reason));
     }
     Ok(all.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_root_that_was_walked_twice_is_counted_once() {
+        let report = |root, complete, seen| ScanReport {
+            root: RootId(root),
+            complete,
+            totals: Some(ScanTotals { seen, indexed: seen, ..ScanTotals::default() }),
+            end: None,
+        };
+        let seen = |reports: &[ScanReport]| totals(reports).unwrap().seen;
+        assert_eq!(seen(&[report(1, true, 7), report(1, true, 7)]), 7, "by itself, and because it was asked");
+        assert_eq!(seen(&[report(1, true, 6), report(2, true, 1), report(1, true, 7)]), 8);
+        assert_eq!(seen(&[report(1, false, 2), report(1, false, 3)]), 5, "parts of a root are added up");
+        assert_eq!(seen(&[report(1, false, 2), report(1, true, 7)]), 7);
+        let gone = ScanReport { totals: None, complete: false, ..report(1, true, 0) };
+        assert_eq!(seen(&[report(1, true, 7), gone.clone()]), 7);
+        assert!(totals(&[gone]).is_err());
+    }
 }

@@ -65,8 +65,6 @@ pub struct FolderNode {
 pub struct Counts {
     /// Assets that are shown.
     pub assets: u64,
-    /// Analyses done and analyses known of, over all pictures.
-    pub analysed: (u64, u64),
     /// Pictures and files that need attention.
     pub failed: u64,
     /// Assets whose volume is not there.

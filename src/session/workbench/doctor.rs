@@ -1,9 +1,13 @@
 //! What works, what does not, what to do.
 
-use crate::catalog::{self, Access, CatalogError};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::catalog::{self, Access, CatalogError, Preset, Reader};
 use crate::inference::{Registry, State};
 use crate::jobs::kinds::EngineAnalyst;
-use crate::session::SessionOptions;
+use crate::session::library::PRESET;
+use crate::session::{SECRET_FILE, SessionOptions, signing_secret};
 
 /// One line of `doctor`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +98,7 @@ fn library(options: &SessionOptions) -> Vec<Check> {
         Ok(wrong) => wrong.into_iter().map(|text| check("library", CheckState::Bad, text)).collect(),
         Err(error) => vec![check("library", CheckState::Bad, error.to_string())],
     };
+    checks.extend(messages(&reader));
     for root in reader.roots().unwrap_or_default() {
         let here = root.path.is_dir();
         let state = if here { CheckState::Good } else { CheckState::Limited };
@@ -101,6 +106,30 @@ fn library(options: &SessionOptions) -> Vec<Check> {
         checks.push(check("folder", state, format!("{text}: {}", root.path.display())));
     }
     checks
+}
+
+/// Whether messages can be signed, where the import preset of a folder wants any sent.
+fn messages(reader: &Reader) -> Option<Check> {
+    let presets = reader.documents(PRESET).unwrap_or_default();
+    let roots = reader.roots().unwrap_or_default();
+    let names: BTreeSet<String> = roots.into_iter().filter_map(|root| root.preset).collect();
+    let tells = |name: &&String| {
+        let preset = presets.get(*name).and_then(|text| Preset::parse(text).ok());
+        preset.is_some_and(|preset| preset.webhook.is_some())
+    };
+    let telling: Vec<&str> = names.iter().filter(tells).map(String::as_str).collect();
+    if telling.is_empty() {
+        return None;
+    }
+    let file = reader.setting(SECRET_FILE).ok().flatten().filter(|file| !file.is_empty());
+    Some(match signing_secret(file.as_deref().map(Path::new)) {
+        Ok(_) => check("messages", CheckState::Good, "there is a secret to sign them with"),
+        Err(reason) => {
+            let names = telling.join(", ");
+            let text = format!("those of the import preset {names} are not sent: {reason}");
+            check("messages", CheckState::Limited, text)
+        }
+    })
 }
 
 /// The limit of watched folders, where the system has one.

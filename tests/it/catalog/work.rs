@@ -1,6 +1,8 @@
 //! Analyses as work: what is handed out, what survives, what is tried again.
 
-use gravitas::catalog::{Edit, EngineRef, FailureFilter, FailureOf, Limit, Note, NowRunning};
+use gravitas::catalog::{
+    AnalysisProgress, Edit, EngineRef, FailureFilter, FailureOf, Limit, Note, NowRunning,
+};
 
 use super::*;
 
@@ -357,4 +359,36 @@ fn presets_of_folders_are_taken_back_with_the_rest_of_a_change() {
     world.writer.edit(&back).unwrap();
     assert_eq!(preset(&world), None);
     assert!(world.reader().documents("preset").unwrap().is_empty());
+}
+
+#[test]
+fn progress_counts_what_is_to_be_done_and_nothing_else() {
+    let mut world = World::new();
+    let assets: Vec<AssetId> = (1..=4).map(|n| world.put(&format!("{n}.jpg"), n).asset).collect();
+    let progress = |world: &World, engines: &[EngineRef], limits: &[Limit]| {
+        let AnalysisProgress { done, open, failed } =
+            world.reader().analysis_progress(engines, limits).unwrap();
+        (done, open, failed)
+    };
+    // Asked for by name, before anything was made ready for the whole library.
+    assert_eq!(world.writer.analysis_work_of(&[iqa()], None, &assets).unwrap().len(), 4);
+    (1..=4).for_each(|n| world.finish(n, "iqa", Payload::Quality(0.5)));
+    assert_eq!(progress(&world, &[iqa()], &[]), (4, 0, 0));
+    let both = [iqa(), coco()];
+    assert_eq!(
+        progress(&world, &both, &[]),
+        (4, 4, 0),
+        "what nobody has asked for yet is to be done as well"
+    );
+    let limits = [Limit { root: world.root, analyses: vec!["iqa".to_owned()] }];
+    assert_eq!(progress(&world, &both, &limits), (4, 0, 0), "what a preset leaves out is not");
+    world.writer.next_analysis_work_within(&both, &limits, 9, &[]).unwrap();
+    assert_eq!(progress(&world, &both, &[]), (4, 0, 0), "what was left out waits for somebody to ask");
+    world.finish(1, "coco", boxes(&[]));
+    world.writer.fail_analysis(print(2), &coco(), "Out of memory.").unwrap();
+    assert_eq!(progress(&world, &both, &limits), (5, 0, 1), "what somebody asked for counts");
+    let newer = EngineRef::new("iqa", "engine-2");
+    assert_eq!(progress(&world, std::slice::from_ref(&newer), &[]), (0, 4, 0), "another engine looks anew");
+    world.writer.set_root_online(world.root, false).unwrap();
+    assert_eq!(progress(&world, &[newer], &[]), (0, 0, 0), "nobody can look at what is away");
 }

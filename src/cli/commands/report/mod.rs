@@ -120,7 +120,7 @@ fn fill(args: &Arguments, session: &mut Session, context: &Context) -> Result<bo
     let indexed = session.add_folders(&args.folders, &mut |view| meter.update(view))?;
     meter.clear();
     if !context.out.is_json() {
-        super::add::tell(&indexed, context)?;
+        super::add::tell(&indexed, &[], context)?;
     }
     // Without ONNX Runtime the pictures are still shown; the sentence says what is missing.
     let analysed = match session.analyze(&AnalyzeRequest::default(), &mut |view| meter.update(view)) {
