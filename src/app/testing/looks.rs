@@ -68,6 +68,7 @@ fn looks() -> Vec<Look> {
     looks.push(asks("export dropped", Asking::Export("article".to_owned(), two())));
     looks.push(Look::new("forget", forgetting, Page::Library));
     looks.push(Look::new("sets unsaved", review::unsaved, Page::Sets));
+    looks.push(asks("tag", Asking::Tag(two())));
     looks
 }
 
