@@ -122,13 +122,19 @@ pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Ve
     found.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
 }
 
-/// Edit distance (insert, delete, replace, swap of neighbours) when it is at most `limit`.
-///
-/// Optimal string alignment: three rows of the dynamic programme of Wagner and Fischer, with Damerau's swap.
+/// The edit distance when it is at most `limit`.
 fn edits_within(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
+    Some(edits(a, b)).filter(|edits| *edits <= limit)
+}
+
+/// Edit distance: how many characters are inserted, deleted, replaced or swapped with the next.
+///
+/// Optimal string alignment: three rows of the dynamic programme of Wagner and Fischer, with Damerau's swap.
+#[must_use]
+pub fn edits(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {
@@ -143,7 +149,7 @@ fn edits_within(a: &[char], b: &[char], limit: usize) -> Option<usize> {
         }
         before = std::mem::replace(&mut above, row);
     }
-    above.last().copied().filter(|edits| *edits <= limit)
+    above[b.len()]
 }
 
 #[cfg(test)]

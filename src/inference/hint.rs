@@ -2,15 +2,18 @@
 
 use std::cmp::Reverse;
 
+use crate::grammar::names;
+
 /// The known word nearest to `word`, when it is near enough to be meant; of two that are equally near, the one that
 /// begins like it.
 pub(super) fn nearest<S: AsRef<str>>(word: &str, known: &[S]) -> Option<String> {
     let word = word.to_lowercase();
-    let reach = (word.chars().count() / 3).max(1);
+    let letters: Vec<char> = word.chars().collect();
+    let reach = (letters.len() / 3).max(1);
     let rank = |candidate: &str| {
         let lower = candidate.to_lowercase();
         let same = word.chars().zip(lower.chars()).take_while(|(a, b)| a == b).count();
-        (distance(&word, &lower), Reverse(same))
+        (names::edits(&letters, &lower.chars().collect::<Vec<_>>()), Reverse(same))
     };
     known
         .iter()
@@ -18,25 +21,6 @@ pub(super) fn nearest<S: AsRef<str>>(word: &str, known: &[S]) -> Option<String> 
         .filter(|&((distance, _), _)| distance <= reach)
         .min()
         .map(|(_, candidate)| candidate.to_owned())
-}
-
-/// Edits from one word to the other in characters: one is added, left out, replaced, or swapped with the next.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (mut before, mut above) = (Vec::new(), (0..=b.len()).collect::<Vec<usize>>());
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replaced = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = replaced.min(above[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(before[j - 2] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above[b.len()]
 }
 
 #[cfg(test)]

@@ -48,7 +48,6 @@ const TAGGED: u8 = 8;
 
 impl Packed {
     fn of(file: &FilePart, judged: &JudgedPart) -> Self {
-        let capped = |length: u32| u16::try_from(length).unwrap_or(u16::MAX);
         Self {
             print: u32::try_from(file.print).unwrap_or(0),
             rating: judged.rating,
@@ -149,6 +148,10 @@ fn quality_step(quality: f64) -> u8 {
     (quality * QUALITY_STEPS).floor().clamp(0.0, QUALITY_STEPS) as u8
 }
 
+fn capped(length: u32) -> u16 {
+    u16::try_from(length).unwrap_or(u16::MAX)
+}
+
 fn length(capped: u16) -> (f64, f64) {
     let least = f64::from(capped);
     (least, if capped == u16::MAX { f64::INFINITY } else { least })
@@ -220,7 +223,6 @@ fn for_all(connection: &Connection, mut each: impl FnMut(i64, Packed) -> Result<
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let capped = |length: u32| u16::try_from(length).unwrap_or(u16::MAX);
         let (watermark, quality): (Option<u8>, Option<f64>) = (row.get(4)?, row.get(5)?);
         let packed = Packed {
             print: u32::try_from(row.get::<_, i64>(1)?).unwrap_or(0),

@@ -114,6 +114,20 @@ fn everything() -> Demand {
     Demand { ids: Vec::new(), analyses: Vec::new(), force: false, urgent: false }
 }
 
+/// A library of so many pictures that wishes for everything slowly; more than `least` analyses have run.
+fn at_work(count: u8, least: usize) -> (tempfile::TempDir, Arc<Stand>, Runtime) {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = folder.path().join("photos");
+    pictures(&photos, count);
+    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
+    let runtime = start(folder.path(), &stand, 1_024);
+    add(&runtime, &photos);
+    settle(&runtime);
+    runtime.analyze(everything());
+    settle_until(&runtime, || (stand.ran.load(SeqCst) > least).then_some(()));
+    (folder, stand, runtime)
+}
+
 #[test]
 fn every_picture_is_analysed_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -153,15 +167,7 @@ fn a_bug_in_one_model_keeps_what_the_others_found() {
 
 #[test]
 fn held_analysing_stops_within_a_second_and_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let photos = folder.path().join("photos");
-    pictures(&photos, 60);
-    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
-    let mut runtime = start(folder.path(), &stand, 1_024);
-    add(&runtime, &photos);
-    settle(&runtime);
-    runtime.analyze(everything());
-    settle_until(&runtime, || (stand.ran.load(SeqCst) > 4).then_some(()));
+    let (_folder, stand, mut runtime) = at_work(60, 4);
     runtime.hold(WorkKind::Analyze, true);
     std::thread::sleep(Duration::from_millis(200));
     let held_at = stand.ran.load(SeqCst);
@@ -206,15 +212,7 @@ fn what_comes_on_screen_overtakes_what_waits() {
 
 #[test]
 fn cancelled_work_is_still_to_be_done() {
-    let folder = tempfile::tempdir().unwrap();
-    let photos = folder.path().join("photos");
-    pictures(&photos, 30);
-    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
-    let runtime = start(folder.path(), &stand, 1_024);
-    add(&runtime, &photos);
-    settle(&runtime);
-    runtime.analyze(everything());
-    settle_until(&runtime, || (stand.ran.load(SeqCst) > 2).then_some(()));
+    let (_folder, stand, runtime) = at_work(30, 2);
     runtime.cancel(WorkKind::Analyze);
     settle(&runtime);
     let ran = stand.ran.load(SeqCst);
@@ -248,15 +246,7 @@ fn closing_in_the_middle_with_a_full_channel_does_not_hang_and_loses_nothing() {
 
 #[test]
 fn what_somebody_waits_for_runs_beside_a_held_wish_for_everything() {
-    let folder = tempfile::tempdir().unwrap();
-    let photos = folder.path().join("photos");
-    pictures(&photos, 90);
-    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
-    let mut runtime = start(folder.path(), &stand, 1_024);
-    add(&runtime, &photos);
-    settle(&runtime);
-    runtime.analyze(everything());
-    settle_until(&runtime, || (stand.ran.load(SeqCst) > 4).then_some(()));
+    let (_folder, stand, mut runtime) = at_work(90, 4);
     runtime.hold(WorkKind::Analyze, true);
     std::thread::sleep(Duration::from_millis(200));
     let last = AssetId(90);
@@ -271,15 +261,7 @@ fn what_somebody_waits_for_runs_beside_a_held_wish_for_everything() {
 
 #[test]
 fn a_wish_for_everything_that_was_cancelled_stays_away() {
-    let folder = tempfile::tempdir().unwrap();
-    let photos = folder.path().join("photos");
-    pictures(&photos, 90);
-    let stand = Arc::new(Stand { slow: AtomicBool::new(true), ..Stand::default() });
-    let runtime = start(folder.path(), &stand, 1_024);
-    add(&runtime, &photos);
-    settle(&runtime);
-    runtime.analyze(everything());
-    settle_until(&runtime, || (stand.ran.load(SeqCst) > 4).then_some(()));
+    let (_folder, stand, runtime) = at_work(90, 4);
     runtime.cancel(WorkKind::Analyze);
     stand.slow.store(false, SeqCst);
     settle(&runtime);

@@ -127,13 +127,9 @@ fn wait_for_others(
             teller.tell(order, Some(&mut session))?;
             continue;
         }
-        let request = order.request.to_request();
-        let fulfilled =
-            !request.force && request.auto_tagging.is_none() && session.lacks_nothing(&request)?;
-        if fulfilled {
-            let pictures = session.united(&request.targets)?.len() as u64;
-            let totals = AnalyzeTotals { pictures, fresh: pictures, ..AnalyzeTotals::default() };
-            let order = end(orders, order, Ok(totals), is_silent(&session))?;
+        // What cannot be asked, such as a file that has left the library, ends that order and no other one.
+        if let Some(outcome) = fulfilled(&mut session, &order).transpose() {
+            let order = end(orders, order, outcome, is_silent(&session))?;
             teller.tell(order, Some(&mut session))?;
         } else if order.message.as_deref() != Some(reason) {
             orders.store(&Order { message: Some(reason.to_owned()), ..order })?;
@@ -142,6 +138,16 @@ fn wait_for_others(
     session.close();
     std::thread::sleep(PATIENCE * 3);
     Ok(())
+}
+
+/// How an order ended that asks for nothing that is not there already; `None` where something is still to be done.
+fn fulfilled(session: &mut Session, order: &Order) -> Result<Option<AnalyzeTotals>> {
+    let request = order.request.to_request();
+    if request.force || request.auto_tagging.is_some() || !session.lacks_nothing(&request)? {
+        return Ok(None);
+    }
+    let pictures = session.united(&request.targets)?.len() as u64;
+    Ok(Some(AnalyzeTotals { pictures, fresh: pictures, ..AnalyzeTotals::default() }))
 }
 
 /// Whether the settings silence the desktop.

@@ -137,13 +137,12 @@ impl Session {
     fn carriers(&mut self, ids: &[AssetId], tag: &str) -> Result<Vec<AssetId>> {
         let key = names::key(tag);
         let (mut carriers, mut with_level) = (Vec::new(), BTreeSet::new());
-        for id in ids {
-            let details = self.read(|reader| reader.details(*id))?;
-            for own in details.iter().flat_map(|details| &details.tags) {
-                if names::key(&own.name) == key {
-                    carriers.push(*id);
-                } else if own.name.split('/').any(|level| names::key(level) == key) {
-                    with_level.insert(own.name.clone());
+        for row in self.read(|reader| reader.rows(ids))? {
+            for own in row.tags {
+                if names::key(&own) == key {
+                    carriers.push(row.id);
+                } else if own.split('/').any(|level| names::key(level) == key) {
+                    with_level.insert(own);
                 }
             }
         }

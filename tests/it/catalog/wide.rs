@@ -1,7 +1,5 @@
 //! Changes of very many pictures at once: lists are right at once, the rest of the index follows.
 
-use std::time::Instant;
-
 use gravitas::catalog::{Edit, ListRequest, restore};
 
 use super::*;
@@ -123,29 +121,4 @@ fn very_many_files_that_are_gone_are_missing_at_once() {
     assert_eq!(world.reader().counts().unwrap().missing, 0);
     let world = settled(world);
     assert_eq!(world.find("tag:cat").len(), 11);
-}
-
-/// Says how long a person's edit would wait; `GRAVITAS_WIDE` is the number of pictures.
-#[test]
-#[ignore = "takes minutes and measures only"]
-fn how_long_wide_changes_take() {
-    let count = std::env::var("GRAVITAS_WIDE").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
-    let timed = |name: &str, work: &mut dyn FnMut()| {
-        let begun = Instant::now();
-        work();
-        println!("{name}, {count} pictures: {:.2} s", begun.elapsed().as_secs_f64());
-    };
-    let (mut world, _, assets) = filled(count);
-    timed("a walk finds all but one gone", &mut || {
-        world.walk(&["all/0.jpg"]);
-    });
-    timed("settling", &mut || while world.writer.settle(200).unwrap() > 0 {});
-    timed("forgetting what is missing", &mut || {
-        world.writer.forget_missing(&assets).unwrap();
-    });
-    timed("settling", &mut || while world.writer.settle(200).unwrap() > 0 {});
-    drop(world);
-    let (mut world, ..) = filled(count);
-    timed("forgetting a folder", &mut || world.writer.remove_root(world.root).unwrap());
-    timed("settling", &mut || while world.writer.settle(200).unwrap() > 0 {});
 }
