@@ -205,3 +205,19 @@ fn tagging_of_no_picture_is_no_run_and_others_say_when() {
     assert_eq!(run["name"], "automatic tags of image-type from 0.9, 1 picture");
     assert_eq!(run["when"].as_str().unwrap().len(), "2026-11-28 14:05".len());
 }
+
+#[test]
+fn an_order_whose_file_is_gone_ends_alone_while_another_process_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writing = make::session(folder.path());
+    writing.apply(SessionCommand::SetSetting { key: DESKTOP.to_owned(), value: "off".to_owned() });
+    let options = SessionOptions::new(folder.path().join("library"));
+    let orders = Orders::of_library(&options.library_dir);
+    let request = OrderRequest { files: vec![folder.path().join("gone.jpg")], ..OrderRequest::default() };
+    let order = orders.place(request, None).unwrap();
+    work_orders(&options).unwrap();
+    let ended = orders.read(&order.id).unwrap().unwrap();
+    assert_eq!(ended.status, OrderStatus::Failed);
+    assert!(ended.message.is_some_and(|message| message.contains("gone.jpg")));
+    writing.close();
+}
